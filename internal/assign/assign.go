@@ -1,0 +1,95 @@
+// Package assign decides which judge reads which entry: it proposes balanced
+// panels and reviews the ones an officer has edited by hand. It is pure: no
+// database, no clock, and the same input and seed give the same plan whatever
+// the order of the rows.
+//
+// Why: panels are a flow from judges to entries, so filling the most seats and
+// getting the best fit are not at odds with exactness. A greedy start is
+// improved by moving seats along chains of judges (cycles of negative price in
+// the residual network, Klein 1967) until no chain helps any more, which is
+// the proof that no better plan exists under the same prices. Loads are priced
+// convexly, each seat above the target dearer than the one before, because a
+// flat price lets one willing expert drown. Goals are ordered and never traded:
+// seats filled, shortage spread over entries, minimum loads, then fit less load
+// price, then a tie-break drawn from the recorded seed; unrecorded shuffling
+// would make a published plan impossible to recompute.
+package assign
+
+// Entry is one entry that needs Need judges. An attribute left empty bars nobody.
+type Entry struct {
+	ID           string   `json:"id"`
+	Category     string   `json:"category,omitempty"`
+	Country      string   `json:"country,omitempty"`
+	City         string   `json:"city,omitempty"`
+	Organisation string   `json:"organisation,omitempty"`
+	Languages    []string `json:"languages,omitempty"` // tags; a judge must share one, by primary subtag
+	Need         int      `json:"need"`
+}
+
+// Judge is one judge with expertise per category (0 none to 9) and load limits:
+// Min and Target are wishes, Max is a wall (0 = reads nothing). Target 0 means
+// an even share of all seats.
+type Judge struct {
+	ID            string         `json:"id"`
+	Countries     []string       `json:"countries,omitempty"`
+	City          string         `json:"city,omitempty"`
+	Organisations []string       `json:"organisations,omitempty"`
+	Languages     []string       `json:"languages,omitempty"`
+	Level         map[string]int `json:"level,omitempty"`
+	Min           int            `json:"min,omitempty"`
+	Target        int            `json:"target,omitempty"`
+	Max           int            `json:"max"`
+}
+
+// Pair names one judge and one entry.
+type Pair struct {
+	Judge string `json:"judge"`
+	Entry string `json:"entry"`
+}
+
+// Bar is a recorded bar between one judge and one entry, beside those that
+// follow from their attributes.
+type Bar struct {
+	Judge  string `json:"judge"`
+	Entry  string `json:"entry"`
+	Reason Reason `json:"reason"`
+}
+
+// Weights are the points that make up fit and load price, each 0 to 10,000.
+type Weights struct {
+	Expertise int `json:"expertise"` // per level of expertise in the entry's category
+	Language  int `json:"language"`  // when the judge reads the entry's first language
+	Keep      int `json:"keep"`      // when the pair stood in the previous plan
+	Over      int `json:"over"`      // price of the first seat above target; the n-th costs n times this
+	Even      int `json:"even"`      // the n-th seat of a judge costs n times this, so equal fit gives equal loads
+}
+
+// Policy is what the Secretariat decides before the engine runs. Weights that
+// are all zero stand for DefaultWeights.
+type Policy struct {
+	Weights Weights `json:"weights"`
+	Seed    uint64  `json:"seed"`
+}
+
+// DefaultWeights are the points used when a policy names none.
+func DefaultWeights() Weights {
+	return Weights{Expertise: 200, Language: 150, Keep: 100, Over: 60, Even: 5}
+}
+
+// Input is everything a proposal depends on. Locked seats stay whatever they
+// cost; Previous is the plan to stay close to and may name people who left.
+type Input struct {
+	Entries  []Entry `json:"entries"`
+	Judges   []Judge `json:"judges"`
+	Bars     []Bar   `json:"bars,omitempty"`
+	Locked   []Pair  `json:"locked,omitempty"`
+	Policy   Policy  `json:"policy"`
+	Previous []Pair  `json:"previous,omitempty"`
+}
+
+func (p Policy) weights() Weights {
+	if p.Weights == (Weights{}) {
+		return DefaultWeights()
+	}
+	return p.Weights
+}

@@ -1,0 +1,188 @@
+package assign
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Kinds of fault in an input, to be told apart with errors.Is; the row is in the
+// RowError around them.
+var (
+	ErrNoID         = errors.New("assign: id is empty")
+	ErrDuplicate    = errors.New("assign: named twice")
+	ErrUnknownID    = errors.New("assign: id is not in the input")
+	ErrNegative     = errors.New("assign: number below zero")
+	ErrRange        = errors.New("assign: number out of range")
+	ErrReason       = errors.New("assign: reason is not known")
+	ErrLockedBarred = errors.New("assign: locked seat is barred")
+	ErrCancelled    = errors.New("assign: stopped before the best plan was proved")
+)
+
+// RowError is a fault in one row of the input: List is the JSON name of the list
+// and Row its index there; Judge, Entry and Reason are set where they are known.
+type RowError struct {
+	Kind   error
+	List   string
+	Row    int
+	Field  string
+	Judge  string
+	Entry  string
+	Reason Reason
+}
+
+// Error names the row in English for a log or a terminal.
+func (e *RowError) Error() string {
+	s := fmt.Sprintf("%v: %s[%d]", e.Kind, e.List, e.Row)
+	if e.Field != "" {
+		s += "." + e.Field
+	}
+	if e.Judge != "" {
+		s += fmt.Sprintf(" judge %q", e.Judge)
+	}
+	if e.Entry != "" {
+		s += fmt.Sprintf(" entry %q", e.Entry)
+	}
+	if e.Reason != "" {
+		s += fmt.Sprintf(" (%s)", e.Reason)
+	}
+	return s
+}
+
+// Unwrap gives the kind, so that errors.Is finds it.
+func (e *RowError) Unwrap() error { return e.Kind }
+
+const (
+	maxWeight = 10_000
+	maxLevel  = 9
+	maxLoad   = 100_000
+)
+
+// Check finds the first fault in the rows, in the order policy, entries, judges,
+// bars, locked; Propose and Review call it.
+func (in Input) Check() error {
+	for _, check := range []func() error{in.checkPolicy, in.checkEntries, in.checkJudges} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	x := indexOf(in)
+	if err := in.checkBars(x); err != nil {
+		return err
+	}
+	return in.checkLocked(x)
+}
+
+func (in Input) checkPolicy() error {
+	w := in.Policy.Weights
+	for i, n := range []int{w.Expertise, w.Language, w.Keep, w.Over, w.Even} {
+		field := []string{"expertise", "language", "keep", "over", "even"}[i]
+		if kind := within(n, maxWeight); kind != nil {
+			return &RowError{Kind: kind, List: "policy.weights", Field: field}
+		}
+	}
+	return nil
+}
+
+func (in Input) checkEntries() error {
+	seen := map[string]bool{}
+	for i, e := range in.Entries {
+		at := RowError{List: "entries", Row: i, Entry: e.ID}
+		if kind := fresh(seen, e.ID); kind != nil {
+			return at.because(kind, "id")
+		}
+		if kind := within(e.Need, maxLoad); kind != nil {
+			return at.because(kind, "need")
+		}
+	}
+	return nil
+}
+
+func (in Input) checkJudges() error {
+	seen := map[string]bool{}
+	for i, j := range in.Judges {
+		at := RowError{List: "judges", Row: i, Judge: j.ID}
+		if kind := fresh(seen, j.ID); kind != nil {
+			return at.because(kind, "id")
+		}
+		if kind, field := j.fault(); kind != nil {
+			return at.because(kind, field)
+		}
+	}
+	return nil
+}
+
+func (j Judge) fault() (error, string) {
+	for i, n := range []int{j.Min, j.Target, j.Max} {
+		if kind := within(n, maxLoad); kind != nil {
+			return kind, []string{"min", "target", "max"}[i]
+		}
+	}
+	if j.Min > j.Max {
+		return ErrRange, "min"
+	}
+	for _, level := range j.Level {
+		if kind := within(level, maxLevel); kind != nil {
+			return kind, "level"
+		}
+	}
+	return nil, ""
+}
+
+func (in Input) checkBars(x index) error {
+	for i, b := range in.Bars {
+		at := RowError{List: "bars", Row: i, Judge: b.Judge, Entry: b.Entry, Reason: b.Reason}
+		if field := x.missing(b.Judge, b.Entry); field != "" {
+			return at.because(ErrUnknownID, field)
+		}
+		if !slices.Contains(Reasons(), b.Reason) {
+			return at.because(ErrReason, "reason")
+		}
+	}
+	return nil
+}
+
+func (in Input) checkLocked(x index) error {
+	seen := map[Pair]bool{}
+	for i, l := range in.Locked {
+		at := RowError{List: "locked", Row: i, Judge: l.Judge, Entry: l.Entry}
+		if field := x.missing(l.Judge, l.Entry); field != "" {
+			return at.because(ErrUnknownID, field)
+		}
+		if seen[l] {
+			return at.because(ErrDuplicate, "")
+		}
+		seen[l] = true
+		if why, barred := x.bar(x.judge[l.Judge], x.entry[l.Entry]); barred {
+			at.Reason = why
+			return at.because(ErrLockedBarred, "")
+		}
+	}
+	return nil
+}
+
+func (e RowError) because(kind error, field string) error {
+	e.Kind, e.Field = kind, field
+	return &e
+}
+
+func within(n, most int) error {
+	switch {
+	case n < 0:
+		return ErrNegative
+	case n > most:
+		return ErrRange
+	}
+	return nil
+}
+
+func fresh(seen map[string]bool, id string) error {
+	switch {
+	case id == "":
+		return ErrNoID
+	case seen[id]:
+		return ErrDuplicate
+	}
+	seen[id] = true
+	return nil
+}

@@ -1,0 +1,312 @@
+package award
+
+import "slices"
+
+// Deed is one thing that a person can do, in the users' words. Every route
+// names its deed, every event records one, and this file says who may.
+type Deed string
+
+// The deeds of visitors and of signed-in people.
+const (
+	DeedVisit   Deed = "visit"    // public pages
+	DeedSignIn  Deed = "sign_in"  // the sign-in pages themselves
+	DeedSignOut Deed = "sign_out" // and one's own account
+	DeedAccount Deed = "account"
+	DeedDemo    Deed = "demo" // the demo's own pages, which exist in the demo only
+)
+
+// The deeds of a city.
+const (
+	DeedEntries      Deed = "entry.list"
+	DeedStart        Deed = "entry.start"
+	DeedReadEntry    Deed = "entry.read"
+	DeedEdit         Deed = "entry.edit"
+	DeedAttach       Deed = "entry.attach"
+	DeedDetach       Deed = "entry.detach"
+	DeedSend         Deed = "entry.send"
+	DeedTakeBack     Deed = "entry.take_back"
+	DeedWithdraw     Deed = "entry.withdraw"
+	DeedReply        Deed = "entry.reply"
+	DeedInvite       Deed = "city.invite" // a colleague
+	DeedAcceptInvite Deed = "invitation.accept"
+)
+
+// The deeds of a judge.
+const (
+	DeedJudge    Deed = "judge.list"
+	DeedDeclare  Deed = "judge.declare"
+	DeedReadSeat Deed = "sheet.read"
+	DeedScore    Deed = "sheet.save"
+	DeedSkip     Deed = "sheet.skip"
+	DeedRecuse   Deed = "sheet.recuse"
+	DeedSendAll  Deed = "sheet.send"
+)
+
+// The deeds of the Secretariat and of the jury's chair.
+const (
+	DeedDesk          Deed = "desk.read"
+	DeedReadAll       Deed = "desk.entries"
+	DeedExport        Deed = "desk.export"
+	DeedScreen        Deed = "entry.screen"
+	DeedAsk           Deed = "entry.ask"
+	DeedInviteJudge   Deed = "judge.invite"
+	DeedEditJudge     Deed = "judge.edit"
+	DeedPropose       Deed = "panel.propose"
+	DeedPublishPanel  Deed = "panel.publish"
+	DeedProgress      Deed = "progress.read"
+	DeedRemind        Deed = "progress.remind"
+	DeedResults       Deed = "result.read"
+	DeedDecide        Deed = "result.decide"
+	DeedSeal          Deed = "result.seal"
+	DeedOpen          Deed = "result.open"
+	DeedPublish       Deed = "practice.publish"
+	DeedEditEdition   Deed = "edition.edit"
+	DeedImport        Deed = "archive.import"
+	DeedMail          Deed = "mail.read"
+	DeedResend        Deed = "mail.resend"
+	DeedLog           Deed = "log.read"
+	DeedPeople        Deed = "people.edit"
+	DeedReadShow      Deed = "show.read"
+	DeedEditShow      Deed = "show.edit"
+	DeedRehearse      Deed = "show.rehearse"
+	DeedRunShow       Deed = "show.run"
+	DeedPlatformChore Deed = "platform" // what the platform does by itself
+)
+
+// Object is what a deed is done to, with the facts that decide. Fill in what
+// the deed concerns and leave the rest empty.
+type Object struct {
+	Edition *Edition
+	Now     Time
+	Entry   *Entry
+	Seat    *Seat
+	// Barred: the person has a tie to the entry that keeps them from it.
+	Barred bool
+}
+
+// right is a row of the access table: who may try a deed, and what more must
+// be true of the object.
+type right struct {
+	anyone bool
+	signed bool
+	roles  []Role
+	more   func(Actor, Object) error
+}
+
+var (
+	desk    = []Role{RoleOfficer}
+	jury    = []Role{RoleOfficer, RoleChair}
+	keeping = []Role{RoleOfficer, RoleAdmin}
+	show    = []Role{RoleProducer, RoleOfficer}
+)
+
+// rights is the access table. A deed without a row is nobody's.
+var rights = map[Deed]right{
+	DeedVisit:        {anyone: true},
+	DeedSignIn:       {anyone: true},
+	DeedAcceptInvite: {anyone: true},
+	DeedDemo:         {anyone: true},
+	DeedSignOut:      {signed: true},
+	DeedAccount:      {signed: true},
+
+	DeedEntries:   {signed: true},
+	DeedStart:     {signed: true, more: entriesOpen},
+	DeedReadEntry: {signed: true, more: readEntry},
+	DeedEdit:      {signed: true, more: editEntry},
+	DeedAttach:    {signed: true, more: editEntry},
+	DeedDetach:    {signed: true, more: editEntry},
+	DeedSend:      {signed: true, more: sendEntry},
+	DeedTakeBack:  {signed: true, more: takeBack},
+	DeedWithdraw:  {signed: true, more: memberMay(MaySend)},
+	DeedReply:     {signed: true, more: memberMay(MayEdit)},
+	DeedInvite:    {signed: true, more: memberMay(MaySend)},
+
+	DeedJudge:    {roles: []Role{RoleJudge}},
+	DeedDeclare:  {roles: []Role{RoleJudge}},
+	DeedReadSeat: {roles: []Role{RoleJudge}, more: ownSeat},
+	DeedScore:    {roles: []Role{RoleJudge}, more: score},
+	DeedSkip:     {roles: []Role{RoleJudge}, more: score},
+	DeedRecuse:   {roles: []Role{RoleJudge}, more: score},
+	DeedSendAll:  {roles: []Role{RoleJudge}},
+
+	DeedDesk:         {roles: []Role{RoleOfficer, RoleAdmin, RoleChair}},
+	DeedReadAll:      {roles: jury, more: notBarred},
+	DeedExport:       {roles: desk},
+	DeedScreen:       {roles: desk},
+	DeedAsk:          {roles: desk},
+	DeedInviteJudge:  {roles: desk},
+	DeedEditJudge:    {roles: desk},
+	DeedPropose:      {roles: jury},
+	DeedPublishPanel: {roles: desk},
+	DeedProgress:     {roles: jury},
+	DeedRemind:       {roles: desk},
+	DeedResults:      {roles: jury, more: notBarred},
+	DeedDecide:       {roles: jury, more: notBarred},
+	DeedSeal:         {roles: jury, more: notBarred},
+	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
+	DeedPublish:      {roles: desk},
+	DeedEditEdition:  {roles: keeping},
+	DeedImport:       {roles: keeping},
+	DeedMail:         {roles: keeping},
+	DeedResend:       {roles: keeping},
+	DeedLog:          {roles: keeping},
+	DeedPeople:       {roles: []Role{RoleAdmin}},
+
+	DeedReadShow: {roles: show},
+	DeedEditShow: {roles: show},
+	DeedRehearse: {roles: show},
+	DeedRunShow:  {roles: show},
+}
+
+// MayTry reports whether an actor may try a deed at all, whatever the object:
+// nil, ErrSignIn for a stranger, or ErrNotFound for a person without the role.
+func MayTry(a Actor, d Deed) error {
+	r, there := rights[d]
+	switch {
+	case !there:
+		return ErrNotFound
+	case r.anyone:
+		return nil
+	case !a.SignedIn():
+		return ErrSignIn
+	case r.signed || slices.ContainsFunc(r.roles, a.Has):
+		return nil
+	}
+	return ErrNotFound
+}
+
+// May reports whether an actor may do a deed to an object: nil; ErrSignIn;
+// ErrNotFound when the object does not exist for them; a Refusal of ErrClosed
+// or ErrForbidden with the reason when they see it but may not.
+func May(a Actor, d Deed, o Object) error {
+	if err := MayTry(a, d); err != nil {
+		return err
+	}
+	if more := rights[d].more; more != nil {
+		return more(a, o)
+	}
+	return nil
+}
+
+// Deeds lists every deed that somebody may do.
+func Deeds() []Deed {
+	all := make([]Deed, 0, len(rights))
+	for d := range rights {
+		all = append(all, d)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// entriesOpen holds while the edition takes entries.
+func entriesOpen(_ Actor, o Object) error {
+	switch o.Edition.State(StageSubmit, o.Now) {
+	case Ahead:
+		return Refuse(ErrClosed, "entry.refused.not_open", "At", mustStage(o.Edition, StageSubmit).Opens)
+	case Over:
+		return Refuse(ErrClosed, "entry.refused.closed", "At", mustStage(o.Edition, StageSubmit).Closes)
+	}
+	return nil
+}
+
+func mustStage(e *Edition, key string) Stage {
+	s, _ := e.Stage(key)
+	return s
+}
+
+// memberMay holds for a member of the entry's city with at least a right.
+func memberMay(want CityRight) func(Actor, Object) error {
+	return func(a Actor, o Object) error {
+		if o.Entry == nil || !a.In(o.Entry.City, MayRead) {
+			return ErrNotFound
+		}
+		if !a.In(o.Entry.City, want) {
+			return Refuse(ErrForbidden, "entry.refused.right")
+		}
+		return nil
+	}
+}
+
+func readEntry(a Actor, o Object) error { return memberMay(MayRead)(a, o) }
+
+// editEntry holds for a member who may edit while the entry is theirs to
+// change: a draft while entries are open, or one returned for correction.
+func editEntry(a Actor, o Object) error {
+	if err := memberMay(MayEdit)(a, o); err != nil {
+		return err
+	}
+	return changeable(a, o)
+}
+
+func sendEntry(a Actor, o Object) error {
+	if err := memberMay(MaySend)(a, o); err != nil {
+		return err
+	}
+	return changeable(a, o)
+}
+
+// changeable holds while the entry lies with its city.
+func changeable(a Actor, o Object) error {
+	switch o.Entry.State {
+	case EntryDraft:
+		if o.Entry.Reopened > o.Now {
+			return nil
+		}
+		return entriesOpen(a, o)
+	case EntryReturned:
+		if o.Entry.Reopened > 0 && o.Now >= o.Entry.Reopened {
+			return Refuse(ErrClosed, "entry.refused.correction_over", "At", o.Entry.Reopened)
+		}
+		return nil
+	}
+	return Refuse(ErrForbidden, "entry.refused.sent")
+}
+
+// takeBack holds for a sent entry while entries are open.
+func takeBack(a Actor, o Object) error {
+	if err := memberMay(MaySend)(a, o); err != nil {
+		return err
+	}
+	if o.Entry.State != EntrySent {
+		return Refuse(ErrForbidden, "entry.refused.not_sent")
+	}
+	return entriesOpen(a, o)
+}
+
+// ownSeat holds for the judge who holds the seat, unless it is gone.
+func ownSeat(a Actor, o Object) error {
+	if o.Seat == nil || o.Seat.Judge != a.Person.ID || o.Seat.State.Gone() || o.Barred {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// RoundStage returns the key of the stage in which a round is judged.
+func RoundStage(round int) string {
+	if round == 2 {
+		return StageRound2
+	}
+	return StageRound1
+}
+
+// score holds for the judge's own seat while its round is open.
+func score(a Actor, o Object) error {
+	if err := ownSeat(a, o); err != nil {
+		return err
+	}
+	switch stage := RoundStage(o.Seat.Round); o.Edition.State(stage, o.Now) {
+	case Ahead:
+		return Refuse(ErrClosed, "judge.refused.not_open", "At", mustStage(o.Edition, stage).Opens)
+	case Over:
+		return Refuse(ErrClosed, "judge.refused.closed", "At", mustStage(o.Edition, stage).Closes)
+	}
+	return nil
+}
+
+// notBarred hides from the jury's side what a person has a tie to.
+func notBarred(_ Actor, o Object) error {
+	if o.Barred {
+		return ErrNotFound
+	}
+	return nil
+}

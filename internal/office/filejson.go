@@ -1,0 +1,320 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"we-gov.org/awards/internal/award"
+)
+
+// fileMax is the largest edition file that is read.
+const fileMax = 4 << 20
+
+// fileJSON is a JSON file that knows where each of its values stands, so that a
+// fault can name line and column. encoding/json alone drops duplicate keys and
+// keeps no place.
+type fileJSON struct {
+	src   []byte
+	where map[string]int // path such as "criteria.2.weight" -> offset
+}
+
+// value is one value of the file: an object, a list or a scalar.
+type value struct {
+	at      int
+	members []member // of an object
+	items   []*value // of a list
+	scalar  any      // string, json.Number, bool or nil
+	kind    string   // as a reader would call it
+}
+
+type member struct {
+	key string
+	at  int
+	*value
+}
+
+// readJSON reads a whole file: UTF-8, one JSON value, no key twice.
+func readJSON(r io.Reader) (*fileJSON, *value, error) {
+	src, err := io.ReadAll(io.LimitReader(r, fileMax+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	f := &fileJSON{src: src, where: map[string]int{}}
+	if len(src) > fileMax {
+		return nil, nil, f.fault(0, "the file is larger than %d MB", fileMax>>20)
+	}
+	for i := 0; i < len(src); {
+		c, n := utf8.DecodeRune(src[i:])
+		if c == utf8.RuneError && n <= 1 {
+			return nil, nil, f.fault(i, "not valid UTF-8")
+		}
+		i += n
+	}
+	var wrong *json.SyntaxError
+	if err := json.Unmarshal(src, new(any)); errors.As(err, &wrong) {
+		return nil, nil, f.fault(int(max(wrong.Offset-1, 0)), "not JSON: %v", wrong)
+	}
+	d := json.NewDecoder(bytes.NewReader(src))
+	d.UseNumber()
+	v, err := f.value(d)
+	return f, v, err
+}
+
+// fault is the error of an offset, with its line and column.
+func (f *fileJSON) fault(at int, format string, args ...any) error {
+	before := f.src[:min(at, len(f.src))]
+	return &award.RowError{
+		Line:   bytes.Count(before, []byte("\n")) + 1,
+		Column: len(before) - bytes.LastIndexByte(before, '\n'),
+		Reason: fmt.Sprintf(format, args...),
+	}
+}
+
+// next returns the next token and where it begins.
+func (f *fileJSON) next(d *json.Decoder) (int, json.Token, error) {
+	at := int(d.InputOffset())
+	for at < len(f.src) && strings.IndexByte(" \t\r\n,:", f.src[at]) >= 0 {
+		at++
+	}
+	t, err := d.Token()
+	return at, t, err
+}
+
+func (f *fileJSON) value(d *json.Decoder) (*value, error) {
+	at, t, err := f.next(d)
+	if err != nil {
+		return nil, f.fault(at, "not JSON: %v", err)
+	}
+	switch t := t.(type) {
+	case json.Delim:
+		if t == '[' {
+			return f.items(d, at)
+		}
+		return f.members(d, at)
+	case string:
+		return &value{at: at, scalar: t, kind: "text"}, nil
+	case json.Number:
+		return &value{at: at, scalar: t, kind: "a number"}, nil
+	case bool:
+		return &value{at: at, scalar: t, kind: "true or false"}, nil
+	}
+	return &value{at: at, kind: "null"}, nil
+}
+
+func (f *fileJSON) items(d *json.Decoder, at int) (*value, error) {
+	list := &value{at: at, items: []*value{}, kind: "a list"}
+	for d.More() {
+		v, err := f.value(d)
+		if err != nil {
+			return nil, err
+		}
+		list.items = append(list.items, v)
+	}
+	_, err := d.Token()
+	return list, err
+}
+
+func (f *fileJSON) members(d *json.Decoder, at int) (*value, error) {
+	object := &value{at: at, members: []member{}, kind: "an object"}
+	seen := map[string]bool{}
+	for d.More() {
+		at, key, err := f.next(d)
+		if err != nil {
+			return nil, err
+		}
+		name, _ := key.(string)
+		if seen[name] {
+			return nil, f.fault(at, "key %q stands twice", name)
+		}
+		seen[name] = true
+		v, err := f.value(d)
+		if err != nil {
+			return nil, err
+		}
+		object.members = append(object.members, member{name, at, v})
+	}
+	_, err := d.Token()
+	return object, err
+}
+
+// plain returns the value as encoding/json would give it.
+func (v *value) plain() any {
+	switch {
+	case v.members != nil:
+		m := map[string]any{}
+		for _, of := range v.members {
+			m[of.key] = of.plain()
+		}
+		return m
+	case v.items != nil:
+		all := []any{}
+		for _, item := range v.items {
+			all = append(all, item.plain())
+		}
+		return all
+	}
+	if n, is := v.scalar.(json.Number); is {
+		x, _ := n.Float64()
+		return x
+	}
+	return v.scalar
+}
+
+func (v *value) has(key string) bool {
+	for _, m := range v.members {
+		if m.key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// decode sets what into points to. It is stricter than encoding/json: a key
+// that the struct lacks is a fault, unless the struct has a field Rest, which
+// then keeps it; so is a missing key whose tag does not say omitempty.
+func (f *fileJSON) decode(v *value, into any) error {
+	return f.set(v, reflect.ValueOf(into).Elem(), "")
+}
+
+func (f *fileJSON) set(v *value, into reflect.Value, path string) error {
+	f.where[path] = v.at
+	switch into.Kind() {
+	case reflect.Struct:
+		return f.setStruct(v, into, path)
+	case reflect.Slice:
+		return f.setSlice(v, into, path)
+	case reflect.Interface:
+		if x := v.plain(); x != nil {
+			into.Set(reflect.ValueOf(x))
+		}
+		return nil
+	case reflect.Map:
+		m, is := v.plain().(map[string]any)
+		if !is {
+			return f.wrong(v, "an object")
+		}
+		into.Set(reflect.ValueOf(m))
+		return nil
+	}
+	return f.setScalar(v, into)
+}
+
+func (f *fileJSON) wrong(v *value, wanted string) error {
+	return f.fault(v.at, "%s expected, %s found", wanted, v.kind)
+}
+
+func (f *fileJSON) setScalar(v *value, into reflect.Value) error {
+	number, isNumber := v.scalar.(json.Number)
+	switch into.Kind() {
+	case reflect.String:
+		s, is := v.scalar.(string)
+		if !is {
+			return f.wrong(v, "text")
+		}
+		into.SetString(s)
+	case reflect.Bool:
+		b, is := v.scalar.(bool)
+		if !is {
+			return f.wrong(v, "true or false")
+		}
+		into.SetBool(b)
+	case reflect.Float64:
+		x, err := number.Float64()
+		if !isNumber || err != nil || math.IsInf(x, 0) {
+			return f.wrong(v, "a number")
+		}
+		into.SetFloat(x)
+	default:
+		n, err := strconv.ParseInt(number.String(), 10, 32)
+		if !isNumber || err != nil {
+			return f.wrong(v, "a whole number")
+		}
+		into.SetInt(n)
+	}
+	return nil
+}
+
+func (f *fileJSON) setSlice(v *value, into reflect.Value, path string) error {
+	if v.items == nil {
+		return f.wrong(v, "a list")
+	}
+	list := reflect.MakeSlice(into.Type(), len(v.items), len(v.items))
+	for i, item := range v.items {
+		if err := f.set(item, list.Index(i), path+"."+strconv.Itoa(i)); err != nil {
+			return err
+		}
+	}
+	into.Set(list)
+	return nil
+}
+
+func (f *fileJSON) setStruct(v *value, into reflect.Value, path string) error {
+	if v.members == nil {
+		return f.wrong(v, "an object")
+	}
+	fields := fieldsOf(into.Type())
+	for _, m := range v.members {
+		at, known := fields[m.key]
+		path := strings.TrimPrefix(path+"."+m.key, ".")
+		if known {
+			if err := f.set(m.value, into.FieldByIndex(at.Index), path); err != nil {
+				return err
+			}
+			continue
+		}
+		rest := into.FieldByName("Rest")
+		if !rest.IsValid() {
+			return f.fault(m.at, "unknown key %q", m.key)
+		}
+		if rest.IsNil() {
+			rest.Set(reflect.ValueOf(map[string]any{}))
+		}
+		f.where[path] = m.value.at
+		rest.Interface().(map[string]any)[m.key] = m.plain()
+	}
+	for key, field := range fields {
+		if !strings.Contains(field.Tag.Get("json"), ",omitempty") && !v.has(key) {
+			return f.fault(v.at, "key %q is missing", key)
+		}
+	}
+	return nil
+}
+
+// fieldsOf maps the JSON keys of a struct to its fields; those of the struct
+// itself go before those of a struct that it embeds.
+func fieldsOf(t reflect.Type) map[string]reflect.StructField {
+	fields := map[string]reflect.StructField{}
+	for _, field := range reflect.VisibleFields(t) {
+		key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if key == "" || key == "-" {
+			continue
+		}
+		if before, there := fields[key]; !there || len(field.Index) < len(before.Index) {
+			fields[key] = field
+		}
+	}
+	return fields
+}
+
+// locate returns the offset of a path, or of the nearest thing around it that
+// the file holds.
+func (f *fileJSON) locate(path string) int {
+	for {
+		if at, there := f.where[path]; there {
+			return at
+		}
+		cut := strings.LastIndexByte(path, '.')
+		if cut < 0 {
+			return f.where[""]
+		}
+		path = path[:cut]
+	}
+}

@@ -1,0 +1,144 @@
+// Package score turns scoresheets into an order of entries: weighted totals,
+// their mean and spread, and ties settled in the open by the edition's rule. It
+// is pure, and the same rows in any order give the same bits.
+//
+// Why: the official score is the plain mean of weighted totals. In simulated
+// editions a z-score per judge, which parts of the market use, found the true
+// winner less often than the plain mean when judges were equally strict, and a
+// trimmed mean of three sheets did worst of all; a correction for strictness
+// comes only where shared readings can carry it. Two decimals are what people
+// see, so two decimals are what is compared: no hidden digit decides a prize.
+// Values and weights are decimals of at most four places, held as integers, so
+// sums are exact and a city can repeat them with a calculator. Missing is
+// missing: a sheet that lacks a criterion is left out and reported, never
+// counted as zero.
+package score
+
+// Criterion is one thing that is scored, with its weight relative to the others.
+type Criterion struct {
+	Key    string  `json:"key"`
+	Weight float64 `json:"weight"`
+}
+
+// Scale is the edition's scale; Step 0 allows every value of up to four decimals.
+type Scale struct {
+	Min  float64 `json:"min"`
+	Max  float64 `json:"max"`
+	Step float64 `json:"step"`
+}
+
+// State is where a scoresheet stands; only a Sent one can count.
+type State string
+
+// The states of a scoresheet.
+const (
+	Draft   State = "draft"
+	Sent    State = "sent"
+	Recused State = "recused"
+	Void    State = "void"
+)
+
+// Sheet is one judge's scoresheet of one entry. A criterion absent from Values is missing.
+type Sheet struct {
+	Judge  string             `json:"judge"`
+	Entry  string             `json:"entry"`
+	Values map[string]float64 `json:"values"`
+	State  State              `json:"state"`
+}
+
+// Vote is the recorded number of votes of the panel for a tied entry.
+type Vote struct {
+	Entry string `json:"entry"`
+	Count int    `json:"count"`
+}
+
+// Steps of a tie rule that are not the key of a criterion.
+const (
+	FirstPlaces = "first_places" // more judges put it first among what they read
+	ByVote      = "vote"         // more recorded votes; skipped unless all that are tied have a vote row
+	Shared      = "shared"       // the place is shared and the rule ends
+)
+
+// Policy is what is fixed before the round opens. MinSheets under 1 stands for 1.
+// TieRule holds keys of criteria and the steps above, tried in order.
+type Policy struct {
+	MinSheets int      `json:"min_sheets"`
+	TieRule   []string `json:"tie_rule"`
+}
+
+// Input is one pool of entries that are ordered together. Entries may be empty,
+// which means those that have a sheet.
+type Input struct {
+	Entries  []string    `json:"entries,omitempty"`
+	Criteria []Criterion `json:"criteria"`
+	Scale    Scale       `json:"scale"`
+	Sheets   []Sheet     `json:"sheets"`
+	Policy   Policy      `json:"policy"`
+	Votes    []Vote      `json:"votes,omitempty"`
+}
+
+// Result is the order: rankable entries by rank and id, then the others by id.
+type Result struct {
+	Standings []Standing `json:"standings"`
+}
+
+// Standing is where one entry stands. Mean, Percent, Median and the criteria are
+// rounded half up to two decimals, and Mean is compared as shown; those of an
+// entry without a counted sheet are 0 and mean nothing.
+type Standing struct {
+	Entry       string             `json:"entry"`
+	Rank        int                `json:"rank,omitempty"` // 1 is best, equals share it; 0 = not rankable
+	Mean        float64            `json:"mean"`           // mean of weighted totals, on the scale
+	Percent     float64            `json:"percent"`        // of the exact mean between the ends of the scale, 0 to 100
+	Median      float64            `json:"median"`
+	SD          float64            `json:"sd"`    // of weighted totals, divisor n-1; 0 with fewer than two sheets
+	Range       float64            `json:"range"` // greatest less least weighted total
+	Criteria    map[string]float64 `json:"criteria,omitempty"`
+	FirstPlaces int                `json:"first_places"`
+	Counted     int                `json:"counted"`
+	Rankable    bool               `json:"rankable"`
+	Missing     int                `json:"missing,omitempty"` // counted sheets that it lacks to be rankable
+	Tie         *Tie               `json:"tie,omitempty"`
+	Sheets      []SheetTotal       `json:"sheets"` // by judge
+}
+
+// SheetTotal is one sheet in an entry's standing. Total is the weighted mean of
+// its values, unrounded; it is 0 and means nothing unless Counted. Lacks names
+// the criteria missing from a sent sheet.
+type SheetTotal struct {
+	Judge   string   `json:"judge"`
+	State   State    `json:"state"`
+	Counted bool     `json:"counted"`
+	Total   float64  `json:"total"`
+	Lacks   []string `json:"lacks,omitempty"`
+}
+
+// Tie says with which entries the shown mean was equal and how that was settled:
+// SettledBy is the step that set this entry apart from the last of them, Shared
+// when the rule says so, or empty when the rule ran out and the chair must decide.
+type Tie struct {
+	Group     int       `json:"group"` // 1 for the highest tie
+	With      []string  `json:"with"`
+	SettledBy string    `json:"settled_by"`
+	Steps     []TieStep `json:"steps"`
+}
+
+// TieStep is one step that was tried for an entry, with the value compared.
+type TieStep struct {
+	Step  string  `json:"step"`
+	Value float64 `json:"value"`
+}
+
+// Order computes the standing of every entry; a faulty input gives a RowError,
+// an input without entries ErrEmpty.
+func Order(in Input) (Result, error) {
+	p, err := poolOf(in)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, e := range p.entries {
+		p.measure(e)
+	}
+	p.countFirstPlaces()
+	return p.order(), nil
+}

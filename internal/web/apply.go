@@ -1,0 +1,6 @@
+package web
+
+// applyRoutes are the addresses of the way into the awards.
+func applyRoutes() []route {
+	return nil
+}

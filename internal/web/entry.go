@@ -1,0 +1,6 @@
+package web
+
+// entryRoutes are the addresses of a city's entries.
+func entryRoutes() []route {
+	return nil
+}

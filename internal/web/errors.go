@@ -1,0 +1,150 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/templates"
+)
+
+// kinds is the one table from kinds of error to the status and the words of
+// the page; the first that fits is taken.
+var kinds = []struct {
+	kind   error
+	status int
+	words  string
+}{
+	{award.ErrNotFound, http.StatusNotFound, "errors.not_found"},
+	{award.ErrForbidden, http.StatusForbidden, "errors.forbidden"},
+	{award.ErrConflict, http.StatusConflict, "errors.conflict"},
+	{award.ErrClosed, http.StatusForbidden, "errors.closed"},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "errors.busy"},
+}
+
+// fail answers an error: a page in the reader's words with what to do next. It
+// logs what is the platform's fault, and the visitor never sees an error's text.
+func (s *Site) fail(err error, c echo.Context) {
+	if c.Response().Committed || errors.Is(err, context.Canceled) {
+		return
+	}
+	if errors.Is(err, award.ErrSignIn) {
+		s.askToSignIn(c)
+		return
+	}
+	status, words := statusOf(err)
+	if status >= http.StatusInternalServerError {
+		s.Log.Error("fault", "route", c.Path(), "method", c.Request().Method, "reference", c.Get("reference"), "error", err)
+	}
+	s.failPage(c, status, words, err)
+}
+
+func statusOf(err error) (status int, words string) {
+	for _, k := range kinds {
+		if errors.Is(err, k.kind) {
+			return k.status, k.words
+		}
+	}
+	var invalid award.Invalid
+	if errors.As(err, &invalid) {
+		return http.StatusUnprocessableEntity, "errors.invalid"
+	}
+	var he *echo.HTTPError
+	if errors.As(err, &he) {
+		switch he.Code {
+		case http.StatusNotFound:
+			return http.StatusNotFound, "errors.not_found"
+		case http.StatusMethodNotAllowed:
+			return http.StatusMethodNotAllowed, "errors.method"
+		case http.StatusRequestEntityTooLarge:
+			return http.StatusRequestEntityTooLarge, "errors.too_large"
+		case http.StatusBadRequest, http.StatusUnsupportedMediaType:
+			return http.StatusBadRequest, "errors.unreadable"
+		}
+	}
+	return http.StatusInternalServerError, "errors.fault"
+}
+
+// askToSignIn leads a stranger to the sign-in page and back afterwards. It does
+// so for every private address alike, whether there is something behind it or not.
+func (s *Site) askToSignIn(c echo.Context) {
+	lang := c.Param("lang")
+	next := ""
+	if c.Request().Method == http.MethodGet {
+		next = "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
+	}
+	_ = c.Redirect(http.StatusSeeOther, "/"+lang+"/sign-in"+next)
+}
+
+// visitor is the visit that failed, or a stranger's in the language of the
+// address when it failed before one was made.
+func (s *Site) visitor(c echo.Context) *visit {
+	if v, known := c.Get("visit").(*visit); known {
+		return v
+	}
+	lang, _, _ := strings.Cut(strings.TrimPrefix(c.Request().URL.Path, "/"), "/")
+	if _, known := locale.For(lang); !known {
+		lang = s.languageOf(c.Request())
+	}
+	return &visit{Context: c, site: s, Lang: lang, Words: locale.Must(lang), Now: s.Clock()}
+}
+
+func (s *Site) failPage(c echo.Context, status int, words string, err error) {
+	v := s.visitor(c)
+	page := templates.ErrorPage{
+		Frame:   templates.Frame{Lang: v.Lang, Dir: v.Words.Dir, Title: v.Words.T(words + ".title"), Home: v.to("/"), Languages: v.languages(), NoIndex: true, Foot: v.foot()},
+		Heading: v.Words.T(words + ".title"), Lines: []string{v.Words.T(words + ".text")},
+		Links: []templates.Link{{Text: v.Words.T("errors.home"), URL: v.to("/")}},
+	}
+	page.Frame.Nav = v.nav()
+	var refusal *award.Refusal
+	if errors.As(err, &refusal) {
+		page.Lines = []string{v.said(refusal.Fault)}
+	}
+	if status >= http.StatusInternalServerError {
+		page.Reference, _ = c.Get("reference").(string)
+	}
+	var b bytes.Buffer
+	if rendering := s.pages.Execute(&b, "error", v.Lang, page); rendering != nil {
+		s.Log.Error("error page", "error", rendering)
+		s.writePlain(c.Response(), status, words, v.Lang)
+		return
+	}
+	_ = c.HTMLBlob(status, b.Bytes())
+}
+
+// failPlain answers where no page can be made.
+func (s *Site) failPlain(w http.ResponseWriter, r *http.Request, status int, words string) {
+	s.writePlain(w, status, words, s.languageOf(r))
+}
+
+func (s *Site) writePlain(w http.ResponseWriter, status int, words, lang string) {
+	t := locale.Must(lang)
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(t.T(words+".title") + "\n\n" + t.T(words+".text") + "\n"))
+}
+
+// officialZone is the zone of the running edition; UTC before there is one.
+func (v *visit) officialZone() *time.Location {
+	e, err := v.edition()
+	if err != nil {
+		return time.UTC
+	}
+	return e.Location()
+}
+
+// edition is the edition that the page is about: the one of the year in the
+// address, else the running one.
+func (v *visit) edition() (*award.Edition, error) {
+	return v.site.Account.RunningEdition(v.ctx())
+}

@@ -1,0 +1,6 @@
+package web
+
+// judgeRoutes are the addresses of a judge's work.
+func judgeRoutes() []route {
+	return nil
+}

@@ -1,0 +1,6 @@
+package web
+
+// screeningRoutes are the addresses of the screening of entries.
+func screeningRoutes() []route {
+	return nil
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
+)
+
+const (
+	personKey = "person"
+	noticeKey = "notice"
+)
+
+func (s *Site) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = s.Account.Sessions()
+	m.HashTokenInStore = true
+	m.Lifetime = 14 * 24 * time.Hour
+	m.IdleTimeout = 3 * 24 * time.Hour
+	m.Cookie.Name = "wego"
+	m.Cookie.Path = "/"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	if m.Cookie.Secure = s.secure(); m.Cookie.Secure {
+		m.Cookie.Name = "__Host-wego"
+	}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.Log.Error("session", "error", err)
+		s.failPlain(w, r, http.StatusInternalServerError, "errors.fault")
+	}
+	return m
+}
+
+// visit is one request as the handlers see it: who asks, in which language,
+// at which instant.
+type visit struct {
+	echo.Context
+	site  *Site
+	route route
+	Actor award.Actor
+	Words *locale.Words
+	Lang  string
+	Now   award.Time
+}
+
+func (s *Site) visit(c echo.Context, r route) (*visit, error) {
+	v := &visit{Context: c, site: s, route: r, Now: s.Clock()}
+	v.Lang = c.Param("lang")
+	words, known := locale.For(v.Lang)
+	if !known && !r.plain {
+		return nil, award.ErrNotFound
+	}
+	if !known {
+		v.Lang = s.languageOf(c.Request())
+		words = locale.Must(v.Lang)
+	}
+	v.Words = words
+	c.Set("visit", v)
+	if r.plain {
+		return v, nil
+	}
+	return v, v.recognise()
+}
+
+// recognise finds out who asks. A session of a person who is gone or disabled
+// is nobody's.
+func (v *visit) recognise() error {
+	id := award.ID(v.site.sessions.GetString(v.ctx(), personKey))
+	if id == "" {
+		return nil
+	}
+	actor, err := v.site.Account.Actor(v.ctx(), id)
+	if errors.Is(err, award.ErrNotFound) {
+		return nil
+	}
+	v.Actor = actor
+	return err
+}
+
+// signIn makes the session a person's, under a new token.
+func (v *visit) signIn(person award.ID) error {
+	if err := v.site.sessions.RenewToken(v.ctx()); err != nil {
+		return err
+	}
+	v.site.sessions.Put(v.ctx(), personKey, string(person))
+	return nil
+}
+
+// signOut ends the session here and in the store.
+func (v *visit) signOut() error {
+	v.Response().Header().Set("Clear-Site-Data", `"cache"`)
+	return v.site.sessions.Destroy(v.ctx())
+}
+
+// tell keeps a sentence for the next page that this person opens.
+func (v *visit) tell(kind, key string, values ...any) {
+	v.site.sessions.Put(v.ctx(), noticeKey, kind+"|"+v.Words.T(key, values...))
+}
+
+func (v *visit) told() (kind, text string) {
+	kind, text, _ = strings.Cut(v.site.sessions.PopString(v.ctx(), noticeKey), "|")
+	return kind, text
+}
+
+// zone is the reader's time zone; nil if they have not chosen one.
+func (v *visit) zone() *time.Location {
+	if v.Actor.Person.Zone == "" {
+		return nil
+	}
+	loc, err := time.LoadLocation(v.Actor.Person.Zone)
+	if err != nil {
+		return nil
+	}
+	return loc
+}
+
+// languageOf picks the language of somebody who has not named one: that of
+// their cookie, else of their browser.
+func (s *Site) languageOf(r *http.Request) string {
+	if c, err := r.Cookie("lang"); err == nil {
+		if _, known := locale.For(c.Value); known {
+			return c.Value
+		}
+	}
+	return locale.Match(r.Header.Get("Accept-Language"))
+}

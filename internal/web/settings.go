@@ -1,0 +1,6 @@
+package web
+
+// settingsRoutes are the addresses of an edition's settings.
+func settingsRoutes() []route {
+	return nil
+}

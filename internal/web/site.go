@@ -1,0 +1,99 @@
+// Package web is the platform over HTTP: which address leads to which deed, how
+// a page is rendered, and how a fault is told. It knows no SQL and no store;
+// what happens is done by the activities.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"we-gov.org/awards/internal/account"
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/intake"
+	"we-gov.org/awards/internal/judging"
+	"we-gov.org/awards/internal/library"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/post"
+	"we-gov.org/awards/internal/stage"
+	"we-gov.org/awards/static"
+	"we-gov.org/awards/templates"
+)
+
+// Parts are what the site is made of. All but Demo are needed.
+type Parts struct {
+	Account *account.Desk
+	Intake  *intake.Desk
+	Judging *judging.Desk
+	Office  *office.Desk
+	Library *library.Desk
+	Stage   *stage.Desk
+	Post    *post.Office
+	Clock   award.Clock
+	Log     *slog.Logger
+	// URL is the address of the site as the world sees it, without a slash at
+	// the end.
+	URL string
+	// Ready reports what keeps the platform from serving, or nil.
+	Ready func(*http.Request) error
+	// Demo is set when the platform runs on invented data and may be entered as
+	// anybody.
+	Demo bool
+}
+
+// Site serves the pages. It is safe for concurrent use.
+type Site struct {
+	Parts
+	pages    *templates.Set
+	sessions *scs.SessionManager
+	byName   map[string]route
+}
+
+// New returns the site's handler with every route of the table registered.
+func New(parts Parts) (*echo.Echo, error) {
+	pages, err := templates.Parse(nil)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}}
+	s.sessions = s.newSessions()
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Server.ReadHeaderTimeout = 5 * time.Second
+	e.Server.MaxHeaderBytes = 64 << 10
+	e.Server.IdleTimeout = 2 * time.Minute
+	e.HTTPErrorHandler = s.fail
+	e.Pre(s.logged)
+	for _, r := range routes() {
+		if r.deed == award.DeedDemo && !s.Demo {
+			continue
+		}
+		s.register(e, r)
+	}
+	return e, nil
+}
+
+// secure reports whether the site is reached over TLS, so that cookies must be.
+func (s *Site) secure() bool { return len(s.URL) > 5 && s.URL[:6] == "https:" }
+
+func staticFiles(_ *Site, v *visit) error {
+	static.Handler().ServeHTTP(v.Response(), v.Request())
+	return nil
+}
+
+func healthz(_ *Site, v *visit) error { return v.String(http.StatusOK, "ok\n") }
+
+// readyz answers 200 when records and objects can be reached, else 503.
+func readyz(s *Site, v *visit) error {
+	if s.Ready != nil {
+		if err := s.Ready(v.Request()); err != nil {
+			s.Log.Error("not ready", "error", err)
+			return v.String(http.StatusServiceUnavailable, "not ready\n")
+		}
+	}
+	return v.String(http.StatusOK, "ready\n")
+}

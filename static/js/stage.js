@@ -1,0 +1,126 @@
+// The ceremony in two windows. Every page holds the whole show; only the number
+// of the cue travels between them, so the network is not needed while it runs.
+//
+//   <body class="stagepage" data-show="2027-real" data-view="audience|presenter">
+//     <div id="cues" hidden>
+//       <section data-cue data-title="…" data-seconds="40">
+//         <div class="slide">…</div>                 what the hall sees
+//         <div class="say">…</div>                   what the presenter says
+//       </section> …
+//     </div>
+//     audience:  <div class="stage" data-screen></div>
+//     presenter: <div class="stage" data-screen></div> <div data-say></div>
+//                <div class="stage" data-after></div> <b data-after-title></b>
+//                button[data-act=next|back|black|hold|full|open]
+//                [data-clock=show] [data-clock=cue] (data-of="{t} of {d}")
+//                [data-link] (data-on, data-off: words of the link light)
+//                ol.run with button[data-go=0…]
+//   A .rehearsal mark inside data-screen and data-after stays where it is.
+//
+// Every press moves exactly one cue; presses within 0.6 s count once; nothing
+// moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
+// to cue · B or .: black · H: holding slide · F: full screen.
+const body = document.querySelector("[data-show]");
+const cues = [...document.querySelectorAll("#cues > [data-cue]")];
+if (body && cues.length) start(body, cues);
+
+function start(body, cues) {
+  const presenter = body.dataset.view === "presenter", key = "wego-show:" + body.dataset.show;
+  const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
+  let state = { cue: 0, black: false, began: 0, since: 0 }, heard = 0, pressed = 0, typed = "";
+  try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
+  state.cue = within(state.cue);
+
+  function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
+  function tell() {
+    try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
+    channel?.postMessage({ state });
+  }
+  function go(n) {
+    const now = Date.now();
+    if (now - pressed < 600) return;
+    pressed = now;
+    state.cue = within(n);
+    state.since = now;
+    if (!state.began && state.cue > 0) state.began = now;
+    tell();
+    draw();
+  }
+  function black() { state.black = !state.black; tell(); draw(); }
+  function full() { document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(); }
+
+  function fill(place, cue) {
+    if (!place) return;
+    place.querySelector(".slide")?.remove();
+    const slide = cue?.querySelector(".slide");
+    if (slide) place.prepend(slide.cloneNode(true));
+  }
+  function draw() {
+    const cue = cues[state.cue], after = cues[state.cue + 1], screen = find("[data-screen]");
+    fill(screen, cue);
+    screen?.classList.toggle("black", state.black);
+    if (!presenter) { document.title = cue.dataset.title; return; }
+    fill(find("[data-after]"), after);
+    const title = find("[data-after-title]"), say = find("[data-say]");
+    if (title) title.textContent = after?.dataset.title ?? "";
+    say?.replaceChildren(...[...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? [])]);
+    every("[data-act=black]").forEach((b) => b.setAttribute("aria-pressed", state.black));
+    every("[data-go]").forEach((b, i) => {
+      b.toggleAttribute("aria-current", i === state.cue);
+      if (i === state.cue) b.setAttribute("aria-current", "step");
+      b.classList.toggle("done", i < state.cue);
+    });
+    const here = find("[data-go][aria-current]"), list = here?.closest(".run");
+    if (list) list.scrollTop = here.offsetTop - list.offsetTop - 60;
+    tick();
+  }
+  const clock = (ms) => { const s = Math.max(0, Math.floor(ms / 1000)); return Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0"); };
+  function tick() {
+    const now = Date.now(), show = find("[data-clock=show]"), cue = find("[data-clock=cue]"), light = find("[data-link]");
+    if (show) show.textContent = clock(state.began ? now - state.began : 0);
+    if (cue) cue.textContent = (cue.dataset.of ?? "{t}").replace("{t}", clock(state.since ? now - state.since : 0)).replace("{d}", clock(1000 * Number(cues[state.cue].dataset.seconds ?? 0)));
+    if (light) {
+      const on = now - heard < 8000;
+      if (light.textContent !== (on ? light.dataset.on : light.dataset.off)) light.textContent = on ? light.dataset.on : light.dataset.off;
+      light.classList.toggle("lost", !on);
+    }
+  }
+
+  const acts = {
+    next: () => go(state.cue + 1), back: () => go(state.cue - 1), hold: () => go(0), black, full,
+    open: (b) => window.open(b.dataset.url, key, "popup"),
+  };
+  const keys = {
+    " ": acts.next, ArrowRight: acts.next, PageDown: acts.next, ArrowLeft: acts.back, PageUp: acts.back,
+    b: black, ".": black, h: acts.hold, f: full,
+  };
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
+    if (/^\d$/.test(e.key)) { typed += e.key; return; }
+    const jump = e.key === "Enter" && typed;
+    if (jump) go(Number(typed) - 1);
+    typed = "";
+    const act = keys[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    if (e.key === " " && e.target.closest("button, a")) return;
+    if (act) act();
+    if (act || jump) e.preventDefault();
+  });
+  document.addEventListener("click", (e) => {
+    const b = e.target.closest("button");
+    if (!b) { if (!presenter && !e.target.closest("a")) go(state.cue + 1); return; }
+    if (b.dataset.go !== undefined) go(Number(b.dataset.go));
+    else acts[b.dataset.act]?.(b);
+  });
+  if (channel) channel.onmessage = ({ data }) => {
+    if (data.state) { state = { ...data.state, cue: within(data.state.cue) }; draw(); if (!presenter) channel.postMessage({ here: true }); }
+    if (data.here) { heard = Date.now(); tick(); }
+    if (data.hello && presenter) tell();
+  };
+  addEventListener("storage", (e) => { if (e.key === key && e.newValue) { state = JSON.parse(e.newValue); draw(); } });
+
+  if (!presenter) document.documentElement.classList.add("full", "live");
+  draw();
+  if (presenter) setInterval(() => { tick(); channel?.postMessage({ state }); }, 2000);
+  else channel?.postMessage({ hello: true });
+}

@@ -1,0 +1,44 @@
+package database
+
+import "we-gov.org/awards/internal/award"
+
+const mailColumns = `id, key, kind, recipient, language, subject, text, action, link, state, attempts, next_try, created, sent, problem`
+
+// Post puts a mail into the outbox at an instant. Key names the deed and its
+// object: a mail whose key is there already is dropped, so that a deed done
+// twice sends one mail.
+func (tx *Tx) Post(m award.Mail, key string, now award.Time) error {
+	return tx.exec(`INSERT INTO mail (`+mailColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '') ON CONFLICT (key) DO NOTHING`,
+		award.NewID(), key, m.Kind, m.To, m.Language, m.Subject, m.Text, m.Action, m.Link, award.MailWaiting, now, now)
+}
+
+// SaveMail overwrites how far a mail has come, and its text and link, which
+// are blanked when they hold a secret that has been used.
+func (tx *Tx) SaveMail(m award.Mail) error {
+	return tx.execOne(`UPDATE mail SET state = ?, attempts = ?, next_try = ?, sent = ?, problem = ?, text = ?, link = ? WHERE id = ?`,
+		m.State, m.Attempts, m.Next, m.Sent, m.Problem, m.Text, m.Link, m.ID)
+}
+
+// Mail returns one mail.
+func (tx *Tx) Mail(id award.ID) (m award.Mail, err error) {
+	err = tx.get(&m, `SELECT `+mailColumns+` FROM mail WHERE id = ?`, id)
+	return m, err
+}
+
+// MailDue returns at most n mails that wait and may be tried at now, the oldest first.
+func (tx *Tx) MailDue(now award.Time, n int) (all []award.Mail, err error) {
+	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail WHERE state = ? AND next_try <= ? ORDER BY created, id LIMIT ?`, award.MailWaiting, now, n)
+	return all, err
+}
+
+// MailIn returns at most n mails of one state, the latest first.
+func (tx *Tx) MailIn(state award.MailState, n int) (all []award.Mail, err error) {
+	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail WHERE state = ? ORDER BY created DESC, id LIMIT ?`, state, n)
+	return all, err
+}
+
+// Outbox returns at most n mails of every state, the latest first.
+func (tx *Tx) Outbox(n int) (all []award.Mail, err error) {
+	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail ORDER BY created DESC, id LIMIT ?`, n)
+	return all, err
+}

@@ -1,0 +1,66 @@
+package database
+
+import "we-gov.org/awards/internal/award"
+
+const decisionColumns = `id, edition, category, prize, entry, outcome, reason, at, decided_by`
+
+// AddDecision stores the decision of a prize.
+func (tx *Tx) AddDecision(d award.Decision) error {
+	return tx.exec(`INSERT INTO decision (`+decisionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.Edition, d.Category, d.Prize, d.Entry, d.Outcome, d.Reason, d.At, d.By)
+}
+
+// RemoveDecision takes back a decision that is not sealed yet.
+func (tx *Tx) RemoveDecision(id award.ID) error {
+	return tx.execOne(`DELETE FROM decision WHERE id = ?`, id)
+}
+
+// Decisions returns an edition's decisions of a category, the oldest first.
+func (tx *Tx) Decisions(edition award.ID, category string) (all []award.Decision, err error) {
+	err = tx.list(&all, `SELECT `+decisionColumns+` FROM decision WHERE edition = ? AND category = ? ORDER BY at, id`, edition, category)
+	return all, err
+}
+
+const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, version`
+
+// AddSeal stores the first of the two signatures on a category's result.
+func (tx *Tx) AddSeal(s award.Seal) error {
+	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy)
+}
+
+// SaveSeal overwrites the second signature and the opening of a seal still at
+// s.Version, and raises it; else ErrConflict.
+func (tx *Tx) SaveSeal(s *award.Seal) error {
+	err := tx.execOne(`UPDATE seal SET second_by = ?, second_at = ?, opened = ?, opened_by = ?, version = version + 1
+		WHERE edition = ? AND category = ? AND version = ?`, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Edition, s.Category, s.Version)
+	if err == nil {
+		s.Version++
+	}
+	return err
+}
+
+// RemoveSeal breaks a seal that has not been opened, so that the jury may
+// decide again.
+func (tx *Tx) RemoveSeal(edition award.ID, category string) error {
+	return tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category)
+}
+
+// Seal returns the seal of a category's result.
+func (tx *Tx) Seal(edition award.ID, category string) (s award.Seal, err error) {
+	err = tx.get(&s, `SELECT `+sealColumns+` FROM seal WHERE edition = ? AND category = ?`, edition, category)
+	return s, err
+}
+
+// Seals returns an edition's seals by category key.
+func (tx *Tx) Seals(edition award.ID) (map[string]award.Seal, error) {
+	var rows []award.Seal
+	if err := tx.list(&rows, `SELECT `+sealColumns+` FROM seal WHERE edition = ? ORDER BY category`, edition); err != nil {
+		return nil, err
+	}
+	by := make(map[string]award.Seal, len(rows))
+	for _, s := range rows {
+		by[s.Category] = s
+	}
+	return by, nil
+}
