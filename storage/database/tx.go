@@ -35,13 +35,15 @@ type queryer interface {
 }
 
 // perform runs fn, unless the context is done, and returns its error or, when
-// it has none, that of the first failed statement. The Tx is spent afterwards.
+// it has none, that of the first failed statement. That another transaction was
+// met goes before any error of fn, which may have covered it. The Tx is spent
+// afterwards.
 func (tx *Tx) perform(fn func(*Tx) error) error {
 	if err := tx.ctx.Err(); err != nil {
 		return err
 	}
 	err := call(fn, tx)
-	if err == nil {
+	if err == nil || met(tx.failed) {
 		err = tx.failed
 	}
 	if err == nil {

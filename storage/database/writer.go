@@ -15,8 +15,8 @@ const maxBatch = 1000
 // baton leads: opens a transaction, does its own job in it, gives each job that
 // waits a turn, commits for all, and answers them. So every job runs in its
 // caller's goroutine, where its panic belongs, and one that finds nobody else
-// writing pays for no hand-over: at one client that took 0.19 ms, where a
-// goroutine of the writer's own took 0.30.
+// writing is handed to nobody: measured, that saves a tenth of its time against
+// a goroutine that only writes, and costs nothing at 1,000 clients.
 type writer struct {
 	conn  *sqlx.Conn
 	baton chan struct{} // holds one token while nobody leads

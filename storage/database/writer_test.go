@@ -133,3 +133,27 @@ func TestWriterOutlivesAGoroutineThatEndsInItsJob(t *testing.T) {
 		}
 	})
 }
+
+// A function that turns every failure into an error of its own must not hide
+// from PostgreSQL's Update that it is to be tried again.
+func TestUpdateIsTriedAgainWhateverItsFunctionSays(t *testing.T) {
+	opened(t, func(t *testing.T, db *DB) {
+		update(t, db, add("all", 0))
+		hidden := errors.New("something went wrong")
+		errs := together(8, func(int) error {
+			return db.Update(context.Background(), func(tx *Tx) error {
+				var n int
+				if tx.get(&n, `SELECT n FROM tally`) != nil || tx.exec(`UPDATE tally SET n = ?`, n+1) != nil {
+					return hidden
+				}
+				return nil
+			})
+		})
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+		if n := value(t, db, "all"); n != 8 {
+			t.Errorf("8 updates made %d", n)
+		}
+	})
+}
