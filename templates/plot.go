@@ -28,9 +28,6 @@ func (p Intervals) Along(v float64) string {
 	return percentage((v - p.Min) / (p.Max - p.Min))
 }
 
-// Place is where the text of a tick stands: as Along, for a reader from the left.
-func (p Intervals) Place(v float64) string { return p.Along(v) }
-
 // HasMean reports whether a line is drawn for the mean.
 func (p Intervals) HasMean() bool { return p.Mean != nil }
 

@@ -97,7 +97,10 @@ func ReadEdition(r io.Reader, d Defaults) (*award.Edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e, f.firstFault(e.Check(), at)
+	if err := f.firstFault(e.Check(), at); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // firstFault turns the faults of an edition into the error of the first of

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -280,8 +282,8 @@ func (f *fileJSON) setStruct(v *value, into reflect.Value, path string) error {
 		f.where[path] = m.value.at
 		rest.Interface().(map[string]any)[m.key] = m.plain()
 	}
-	for key, field := range fields {
-		if !strings.Contains(field.Tag.Get("json"), ",omitempty") && !v.has(key) {
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if !strings.Contains(fields[key].Tag.Get("json"), ",omitempty") && !v.has(key) {
 			return f.fault(v.at, "key %q is missing", key)
 		}
 	}
