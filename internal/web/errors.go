@@ -13,6 +13,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -28,6 +29,8 @@ var kinds = []struct {
 	{award.ErrConflict, http.StatusConflict, "errors.conflict"},
 	{award.ErrClosed, http.StatusForbidden, "errors.closed"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
+	{form.ErrTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
+	{form.ErrMalformed, http.StatusBadRequest, "errors.unreadable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "errors.busy"},
 }
 
