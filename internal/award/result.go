@@ -1,0 +1,82 @@
+package award
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+)
+
+// Result is one category's result in the form in which it is sealed: the order
+// with every counted scoresheet under a pseudonym, and what the jury decided.
+type Result struct {
+	Year      int         `json:"year"`
+	Category  string      `json:"category"`
+	Round     int         `json:"round"` // the last one judged
+	Standings []Standing  `json:"standings"`
+	Prizes    []PrizeWon  `json:"prizes"`
+	Criteria  []Criterion `json:"criteria"`
+	Scale     Scale       `json:"scale"`
+	TieOrder  []TieStep   `json:"tie_order"`
+}
+
+// Standing is one entry's place in the order; the rankable ones first by rank.
+type Standing struct {
+	Entry     ID             `json:"entry"`
+	Reference string         `json:"reference"`
+	Rank      int            `json:"rank"` // 0 = not rankable
+	Mean      float64        `json:"mean"`
+	Settled   string         `json:"settled,omitempty"` // the step of the tie rule that placed it
+	Sheets    []CountedSheet `json:"sheets"`
+}
+
+// CountedSheet is one scoresheet of a result: the judge under a pseudonym such as "A".
+type CountedSheet struct {
+	Judge  string             `json:"judge"`
+	Total  float64            `json:"total"`
+	Scores map[string]float64 `json:"scores"`
+}
+
+// PrizeWon is one decided prize.
+type PrizeWon struct {
+	Prize   string  `json:"prize"`
+	Rank    int     `json:"rank"`
+	Outcome Outcome `json:"outcome"`
+	Entry   ID      `json:"entry,omitempty"` // empty when withheld
+	Reason  string  `json:"reason"`
+}
+
+// Canonical returns the result's canonical JSON and its SHA-256 in hex: the
+// same result gives the same bytes.
+func (r Result) Canonical() (doc, sum string, err error) {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return "", "", err
+	}
+	hash := sha256.Sum256(b)
+	return string(b), hex.EncodeToString(hash[:]), nil
+}
+
+// Result reads what was sealed; an error when the bytes do not have the sum
+// that was signed.
+func (s Seal) Result() (Result, error) {
+	var r Result
+	hash := sha256.Sum256([]byte(s.Doc))
+	if hex.EncodeToString(hash[:]) != s.SHA256 {
+		return r, fmt.Errorf("seal of %s: the bytes differ from what was signed", s.Category)
+	}
+	err := json.Unmarshal([]byte(s.Doc), &r)
+	return r, err
+}
+
+// Finalists returns the first n entries of the order, ties at the border
+// included.
+func (r Result) Finalists(n int) []ID {
+	var in []ID
+	for _, s := range r.Standings {
+		if s.Rank > 0 && (s.Rank <= n) {
+			in = append(in, s.Entry)
+		}
+	}
+	return in
+}
