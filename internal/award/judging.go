@@ -110,8 +110,11 @@ type Decision struct {
 	Entry    ID      `db:"entry"` // empty when withheld
 	Outcome  Outcome `db:"outcome"`
 	Reason   string  `db:"reason"`
-	At       Time    `db:"at"`
-	By       ID      `db:"decided_by"`
+	// Departure says why the jury departs from the order of the scores; empty
+	// where it follows it.
+	Departure string `db:"departure"`
+	At        Time   `db:"at"`
+	By        ID     `db:"decided_by"`
 }
 
 // Outcome is how a prize was decided.

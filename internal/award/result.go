@@ -9,7 +9,10 @@ import (
 
 // Result is one category's result in the form in which it is sealed: the order
 // with every counted scoresheet under a pseudonym, and what the jury decided.
+// Nonce is random, so that the hash of a result tells nothing to somebody who
+// tries all likely ones.
 type Result struct {
+	Nonce     string      `json:"nonce"`
 	Year      int         `json:"year"`
 	Category  string      `json:"category"`
 	Round     int         `json:"round"` // the last one judged
@@ -44,6 +47,8 @@ type PrizeWon struct {
 	Outcome Outcome `json:"outcome"`
 	Entry   ID      `json:"entry,omitempty"` // empty when withheld
 	Reason  string  `json:"reason"`
+	// Departure says why the jury departs from the order; empty where it follows it.
+	Departure string `json:"departure,omitempty"`
 }
 
 // Canonical returns the result's canonical JSON and its SHA-256 in hex: the

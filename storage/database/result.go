@@ -2,12 +2,12 @@ package database
 
 import "we-gov.org/awards/internal/award"
 
-const decisionColumns = `id, edition, category, prize, entry, outcome, reason, at, decided_by`
+const decisionColumns = `id, edition, category, prize, entry, outcome, reason, departure, at, decided_by`
 
 // AddDecision stores the decision of a prize.
 func (tx *Tx) AddDecision(d award.Decision) error {
-	return tx.exec(`INSERT INTO decision (`+decisionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ID, d.Edition, d.Category, d.Prize, d.Entry, d.Outcome, d.Reason, d.At, d.By)
+	return tx.exec(`INSERT INTO decision (`+decisionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.Edition, d.Category, d.Prize, d.Entry, d.Outcome, d.Reason, d.Departure, d.At, d.By)
 }
 
 // RemoveDecision takes back a decision that is not sealed yet.

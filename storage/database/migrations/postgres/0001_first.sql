@@ -263,6 +263,7 @@ CREATE TABLE decision (
   entry TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL CHECK (outcome IN ('given', 'shared', 'withheld')),
   reason TEXT NOT NULL,
+  departure TEXT NOT NULL DEFAULT '', -- why it departs from the order
   at BIGINT NOT NULL,
   decided_by TEXT NOT NULL,
   UNIQUE (edition, category, prize, entry)
@@ -283,6 +284,39 @@ CREATE TABLE seal (
   PRIMARY KEY (edition, category),
   CHECK (second_by <> first_by)
 );
+
+-- Who goes on to the second round, and the panel's votes on ties.
+CREATE TABLE finalist (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  category TEXT NOT NULL,
+  entry TEXT NOT NULL REFERENCES entry (id),
+  at BIGINT NOT NULL,
+  chosen_by TEXT NOT NULL,
+  PRIMARY KEY (edition, category, entry)
+);
+
+CREATE TABLE tie_vote (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  round INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  entry TEXT NOT NULL REFERENCES entry (id),
+  votes INTEGER NOT NULL CHECK (votes >= 0),
+  at BIGINT NOT NULL,
+  noted_by TEXT NOT NULL,
+  PRIMARY KEY (edition, round, entry)
+);
+
+-- The jury's record; events hold only the hash of a line. Never changed.
+CREATE TABLE minute (
+  id TEXT PRIMARY KEY,
+  edition TEXT NOT NULL REFERENCES edition (id),
+  category TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  written_by TEXT NOT NULL
+);
+CREATE INDEX minute_category ON minute (edition, category, at);
 
 -- The ceremony's run sheet.
 CREATE TABLE show (
