@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/alecthomas/kong"
@@ -12,13 +13,17 @@ import (
 // cli is every command of the program with its settings. Each setting can come
 // from its flag or from its environment variable.
 type cli struct {
-	Serve serveCommand `cmd:"" help:"Run the platform."`
+	Serve   serveCommand   `cmd:"" help:"Run the platform."`
+	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
+	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
+	Edition editionCommand `cmd:"" help:"Editions as files."`
 }
 
 func main() {
 	parser := kong.Parse(&cli{},
 		kong.Name("wego"),
 		kong.Description("The WeGO Awards: entries, judging, ceremony and the good-practice library."),
+		kong.BindTo(os.Stdout, (*io.Writer)(nil)),
 		kong.UsageOnError(),
 	)
 	if err := parser.Run(); err != nil {

@@ -320,3 +320,35 @@ func (f *fileJSON) locate(path string) int {
 		path = path[:cut]
 	}
 }
+
+// leaves notes every scalar under a path. Items of a list that have a key go by
+// it, so that moving one does not look like changing all; the order of the
+// keys is noted too.
+func (v *value) leaves(path string, into map[string]any) {
+	switch {
+	case v.members != nil:
+		for _, m := range v.members {
+			m.leaves(strings.TrimPrefix(path+"."+m.key, "."), into)
+		}
+	case v.items != nil:
+		var order []string
+		for i, item := range v.items {
+			name := item.name(strconv.Itoa(i))
+			order = append(order, name)
+			item.leaves(path+"."+name, into)
+		}
+		into[path] = strings.Join(order, " ")
+	default:
+		into[path] = v.plain()
+	}
+}
+
+// name is the key or value by which a list item is known; else the given one.
+func (v *value) name(otherwise string) string {
+	for _, m := range v.members {
+		if s, is := m.scalar.(string); is && (m.key == "key" || m.key == "value") {
+			return s
+		}
+	}
+	return otherwise
+}

@@ -151,3 +151,11 @@ func (tx *Tx) SetPracticeFiles(practice award.ID, attachments []award.ID) error 
 	}
 	return nil
 }
+
+// PracticeFiles returns the attachments that stand on a practice's page, in
+// the order of their entry.
+func (tx *Tx) PracticeFiles(practice award.ID) (all []award.Attachment, err error) {
+	err = tx.list(&all, `SELECT `+attachmentColumns+` FROM attachment
+		WHERE id IN (SELECT attachment FROM practice_file WHERE practice = ?) ORDER BY position, created, id`, practice)
+	return all, err
+}
