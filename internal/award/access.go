@@ -70,6 +70,7 @@ const (
 	DeedEditShow      Deed = "show.edit"
 	DeedRehearse      Deed = "show.rehearse"
 	DeedRunShow       Deed = "show.run"
+	DeedLockShow      Deed = "show.lock"
 	DeedPlatformChore Deed = "platform" // what the platform does by itself
 )
 
@@ -156,6 +157,7 @@ var rights = map[Deed]right{
 	DeedEditShow: {roles: show},
 	DeedRehearse: {roles: show},
 	DeedRunShow:  {roles: show},
+	DeedLockShow: {roles: show},
 }
 
 // MayTry reports whether an actor may try a deed at all, whatever the object:

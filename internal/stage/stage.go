@@ -1,13 +1,21 @@
-// Package stage is the ceremony: the run sheet made from the sealed results, and the windows that show it.
+// Package stage is the ceremony: the run sheet made from the sealed results,
+// and the cues that the presenter's and the audience's windows show.
+//
+// Why a rehearsal has its own winners: shows have failed by test content that
+// named a real winner. A rehearsal is built from invented names and never
+// touches a seal, so there is nothing in it that could leak.
 package stage
 
 import (
+	"context"
+	"errors"
+
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
 )
 
-// Desk does the deeds of this activity. It is safe for concurrent use.
+// Desk does the deeds of the ceremony. It is safe for concurrent use.
 type Desk struct {
 	db    *database.DB
 	store objects.Store
@@ -17,4 +25,130 @@ type Desk struct {
 // New returns a Desk on the records, the objects and the clock.
 func New(db *database.DB, store objects.Store, clock award.Clock) *Desk {
 	return &Desk{db: db, store: store, clock: clock}
+}
+
+// Plan is a run sheet with what is known about it without any winner.
+type Plan struct {
+	Edition *award.Edition
+	Show    award.Show
+	Sealed  map[string]bool // category key -> sealed by two people
+	Opened  map[string]bool // category key -> shown to the public
+}
+
+// Missing returns the categories of the run sheet that are not sealed yet.
+func (p Plan) Missing() []award.Category {
+	var missing []award.Category
+	for _, part := range p.Show.Parts {
+		if c, there := p.Edition.Category(part.Key); there && !p.Sealed[part.Key] {
+			missing = append(missing, c)
+		}
+	}
+	return missing
+}
+
+// Plan returns the run sheet of a year: the kept one, or the one that follows
+// from the edition.
+func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		p, err = plan(tx, actor, award.DeedReadShow, year)
+		return err
+	})
+	return p, err
+}
+
+func plan(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (Plan, error) {
+	if err := award.May(actor, deed, award.Object{}); err != nil {
+		return Plan{}, err
+	}
+	e, err := tx.EditionOf(year)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Edition: e, Sealed: map[string]bool{}, Opened: map[string]bool{}}
+	if p.Show, err = tx.Show(e.ID); errors.Is(err, award.ErrNotFound) {
+		p.Show, err = award.NewShow(e), nil
+	}
+	if err != nil {
+		return Plan{}, err
+	}
+	p.Show.Follow(e)
+	seals, err := tx.Seals(e.ID)
+	for key, s := range seals {
+		p.Sealed[key], p.Opened[key] = s.Sealed(), s.Opened > 0
+	}
+	return p, err
+}
+
+// Save keeps a run sheet over the version that it was read with; ErrConflict
+// when somebody else has changed it since.
+func (d *Desk) Save(ctx context.Context, actor award.Actor, year int, show award.Show) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		p, err := plan(tx, actor, award.DeedEditShow, year)
+		if err != nil {
+			return err
+		}
+		if err := check(p, show); err != nil {
+			return err
+		}
+		p.Show.Parts, p.Show.Version = show.Parts, show.Version
+		return d.keep(tx, actor, award.DeedEditShow, &p.Show)
+	})
+}
+
+// check refuses a run sheet with other parts than the kept one, or times that
+// no ceremony has.
+func check(p Plan, show award.Show) error {
+	known := map[string]bool{}
+	for _, part := range p.Show.Parts {
+		known[part.Key] = true
+	}
+	faults := award.Invalid{}
+	for _, part := range show.Parts {
+		if !known[part.Key] {
+			return award.ErrConflict
+		}
+		delete(known, part.Key)
+		if part.Seconds < 5 || part.Seconds > 3600 {
+			faults.Add("seconds."+part.Key, "stage.fault.seconds")
+		}
+		if len([]rune(part.Hand)) > award.ShortMax {
+			faults.Add("hand."+part.Key, "form.fault.too_long", "Max", award.ShortMax)
+		}
+		if len([]rune(part.Say)) > 2000 {
+			faults.Add("say."+part.Key, "form.fault.too_long", "Max", 2000)
+		}
+	}
+	if len(known) > 0 {
+		return award.ErrConflict
+	}
+	return faults.Or()
+}
+
+func (d *Desk) keep(tx *database.Tx, actor award.Actor, deed award.Deed, show *award.Show) error {
+	now := d.clock()
+	if err := tx.SaveShow(show, actor.Person.ID, now); err != nil {
+		return err
+	}
+	return tx.Record(award.Event{At: now, Actor: actor.Person.ID, Deed: deed, Kind: "show", Subject: show.Edition, Edition: show.Edition})
+}
+
+// Unlock lets the windows show the real winners, or locks them again. It needs
+// every category of the run sheet sealed, and is recorded: until somebody has
+// done it, no page of the ceremony holds a winner.
+func (d *Desk) Unlock(ctx context.Context, actor award.Actor, year int, unlock bool) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		p, err := plan(tx, actor, award.DeedRunShow, year)
+		if err != nil {
+			return err
+		}
+		if unlock && len(p.Missing()) > 0 {
+			return award.Refuse(award.ErrForbidden, "stage.refused.unsealed", "Count", len(p.Missing()))
+		}
+		p.Show.Ready, p.Show.ReadyBy = 0, ""
+		deed := award.DeedLockShow
+		if unlock {
+			p.Show.Ready, p.Show.ReadyBy, deed = d.clock(), actor.Person.ID, award.DeedRunShow
+		}
+		return d.keep(tx, actor, deed, &p.Show)
+	})
 }

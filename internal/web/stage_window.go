@@ -1,0 +1,107 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"unicode/utf8"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/stage"
+	"we-gov.org/awards/templates"
+)
+
+// windowView is one window of a show: it holds every cue, so that the network
+// is not needed once it is open.
+type windowView struct {
+	templates.Frame
+	Show      string // name of the show, the same in both windows
+	View      string // audience or presenter
+	Rehearsal bool
+	Edition   *award.Edition
+	Year      string
+	Cues      []cueView
+	ScreenURL string
+	BackURL   string
+}
+
+type cueView struct {
+	award.Cue
+	Title   string
+	Planned string
+	Long    bool // the name needs the smaller letters
+	Many    bool // more faces than fit in large letters
+}
+
+// longName is the number of letters from which a name is set smaller.
+const longName = 22
+
+func rehearsal(view string) func(*Site, *visit) error {
+	return func(s *Site, v *visit) error {
+		year, err := v.year()
+		if err != nil {
+			return err
+		}
+		r, err := s.Stage.Rehearse(v.ctx(), v.Actor, year, v.sampleFace)
+		if err != nil {
+			return err
+		}
+		return v.window(view, r, true)
+	}
+}
+
+// sampleFace is the n-th invented winner.
+func (v *visit) sampleFace(n int) award.Face {
+	return award.Face{
+		City:  v.Words.T("stage.sample.city", "Number", strconv.Itoa(n)),
+		Title: v.Words.T("stage.sample.title", "Number", strconv.Itoa(n)), Line: v.Words.T("stage.sample.line"),
+	}
+}
+
+func realShow(view string) func(*Site, *visit) error {
+	return func(s *Site, v *visit) error {
+		year, err := v.year()
+		if err != nil {
+			return err
+		}
+		r, err := s.Stage.Run(v.ctx(), v.Actor, year)
+		if err != nil {
+			return err
+		}
+		return v.window(view, r, false)
+	}
+}
+
+func (v *visit) window(view string, r stage.Running, rehearsal bool) error {
+	year := strconv.Itoa(r.Edition.Year)
+	base, kind := "/stage/"+year, "real"
+	if rehearsal {
+		base, kind = base+"/rehearsal", "rehearsal"
+	}
+	w := windowView{
+		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: r.Edition, Year: year,
+		Show: fmt.Sprintf("%s-%s-%d", year, kind, r.Show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
+	}
+	for _, c := range r.Cues {
+		w.Cues = append(w.Cues, v.cueView(r.Edition, c))
+	}
+	return v.show(http.StatusOK, "stage_window", w)
+}
+
+func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
+	of := cueView{Cue: c, Planned: v.duration(c.Seconds), Many: len(c.Faces) > 6}
+	name := c.Category.Name
+	if c.Kind == award.CueReveal {
+		name = c.Faces[0].City
+	}
+	of.Long = utf8.RuneCountInString(name) > longName
+	switch {
+	case c.Category.Key == "":
+		of.Title = v.partTitle(e, c.Part)
+	case c.Prize.Name != "":
+		of.Title = v.Words.T("stage.cue."+string(c.Kind), "Category", c.Category.Name, "Prize", c.Prize.Name)
+	default:
+		of.Title = v.Words.T("stage.cue."+string(c.Kind), "Category", c.Category.Name)
+	}
+	return of
+}
