@@ -1,0 +1,295 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/storage/database"
+)
+
+// Document is what is kept of an entry when it is sent: the answers and
+// attachments as they were, in the order of the form.
+type Document struct {
+	Reference string         `json:"reference"`
+	Edition   int            `json:"edition"`
+	City      DocumentCity   `json:"city"`
+	Category  string         `json:"category"`
+	Title     string         `json:"title"`
+	Answers   []DocumentText `json:"answers"`
+	Files     []DocumentFile `json:"files"`
+}
+
+// DocumentCity is the city of a Document.
+type DocumentCity struct {
+	Name    string `json:"name"`
+	Country string `json:"country"`
+}
+
+// DocumentText is one answer of a Document, with the question as it was asked.
+type DocumentText struct {
+	Question string `json:"question"`
+	Label    string `json:"label"`
+	Value    string `json:"value"`
+}
+
+// DocumentFile is one attachment of a Document.
+type DocumentFile struct {
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`
+	Media    string `json:"media"`
+	Size     int64  `json:"size"`
+	SHA256   string `json:"sha256"`
+	Caption  string `json:"caption"`
+	Alt      string `json:"alt"`
+	Credit   string `json:"credit"`
+	Language string `json:"language"`
+	Public   bool   `json:"public"`
+}
+
+// Document returns what sending the entry would keep.
+func (o *Dossier) Document() Document {
+	doc := Document{
+		Reference: o.Entry.Reference, Edition: o.Edition.Year, City: DocumentCity{o.City.Name, o.City.Country},
+		Category: o.Entry.Category, Title: o.Entry.Title, Answers: []DocumentText{}, Files: []DocumentFile{},
+	}
+	for _, q := range o.Edition.Questions {
+		if v := o.Value(q.Key); v != "" {
+			doc.Answers = append(doc.Answers, DocumentText{q.Key, q.Label, v})
+		}
+	}
+	for _, k := range o.Edition.Attachments {
+		for _, f := range o.FilesOf(k.Key) {
+			doc.Files = append(doc.Files, DocumentFile{f.Kind, f.Name, f.Media, f.Size, f.SHA256, f.Caption, f.Alt, f.Credit, f.Language, f.Public})
+		}
+	}
+	return doc
+}
+
+// Canonical returns the one JSON text of a document and the SHA-256 of it in
+// hex: fields in their order, no space, no escapes that JSON does not need.
+func (doc Document) Canonical() (text, sum string, err error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(doc); err != nil {
+		return "", "", err
+	}
+	text = string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+	hash := sha256.Sum256([]byte(text))
+	return text, hex.EncodeToString(hash[:]), nil
+}
+
+// Incomplete is returned by Send when something is missing; nothing was sent.
+type Incomplete struct{ Gaps []Gap }
+
+// Error counts the gaps.
+func (i *Incomplete) Error() string { return fmt.Sprintf("intake: %d gaps", len(i.Gaps)) }
+
+// Send hands an entry over to the Secretariat as it stands: what is sent is
+// frozen with its hash, and the city's people get a receipt by mail. Sending
+// twice gives the same receipt. *Incomplete when something is missing; a
+// Refusal when the city has sent as many as it may, or too late.
+func (d *Desk) Send(ctx context.Context, a award.Actor, ref string) (s award.Sending, err error) {
+	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		o, err := d.open(tx, a, ref, award.DeedReadEntry)
+		if err != nil {
+			return err
+		}
+		if s, err = o.alreadySent(tx, a); err != nil || s.Number > 0 {
+			return err
+		}
+		if err := o.May(a, award.DeedSend); err != nil {
+			return err
+		}
+		if err := o.content(tx); err != nil {
+			return err
+		}
+		if gaps := o.Gaps(); len(gaps) > 0 {
+			return &Incomplete{gaps}
+		}
+		if err := o.roomToSend(tx); err != nil {
+			return err
+		}
+		s, err = o.freeze(tx, a)
+		return err
+	})
+	return s, err
+}
+
+// alreadySent returns the sending that stands, for a form that was sent twice;
+// one with number 0 when there is none.
+func (o *Dossier) alreadySent(tx *database.Tx, a award.Actor) (award.Sending, error) {
+	if o.Entry.State != award.EntrySent || !a.In(o.City.ID, award.MaySend) {
+		return award.Sending{}, nil
+	}
+	s, err := tx.LastSending(o.Entry.ID)
+	if errors.Is(err, award.ErrNotFound) || s.Back > 0 {
+		return award.Sending{}, nil
+	}
+	return s, err
+}
+
+// roomToSend refuses a sending beyond what the city may send in an edition.
+func (o *Dossier) roomToSend(tx *database.Tx) error {
+	all, err := tx.EntriesOfCity(o.City.ID, o.Edition.ID)
+	if err != nil {
+		return err
+	}
+	sent := 0
+	for _, e := range all {
+		if e.ID != o.Entry.ID && counts(e) {
+			sent++
+		}
+	}
+	if sent >= o.Edition.EntriesPerCity {
+		return award.Refuse(award.ErrConflict, "entry.refused.limit", "Max", o.Edition.EntriesPerCity, "City", o.City.Name)
+	}
+	return nil
+}
+
+// freeze keeps what is sent, moves the entry on, and tells the people.
+func (o *Dossier) freeze(tx *database.Tx, a award.Actor) (award.Sending, error) {
+	text, sum, err := o.Document().Canonical()
+	if err != nil {
+		return award.Sending{}, err
+	}
+	before, err := tx.Sendings(o.Entry.ID)
+	if err != nil {
+		return award.Sending{}, err
+	}
+	s := award.Sending{Entry: o.Entry.ID, Number: len(before) + 1, At: o.Now, By: a.Person.ID, SHA256: sum, Doc: text}
+	if err := tx.AddSending(s); err != nil {
+		return award.Sending{}, err
+	}
+	corrected := o.Entry.State == award.EntryReturned
+	o.Entry.State, o.Entry.Sent, o.Entry.Reopened = award.EntrySent, o.Now, 0
+	if err := tx.SaveEntry(&o.Entry); err != nil {
+		return award.Sending{}, err
+	}
+	if err := o.record(tx, a, award.DeedSend, map[string]any{"number": s.Number, "sha256": sum}); err != nil {
+		return award.Sending{}, err
+	}
+	if corrected {
+		if err := o.tellDesk(tx, "entry_corrected", o.deskPath(), s.Number); err != nil {
+			return award.Sending{}, err
+		}
+	}
+	return s, o.tellCity(tx, "entry_received", "/my/entries/"+o.Entry.Reference+"/sent", s.Number, "Hash", sum)
+}
+
+// TakeBack returns a sent entry to its city, which may change it and send it
+// again until entries close.
+func (d *Desk) TakeBack(ctx context.Context, a award.Actor, ref string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		o, err := d.open(tx, a, ref, award.DeedTakeBack)
+		if err != nil {
+			return err
+		}
+		s, err := tx.LastSending(o.Entry.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.TakeBackSending(s.Entry, s.Number, o.Now); err != nil {
+			return err
+		}
+		o.Entry.State, o.Entry.Sent = award.EntryDraft, 0
+		if err := tx.SaveEntry(&o.Entry); err != nil {
+			return err
+		}
+		if err := o.record(tx, a, award.DeedTakeBack, map[string]any{"number": s.Number}); err != nil {
+			return err
+		}
+		return o.tellCity(tx, "entry_taken_back", "/my/entries/"+o.Entry.Reference, s.Number)
+	})
+}
+
+// Withdraw takes an entry out of the edition for good. One that is being judged
+// or has been refused is the Secretariat's to withdraw.
+func (d *Desk) Withdraw(ctx context.Context, a award.Actor, ref string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		o, err := d.open(tx, a, ref, award.DeedWithdraw)
+		if err != nil {
+			return err
+		}
+		switch o.Entry.State {
+		case award.EntryWithdrawn:
+			return nil
+		case award.EntryDraft, award.EntrySent, award.EntryReturned:
+		default:
+			return award.Refuse(award.ErrForbidden, "entry.refused.withdraw")
+		}
+		o.Entry.State, o.Entry.Reopened = award.EntryWithdrawn, 0
+		if err := tx.SaveEntry(&o.Entry); err != nil {
+			return err
+		}
+		if err := o.record(tx, a, award.DeedWithdraw, nil); err != nil {
+			return err
+		}
+		return o.tellCity(tx, "entry_withdrawn", "/my/entries/"+o.Entry.Reference, o.Entry.Version)
+	})
+}
+
+// tellCity mails everybody who may edit for the city, in their own language.
+func (o *Dossier) tellCity(tx *database.Tx, kind, path string, turn any, more ...any) error {
+	members, err := tx.Members(o.City.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if !m.Right.Covers(award.MayEdit) {
+			continue
+		}
+		p, err := tx.Person(m.Person)
+		if err != nil {
+			return err
+		}
+		if err := o.tell(tx, p, kind, path, turn, more...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deskPath is the Secretariat's page of the entry.
+func (o *Dossier) deskPath() string {
+	return fmt.Sprintf("/desk/%d/entries/%s", o.Edition.Year, o.Entry.Reference)
+}
+
+// tellDesk mails the officers of the Secretariat.
+func (o *Dossier) tellDesk(tx *database.Tx, kind, path string, turn any) error {
+	officers, err := tx.RoleHolders(award.RoleOfficer, o.Edition.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range officers {
+		if err := o.tell(tx, p, kind, path, turn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *Dossier) tell(tx *database.Tx, p award.Person, kind, path string, turn any, more ...any) error {
+	if !p.Disabled.IsZero() {
+		return nil
+	}
+	w := locale.Of(p)
+	var zone *time.Location
+	if p.Zone != "" {
+		zone, _ = time.LoadLocation(p.Zone)
+	}
+	pairs := append([]any{
+		"Name", p.Name, "Title", o.Entry.Title, "Reference", o.Entry.Reference, "City", o.City.Name, "Edition", o.Edition.Name,
+		"When", w.Both(o.Now, zone, o.Edition.Location(), "", ""), "Closes", w.Both(o.Closes(), zone, o.Edition.Location(), "", ""),
+	}, more...)
+	key := fmt.Sprintf("%s/%s/%v/%s", kind, o.Entry.ID, turn, p.ID)
+	return tx.Post(w.Letter(kind, p, path, pairs...), key, o.Now)
+}
