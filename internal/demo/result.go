@@ -1,0 +1,160 @@
+package demo
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/score"
+	"we-gov.org/awards/storage/database"
+)
+
+// putResults brings the jury's decisions, seals and publications to where they
+// stand at the stage: one category decided when the jury meets, all of them
+// sealed by the ceremony, opened and published afterwards.
+func (w *world) putResults(tx *database.Tx) error {
+	for i, c := range w.edition.Categories {
+		if !w.stage.from(Decide) || w.stage == Decide && i > 0 {
+			break
+		}
+		r, err := w.decide(tx, c, i)
+		if err == nil && w.stage.from(Ceremony) {
+			err = w.sealed(tx, r, i)
+		}
+		if err == nil && w.stage.from(Public) {
+			err = w.publish(tx, c, r)
+		}
+		if err != nil {
+			return fmt.Errorf("result of %s: %w", c.Key, err)
+		}
+	}
+	return nil
+}
+
+// standings is the order of a category by the engine that the office uses.
+func (w *world) standings(category string) ([]score.Standing, error) {
+	in := score.Input{
+		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
+		Policy: score.Policy{MinSheets: w.edition.Panel.MinScores},
+	}
+	for _, c := range w.edition.Criteria {
+		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
+	}
+	for _, step := range w.edition.TieOrder {
+		in.Policy.TieRule = append(in.Policy.TieRule, strings.TrimPrefix(string(step), "criterion:"))
+	}
+	for _, s := range w.seats {
+		if s.entry.Category == category && s.State == award.SeatSent {
+			in.Sheets = append(in.Sheets, score.Sheet{Judge: string(s.Judge), Entry: string(s.Entry), Values: s.sheet.Scores, State: score.Sent})
+		}
+	}
+	order, err := score.Order(in)
+	return order.Standings, err
+}
+
+// outcomes is what the jury makes of the places of a category, the highest
+// prize first. The last category withholds its last place; all others follow
+// the order.
+func (w *world) outcomes(standings []score.Standing, i int) []award.PrizeWon {
+	prizes := slices.Clone(w.edition.Prizes)
+	slices.SortFunc(prizes, func(a, b award.Prize) int { return cmp.Compare(a.Rank, b.Rank) })
+	var all []award.PrizeWon
+	for _, p := range prizes {
+		for range p.PerCategory {
+			next := len(all)
+			if next >= len(standings) {
+				return all
+			}
+			reason := pick(w.jury.Decision["given"], i+next)
+			all = append(all, award.PrizeWon{Prize: p.Key, Rank: p.Rank, Outcome: award.Given, Entry: award.ID(standings[next].Entry), Reason: reason})
+		}
+	}
+	if last := len(all) - 1; i == len(w.edition.Categories)-1 {
+		all[last].Outcome, all[last].Entry, all[last].Reason = award.Withheld, "", pick(w.jury.Decision["withheld"], 0)
+	}
+	return all
+}
+
+// decide writes the decisions of a category and returns its result.
+func (w *world) decide(tx *database.Tx, c award.Category, i int) (award.Result, error) {
+	standings, err := w.standings(c.Key)
+	if err != nil {
+		return award.Result{}, err
+	}
+	at := dayOf(w.edition, Decide).Add(time.Duration(i*50-110) * time.Minute)
+	won := w.outcomes(standings, i)
+	for n, p := range won {
+		err := tx.AddDecision(award.Decision{
+			ID: ID(fmt.Sprintf("decision/%s/%d", c.Key, n)), Edition: w.edition.ID, Category: c.Key, Prize: p.Prize,
+			Entry: p.Entry, Outcome: p.Outcome, Reason: p.Reason, At: at.Add(time.Duration(n) * 7 * time.Minute), By: ID("person/chair"),
+		})
+		if err != nil {
+			return award.Result{}, err
+		}
+		w.note(at.Add(time.Duration(n)*7*time.Minute), ID("person/chair"), award.DeedDecide, "result", w.edition.ID)
+	}
+	return award.Result{
+		Nonce: string(ID("nonce/" + c.Key)), Year: w.edition.Year, Category: c.Key, Round: 1, Standings: w.shown(standings),
+		Prizes: won, Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
+	}, nil
+}
+
+// shown turns standings into those of a sealed result, judges under letters.
+func (w *world) shown(standings []score.Standing) []award.Standing {
+	letters := map[award.ID]string{}
+	for i, j := range pool {
+		letters[j.id()] = string(rune('A' + i))
+	}
+	var all []award.Standing
+	for _, s := range standings {
+		e := w.entry(award.ID(s.Entry))
+		row := award.Standing{Entry: e.ID, Reference: e.Reference, Rank: s.Rank, Mean: s.Mean}
+		if s.Tie != nil {
+			row.Settled = s.Tie.SettledBy
+		}
+		for _, t := range s.Sheets {
+			at := slices.IndexFunc(w.seats, func(o *sampleSeat) bool { return o.Entry == e.ID && string(o.Judge) == t.Judge })
+			row.Sheets = append(row.Sheets, award.CountedSheet{Judge: letters[award.ID(t.Judge)], Total: t.Total, Scores: w.seats[at].sheet.Scores})
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func (w *world) entry(id award.ID) *sampleEntry {
+	return w.entries[slices.IndexFunc(w.entries, func(e *sampleEntry) bool { return e.ID == id })]
+}
+
+// sealed has two people seal a result, and on stage it is opened.
+func (w *world) sealed(tx *database.Tx, r award.Result, i int) error {
+	doc, sum, err := r.Canonical()
+	if err != nil {
+		return err
+	}
+	first := within(w.edition, award.StageSealed, .02).Add(time.Duration(i) * 20 * time.Minute)
+	s := award.Seal{
+		Edition: w.edition.ID, Category: r.Category, Doc: doc, SHA256: sum,
+		First: ID("person/chair"), FirstAt: first, Second: ID("person/officer"), SecondAt: first.Add(3 * time.Hour),
+	}
+	w.note(s.FirstAt, s.First, award.DeedSeal, "result", w.edition.ID)
+	w.note(s.SecondAt, s.Second, award.DeedSeal, "result", w.edition.ID)
+	if w.stage.from(Public) {
+		s.Opened, s.OpenedBy = w.edition.Ceremony.Add(time.Duration(20+i*12)*time.Minute), ID("person/producer")
+		w.note(s.Opened, s.OpenedBy, award.DeedOpen, "result", w.edition.ID)
+	}
+	return tx.AddSeal(s)
+}
+
+// recordAll records the noted deeds in the order in which they were done.
+func (w *world) recordAll(tx *database.Tx) error {
+	slices.SortStableFunc(w.events, func(a, b award.Event) int { return cmp.Compare(a.At, b.At) })
+	for _, e := range w.events {
+		if err := tx.Record(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
