@@ -40,6 +40,7 @@ const (
 	DeedSkip     Deed = "sheet.skip"
 	DeedRecuse   Deed = "sheet.recuse"
 	DeedSendAll  Deed = "sheet.send"
+	DeedUnsend   Deed = "sheet.take_back"
 )
 
 // The deeds of the Secretariat and of the jury's chair.
@@ -127,8 +128,9 @@ var rights = map[Deed]right{
 	DeedReadSeat: {roles: []Role{RoleJudge}, more: ownSeat},
 	DeedScore:    {roles: []Role{RoleJudge}, more: score},
 	DeedSkip:     {roles: []Role{RoleJudge}, more: score},
-	DeedRecuse:   {roles: []Role{RoleJudge}, more: score},
-	DeedSendAll:  {roles: []Role{RoleJudge}},
+	DeedRecuse:   {roles: []Role{RoleJudge}, more: stepAside},
+	DeedSendAll:  {roles: []Role{RoleJudge}, more: score},
+	DeedUnsend:   {roles: []Role{RoleJudge}, more: score},
 
 	DeedDesk:         {roles: []Role{RoleOfficer, RoleAdmin, RoleChair}},
 	DeedReadAll:      {roles: jury, more: notBarred},
@@ -300,6 +302,18 @@ func score(a Actor, o Object) error {
 	case Ahead:
 		return Refuse(ErrClosed, "judge.refused.not_open", "At", mustStage(o.Edition, stage).Opens)
 	case Over:
+		return Refuse(ErrClosed, "judge.refused.closed", "At", mustStage(o.Edition, stage).Closes)
+	}
+	return nil
+}
+
+// stepAside holds for the judge's own seat until its round closes: a tie is told
+// as soon as it is known, before the round opens too.
+func stepAside(a Actor, o Object) error {
+	if err := ownSeat(a, o); err != nil {
+		return err
+	}
+	if stage := RoundStage(o.Seat.Round); o.Edition.State(stage, o.Now) == Over {
 		return Refuse(ErrClosed, "judge.refused.closed", "At", mustStage(o.Edition, stage).Closes)
 	}
 	return nil

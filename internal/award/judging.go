@@ -42,6 +42,8 @@ type Scoresheet struct {
 	Comment string             `json:"comment"` // on the whole entry
 	Version int                `json:"version"`
 	Changed Time               `json:"changed"`
+	// Salt keeps the commitment of the sheet from being guessed.
+	Salt string `json:"salt,omitempty"`
 }
 
 // Complete reports whether every criterion of the edition has a score.

@@ -1,0 +1,39 @@
+package database
+
+import "we-gov.org/awards/internal/award"
+
+// ScoresheetsOf returns the sheets of one judge's seats in a round by seat; a
+// seat whose judge has not begun has none.
+func (tx *Tx) ScoresheetsOf(edition award.ID, round int, judge award.ID) (map[award.ID]award.Scoresheet, error) {
+	var rows []sheetRow
+	if err := tx.list(&rows, `SELECT c.seat, c.doc, c.version, c.changed FROM seat s JOIN scoresheet c ON c.seat = s.id
+		WHERE s.judge = ? AND s.edition = ? AND s.round = ?`, judge, edition, round); err != nil {
+		return nil, err
+	}
+	by := make(map[award.ID]award.Scoresheet, len(rows))
+	for _, r := range rows {
+		s, err := r.sheet()
+		if err != nil {
+			return nil, err
+		}
+		by[r.Seat] = s
+	}
+	return by, nil
+}
+
+// EntriesOf returns the entries with the given IDs by ID; unknown IDs are left out.
+func (tx *Tx) EntriesOf(ids []award.ID) (map[award.ID]award.Entry, error) {
+	of := map[award.ID]award.Entry{}
+	if len(ids) == 0 {
+		return of, nil
+	}
+	q, args := tx.in(`SELECT `+entryColumns+` FROM entry WHERE id IN (?)`, ids)
+	var all []award.Entry
+	if err := tx.list(&all, q, args...); err != nil {
+		return nil, err
+	}
+	for _, e := range all {
+		of[e.ID] = e
+	}
+	return of, nil
+}
