@@ -241,6 +241,7 @@ type Scale struct {
 	Fault   string
 	Closed  bool
 	Reason  *Field // shown under the scale when a reason is asked
+	Asked   bool   // the score needs a reason
 }
 
 // Stop is one score. Half stops are drawn smaller.

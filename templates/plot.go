@@ -44,7 +44,9 @@ func percentage(share float64) string {
 }
 
 // Asks reports whether the reason of a score is shown from the start.
-func (s Scale) Asks() bool { return s.Reason != nil && (s.Reason.Value != "" || s.Reason.Fault != "") }
+func (s Scale) Asks() bool {
+	return s.Reason != nil && (s.Asked || s.Reason.Value != "" || s.Reason.Fault != "")
+}
 
 // NewScale makes the radios of a criterion from the scale of its edition;
 // chosen is nil for a criterion that was not scored. Each anchor appears with

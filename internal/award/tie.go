@@ -57,7 +57,7 @@ type TieReason string
 
 // TieReasons lists the reasons in the order in which pages offer them, the
 // closest first.
-var TieReasons = []TieReason{"work", "adviser", "family", "rival", "other"}
+var TieReasons = []TieReason{"work", "part", "adviser", "family", "other"}
 
 // Known reports whether the reason is one of TieReasons.
 func (r TieReason) Known() bool { return slices.Contains(TieReasons, r) }
