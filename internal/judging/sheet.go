@@ -2,7 +2,6 @@ package judging
 
 import (
 	"context"
-	"io"
 	"maps"
 	"strconv"
 	"strings"
@@ -99,13 +98,6 @@ func (d *Desk) File(ctx context.Context, actor award.Actor, at Place, id award.I
 		return nil
 	})
 	return a, err
-}
-
-// Object opens n bytes of a stored object from a place on; n < 0 is to the end.
-// Whoever calls it has got the key from File.
-func (d *Desk) Object(ctx context.Context, key string, from, n int64) (io.ReadCloser, error) {
-	body, _, err := d.store.Open(ctx, key, from, n)
-	return body, err
 }
 
 // Mark is one change of a scoresheet: a field as award.Scoresheet.Fields names

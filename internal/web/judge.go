@@ -28,6 +28,8 @@ func judgeRoutes() []route {
 		{method: send, path: seat, deed: award.DeedScore, do: postSheet},
 		{method: send, path: seat + "/score", deed: award.DeedScore, do: scoreOne},
 		{method: send, path: seat + "/take-back", deed: award.DeedUnsend, do: takeBackSheets},
+		{method: see, path: seat + "/files/:file", deed: award.DeedReadSeat, do: judgeFile, raw: true},
+		{method: see, path: seat + "/files/:file/thumb", deed: award.DeedReadSeat, do: judgeThumb, raw: true},
 		{method: see, path: seat + "/recuse", deed: award.DeedRecuse, do: recusePage},
 		{method: send, path: seat + "/recuse", deed: award.DeedRecuse, do: recuse},
 	}

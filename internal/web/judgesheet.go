@@ -28,7 +28,7 @@ type sheetPage struct {
 	Notes         []templates.Note
 	Chips         templates.Chips
 	Sections      []readSection
-	Files         []templates.FileRow
+	Files         []readFile
 
 	List           templates.Link
 	Number, Of     int
@@ -371,6 +371,3 @@ func (v *visit) sheetNotes(r judging.Reading) []templates.Note {
 	}
 	return notes
 }
-
-// judgeFiles are the attachments that the judge may open.
-func (v *visit) judgeFiles(judging.Reading) []templates.FileRow { return nil }

@@ -1,33 +1,35 @@
 // The scoresheet: keys, and saving on each press.
 //
-//   <form id="sheet" data-save="/en/judge/…/score">
+//   <form id="sheet" data-save="/en/judge/…/score">   without data-save: read only
 //     <input type="hidden" name="version">         of the scoresheet
 //     part/scale                                   fieldset.crit[data-criterion]
 //     textarea                                     saved 2 s after typing
 //     [data-keys]      the box that switches the keys off (kept on this device)
-//     [data-done] [data-total]                     lines written by the answer
-//     [data-finish] [data-skip]                    buttons
-//     .saved                                       part/saved
-//   anywhere: a[data-next], a[data-previous], [data-find] (a box or link),
-//     details[data-help] (the list of keys)
+//     [data-done] [data-total] [data-scale]        lines written by the answer
+//     [data-finish] [data-skip]                    buttons; [data-plain] is for pages without script
+//     [data-stale]     both versions, when another window has changed the sheet
+//   .saved             says whether the sheet is kept, with the words it carries
+//   anywhere: a[data-next], a[data-previous], a[data-find], details[data-help]
 //
-// Keys: 1-5 score and move on · ↑↓ criterion · ←→ change · N finish · S skip ·
-// J K next, previous · / find · ? keys. None while typing or composing.
+// Keys: 1-9 score and move on · ↑↓ criterion · ←→ change · N finish · S skip ·
+// J K next, previous · / list · ? keys · Ctrl+Enter in a box finishes. None of
+// the single keys while typing or composing.
 // Posted: field, value, version. Answers:
-//   200 {"version":7,"at":"21:07","done":"2 of 6 scored","total":"63","asks":["need"]}
-//   409 {"by":"…","at":"…"}    422 {"fault":"a sentence"}
-// asks names the criteria whose score needs a reason; their box is shown.
-const form = document.querySelector("#sheet[data-save]");
+//   200 {"version":7,"at":"21:07","done":"2 of 6 scored","total":"63","scale":"3.5 of 5","asks":["need"]}
+//   409 {"version":9,"at":"21:06","fields":{"need":"4"}}    422 or 403 {"fault":"a sentence"}
+// asks names the criteria whose score needs a reason; their box is shown. What
+// could not be saved is kept on this device and sent again.
+const form = document.querySelector("#sheet");
 if (form) start(form);
 
 function start(form) {
+  const open = form.dataset.save !== undefined;
   const criteria = [...form.querySelectorAll(".crit")];
   const status = document.querySelector(".saved");
   const words = status?.dataset ?? {};
-  const box = document.querySelector("[data-keys]");
   const waiting = new Map(); // field -> value not yet saved
   const store = "wego:" + form.dataset.save;
-  let chain = Promise.resolve(), timer = 0, stuck = false;
+  let chain = Promise.resolve(), timer = 0, stale = null, leaving = false;
   let current = Math.max(0, criteria.findIndex((c) => !c.querySelector(":checked")));
 
   const say = (state, text) => {
@@ -35,20 +37,29 @@ function start(form) {
     status.className = "saved" + (state ? " " + state : "");
     status.textContent = text;
   };
-  const remember = () => { try { waiting.size ? localStorage.setItem(store, JSON.stringify([...waiting])) : localStorage.removeItem(store); } catch { /* forbidden */ } };
+  const remember = () => {
+    try { waiting.size ? localStorage.setItem(store, JSON.stringify([...waiting])) : localStorage.removeItem(store); } catch { /* full or forbidden */ }
+  };
+  const put = (field, value) => {
+    const control = form.elements[field];
+    if (!control) return;
+    if (control instanceof RadioNodeList) [...control].forEach((r) => (r.checked = r.value === value));
+    else control.value = value;
+  };
 
-  function save(field, value) {
+  // Saving: one change after the other, each on the version of the one before.
+  const save = (field, value) => {
     waiting.set(field, value);
-    chain = chain.then(flush);
-    return chain;
-  }
+    remember();
+    return (chain = chain.then(flush));
+  };
   async function flush() {
-    if (stuck) return;
+    if (stale) return;
     for (const [field, value] of [...waiting]) {
       say("wait", words.saving);
       try {
-        const body = new URLSearchParams({ field, value, version: form.elements.version?.value ?? "" });
-        const answer = await fetch(form.dataset.save, { method: "POST", body, headers: { Accept: "application/json" } });
+        const body = new URLSearchParams({ field, value, version: form.elements.version.value });
+        const answer = await fetch(form.dataset.save, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
         if (!(await settle(field, value, answer))) break;
       } catch {
         say("off", words.offline);
@@ -61,77 +72,165 @@ function start(form) {
     const said = await answer.json().catch(() => ({}));
     if (answer.ok && said.version !== undefined) {
       if (waiting.get(field) === value) waiting.delete(field);
-      if (form.elements.version) form.elements.version.value = said.version;
+      form.elements.version.value = said.version;
       show(said);
       say("", words.saved?.replace("{t}", said.at));
       return true;
     }
-    if (answer.status === 422) waiting.delete(field);
-    stuck = answer.status === 409;
-    const out = answer.status === 401 || answer.redirected;
-    say("off", stuck ? words.changed?.replace("{n}", said.by ?? "").replace("{t}", said.at ?? "") : out ? words.signin : said.fault ?? words.failed);
+    if (answer.status === 409 && said.fields) return disagree(said);
+    if (said.fault) waiting.delete(field);
+    say("off", answer.redirected || answer.status === 401 ? words.signin : said.fault ?? words.failed);
     return answer.status === 422;
   }
   function show(said) {
-    for (const [name, text] of [["done", said.done], ["total", said.total]]) {
+    for (const [name, text] of [["done", said.done], ["total", said.total], ["scale", said.scale]]) {
       if (text !== undefined) document.querySelectorAll(`[data-${name}]`).forEach((e) => (e.textContent = text));
     }
-    if (said.asks) criteria.forEach((c) => c.classList.toggle("asks", said.asks.includes(c.dataset.criterion)));
+    if (said.asks) criteria.forEach((c) => c.classList.toggle("asks", said.asks.includes(c.dataset.criterion) || Boolean(c.querySelector("textarea")?.value)));
   }
 
-  form.addEventListener("change", (e) => { if (e.target.type === "radio") save(e.target.name, e.target.value); });
-  form.addEventListener("input", (e) => {
-    if (!e.target.matches("textarea")) return;
-    waiting.set(e.target.name, e.target.value);
-    remember();
-    clearTimeout(timer);
-    timer = setTimeout(() => save(e.target.name, e.target.value), 2000);
-  });
-  form.addEventListener("focusout", (e) => { if (e.target.matches("textarea") && waiting.has(e.target.name)) { clearTimeout(timer); save(e.target.name, e.target.value); } });
-  form.addEventListener("focusin", (e) => { const c = e.target.closest(".crit"); if (c) current = criteria.indexOf(c); });
-  form.addEventListener("submit", () => { waiting.clear(); remember(); });
-  addEventListener("online", () => (chain = chain.then(flush)));
-  addEventListener("beforeunload", (e) => { if (waiting.size) e.preventDefault(); });
-  try {
-    const kept = JSON.parse(localStorage.getItem(store) ?? "[]");
-    for (const [field, value] of kept) {
-      const control = form.elements[field];
-      if (!control) continue;
-      control.value = value;
-      save(field, value);
+  // Another window has changed the sheet: show both and let the person choose.
+  const box = form.querySelector("[data-stale]");
+  function disagree(said) {
+    stale = said;
+    say("off", words.changed?.replace("{t}", said.at));
+    if (!box) return false;
+    const list = box.querySelector("dl");
+    list.replaceChildren();
+    for (const [field, mine] of waiting) {
+      const stored = said.fields[field] ?? "";
+      if (stored === mine) continue;
+      const row = document.createElement("div");
+      const name = document.createElement("dt");
+      const label = form.elements[field];
+      const legend = (label instanceof RadioNodeList ? label[0] : label)?.closest(".crit")?.querySelector("legend span");
+      name.textContent = legend?.textContent ?? box.dataset.comment;
+      row.append(name);
+      const both = document.createElement("dd");
+      for (const [what, text] of [[box.dataset.stored, stored], [box.dataset.mine, mine]]) {
+        const line = document.createElement("p");
+        line.textContent = what + " ";
+        line.append(Object.assign(document.createElement("bdi"), { textContent: text || box.dataset.none }));
+        both.append(line);
+      }
+      row.append(both);
+      list.append(row);
     }
-  } catch { /* forbidden or broken */ }
+    box.hidden = false;
+    box.querySelector("button").focus();
+    return false;
+  }
+  const choose = (mine) => {
+    const said = stale;
+    stale = null;
+    box.hidden = true;
+    form.elements.version.value = said.version;
+    if (!mine) waiting.clear();
+    for (const e of form.elements) {
+      if (e.name && e.name !== "version" && !waiting.has(e.name) && (e.type === "radio" || e.tagName === "TEXTAREA")) put(e.name, said.fields[e.name] ?? "");
+    }
+    remember();
+    say("", words.saved?.replace("{t}", said.at));
+    chain = chain.then(flush);
+  };
+  box?.querySelector("[data-keep]").addEventListener("click", () => choose(true));
+  box?.querySelector("[data-take]").addEventListener("click", () => choose(false));
 
+  const later = (e) => { clearTimeout(timer); timer = setTimeout(() => save(e.name, e.value), 2000); };
+  if (open) {
+    form.querySelectorAll("[data-plain]").forEach((b) => (b.hidden = true));
+    form.addEventListener("change", (e) => { if (e.target.type === "radio") save(e.target.name, e.target.value); });
+    form.addEventListener("input", (e) => {
+      if (!e.target.matches("textarea")) return;
+      waiting.set(e.target.name, e.target.value);
+      remember();
+      later(e.target);
+    });
+    form.addEventListener("focusout", (e) => {
+      if (e.target.matches("textarea") && waiting.has(e.target.name)) { clearTimeout(timer); save(e.target.name, e.target.value); }
+    });
+    // A sheet is sent whole only when no single change is on its way, so that
+    // it carries the version that is stored.
+    form.addEventListener("submit", (e) => {
+      if (leaving) return;
+      e.preventDefault();
+      clearTimeout(timer);
+      const button = e.submitter;
+      chain.then(() => {
+        if (stale) return;
+        leaving = true;
+        waiting.clear();
+        remember();
+        form.requestSubmit(button);
+      });
+    });
+    addEventListener("online", () => (chain = chain.then(flush)));
+    addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+    addEventListener("beforeunload", (e) => { if (waiting.size && !leaving) e.preventDefault(); });
+    restore();
+  }
+  function restore() {
+    try {
+      for (const [field, value] of JSON.parse(localStorage.getItem(store) ?? "[]")) {
+        if (!form.elements[field]) continue;
+        put(field, value);
+        save(field, value);
+      }
+    } catch { /* forbidden or broken */ }
+  }
+
+  // Going about: the criterion in hand shows what its scores mean.
+  const mark = (i) => {
+    current = i;
+    criteria.forEach((c, n) => c.classList.toggle("now", n === i));
+  };
+  mark(current);
+  form.addEventListener("focusin", (e) => { const c = e.target.closest(".crit"); if (c) mark(criteria.indexOf(c)); });
   const go = (i) => {
     if (!criteria.length) return;
-    current = Math.max(0, Math.min(criteria.length - 1, i));
+    mark(Math.max(0, Math.min(criteria.length - 1, i)));
     (criteria[current].querySelector(":checked") ?? criteria[current].querySelector("input"))?.focus({ preventScroll: true });
     criteria[current].scrollIntoView({ block: "nearest" });
   };
-  const follow = (name) => { const a = document.querySelector(`a[data-${name}]`); if (a) chain.then(() => a.click()); };
+  const follow = (name, end) => {
+    const a = document.querySelector(`a[data-${name}]`);
+    if (a) chain.then(() => a.click());
+    else say(status?.classList.contains("off") ? "off" : "", end);
+  };
+  const comment = form.elements.comment;
   const score = (key) => {
     const radio = criteria[current]?.querySelector(`input[value="${key}"]`);
     if (!radio || radio.disabled || radio.closest("fieldset").disabled) return false;
     if (!radio.checked) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
-    current + 1 < criteria.length ? go(current + 1) : (radio.focus(), form.querySelector("[data-finish]")?.focus());
+    if (current + 1 < criteria.length) go(current + 1);
+    else if (comment && !comment.value) comment.focus();
+    else form.querySelector("[data-finish]")?.focus();
     return true;
   };
   const acts = {
     n: () => form.querySelector("[data-finish]")?.focus(),
     s: () => form.querySelector("[data-skip]")?.click(),
-    j: () => follow("next"),
-    k: () => follow("previous"),
-    "/": () => { const f = document.querySelector("[data-find]"); f?.matches("a") ? f.click() : f?.focus(); },
-    "?": () => { const d = document.querySelector("details[data-help]"); if (d) { d.open = !d.open; if (d.open) d.querySelector("summary").focus(); } },
+    j: () => follow("next", words.last),
+    k: () => follow("previous", words.first),
+    "/": () => document.querySelector("a[data-find]")?.click(),
+    "?": () => { const d = document.querySelector("details[data-help]"); if (d) { d.open = !d.open; d.querySelector("summary").focus(); } },
   };
 
-  if (box) {
-    try { box.checked = localStorage.getItem("wego:keys") !== "off"; } catch { /* forbidden */ }
-    box.addEventListener("change", () => { try { localStorage.setItem("wego:keys", box.checked ? "on" : "off"); } catch { /* forbidden */ } });
+  const keys = document.querySelector("[data-keys]");
+  const off = () => { try { return localStorage.getItem("wego:keys") === "off"; } catch { return false; } };
+  if (keys) {
+    keys.checked = !off();
+    keys.addEventListener("change", () => { try { localStorage.setItem("wego:keys", keys.checked ? "on" : "off"); } catch { /* forbidden */ } });
   }
   document.addEventListener("keydown", (e) => {
-    if ((box && !box.checked) || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.keyCode === 229 || e.repeat) return;
+    if (e.isComposing || e.keyCode === 229 || e.repeat) return;
     const t = e.target;
+    if (open && e.key === "Enter" && (e.ctrlKey || e.metaKey) && t.form === form) {
+      e.preventDefault();
+      form.requestSubmit(form.querySelector("[data-finish]"));
+      return;
+    }
+    if ((keys ? !keys.checked : off()) || e.ctrlKey || e.metaKey || e.altKey) return;
     if (t.isContentEditable || (t.matches("textarea, select, input") && !t.matches("[type=radio], [type=checkbox]"))) return;
     const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     let done = true;
