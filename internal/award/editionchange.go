@@ -2,6 +2,7 @@ package award
 
 import (
 	"slices"
+	"strings"
 )
 
 // Use counts what depends on an edition already, by the keys of its parts.
@@ -149,4 +150,30 @@ func (e *Edition) keepStages(after *Edition, now Time) (needsReason bool, err er
 		}
 	}
 	return needsReason, nil
+}
+
+// Criterion returns the key of the criterion that a step compares, and whether
+// it compares one.
+func (s TieStep) Criterion() (key string, is bool) { return strings.CutPrefix(string(s), "criterion:") }
+
+// KeepInStep mends what follows from other parts of an edition: the question
+// about the category offers the categories, prizes rank in their order, the tie
+// rule names no criterion that is gone, and the ceremony is when its stage is.
+func (e *Edition) KeepInStep() {
+	for i, q := range e.Questions {
+		if q.Key == "category" && q.Kind == Choice {
+			e.Questions[i].Options = e.CategoryOptions()
+		}
+	}
+	for i := range e.Prizes {
+		e.Prizes[i].Rank = i + 1
+	}
+	e.TieOrder = slices.DeleteFunc(e.TieOrder, func(step TieStep) bool {
+		key, is := step.Criterion()
+		_, there := e.Criterion(key)
+		return is && !there
+	})
+	if s, there := e.Stage(StageCeremony); there {
+		e.Ceremony = s.Opens
+	}
 }

@@ -3,7 +3,6 @@ package award
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // neededStages are those that an edition cannot do without.
@@ -63,7 +62,7 @@ func (c editionCheck) anchors(i int, k Criterion) {
 
 func (c editionCheck) ties() {
 	for i, step := range c.e.TieOrder {
-		criterion, named := strings.CutPrefix(string(step), "criterion:")
+		criterion, named := step.Criterion()
 		_, there := c.e.Criterion(criterion)
 		if !(named && there) && !slices.Contains([]TieStep{"first_places", "vote", "shared"}, step) {
 			c.faults.Add(at("tie_order", i, ""), "edition.fault.tie", "Step", string(step))

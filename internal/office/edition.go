@@ -99,9 +99,10 @@ func (c change) keep(tx *database.Tx, before, after *award.Edition) (bool, error
 	return true, c.record(tx, before, after)
 }
 
-// difference is one value that a change replaced. A path names list items by
-// their keys: criteria.need.weight.
-type difference struct {
+// Difference is one value that a change replaces. A path names list items by
+// their keys: criteria.need.weight. The path of a list itself stands for the
+// order of its items.
+type Difference struct {
 	Path string `json:"path"`
 	From any    `json:"from"`
 	To   any    `json:"to"`
@@ -131,7 +132,7 @@ func (c change) record(tx *database.Tx, before, after *award.Edition) error {
 }
 
 // differences lists the values in which two editions differ, by path.
-func differences(before, after *award.Edition) ([]difference, error) {
+func differences(before, after *award.Edition) ([]Difference, error) {
 	from, err := leaves(before)
 	if err != nil {
 		return nil, err
@@ -142,10 +143,10 @@ func differences(before, after *award.Edition) ([]difference, error) {
 	}
 	all := maps.Clone(from)
 	maps.Copy(all, to)
-	var changed []difference
+	var changed []Difference
 	for _, path := range slices.Sorted(maps.Keys(all)) {
 		if from[path] != to[path] {
-			changed = append(changed, difference{path, from[path], to[path]})
+			changed = append(changed, Difference{path, from[path], to[path]})
 		}
 	}
 	return changed, nil
