@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -28,20 +31,57 @@ import (
 type serveCommand struct {
 	storeSettings
 	logSettings
-	Listen string `help:"Address to listen on; put TLS in front." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
-	URL    string `help:"Address of the site as the world sees it, such as https://awards.we-gov.org." default:"http://127.0.0.1:8080" env:"WEGO_URL"`
+	mailSettings
+	Listen string   `help:"Address to listen on; put TLS in front." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
+	URL    string   `help:"Address of the site as the world sees it, such as https://awards.we-gov.org. It stands in mails; with https: cookies are sent over TLS only." default:"http://127.0.0.1:8080" env:"WEGO_URL"`
+	Proxy  []string `help:"Networks of the proxies in front, whose X-Forwarded-For names the visitor." default:"127.0.0.0/8,::1/128" env:"WEGO_PROXY"`
 }
 
 // Run opens the stores, serves, and stops when the work in hand is done.
 func (c *serveCommand) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	carrier, err := c.carrier()
+	if err != nil {
+		return err
+	}
+	proxies, err := networks(c.Proxy)
+	if err != nil {
+		return err
+	}
 	kept, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL}
+	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies}
 	return errors.Join(p.run(ctx, c.Listen), kept.db.Close())
+}
+
+// mailSettings say how mail leaves.
+type mailSettings struct {
+	SMTP     string `help:"Mail server: smtp://user:password@host:587 (STARTTLS), or smtps://… for TLS from the first byte. Without it mails wait in the outbox." env:"WEGO_SMTP"`
+	MailFrom string `help:"Sender's address of every mail." default:"awards@localhost.localdomain" env:"WEGO_MAIL_FROM"`
+	MailName string `help:"Sender's name of every mail." default:"WeGO Awards" env:"WEGO_MAIL_NAME"`
+}
+
+// carrier is nil when no server is set.
+func (m mailSettings) carrier() (post.Carrier, error) {
+	if m.SMTP == "" {
+		return nil, nil //nolint:nilnil // no server is a setting, not a fault
+	}
+	return post.NewSMTP(m.SMTP, m.MailFrom, m.MailName)
+}
+
+func networks(texts []string) ([]*net.IPNet, error) {
+	var all []*net.IPNet
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("--proxy: %q is not a network such as 10.0.0.0/8", text)
+		}
+		all = append(all, &net.IPNet{IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())})
+	}
+	return all, nil
 }
 
 // platform is everything that runs, wired together.
@@ -51,28 +91,49 @@ type platform struct {
 	log   *slog.Logger
 	url   string
 	demo  bool
+	// carrier takes the mail; nil leaves it in the outbox. The demo needs none.
+	carrier post.Carrier
+	proxies []*net.IPNet
 }
 
-func (p platform) handler() (*echo.Echo, error) {
-	return web.New(web.Parts{
-		Account: account.New(p.db, p.clock),
+// site is the platform over HTTP with what works beside it.
+type site struct {
+	*echo.Echo
+	account *account.Desk
+	post    *post.Office
+}
+
+func (p platform) site() (site, error) {
+	s := site{account: account.New(p.db, p.clock), post: post.New(p.db, p.clock)}
+	way := post.Way{Carrier: p.carrier, Write: web.Letters(p.url), Keep: p.demo, Log: p.log}
+	if p.demo {
+		way.Carrier = post.Mailbox{}
+	}
+	s.post.Open(way)
+	handler, err := web.New(web.Parts{
+		Account: s.account,
 		Intake:  intake.New(p.db, p.objects, p.clock),
 		Judging: judging.New(p.db, p.objects, p.clock),
 		Office:  office.New(p.db, p.objects, p.clock),
 		Library: library.New(p.db, p.objects, p.clock),
 		Stage:   stage.New(p.db, p.objects, p.clock),
-		Post:    post.New(p.db, p.clock),
-		Clock:   p.clock, Log: p.log, URL: p.url, Demo: p.demo,
+		Post:    s.post,
+		Clock:   p.clock, Log: p.log, URL: p.url, Demo: p.demo, Proxies: p.proxies,
 		Ready: func(r *http.Request) error {
 			return errors.Join(p.db.Ping(r.Context()), p.objects.Ping(r.Context()))
 		},
 	})
+	s.Echo = handler
+	return s, err
 }
 
-// run serves on an address until ctx is done, then lets the requests in hand
-// finish.
+// stopLasts is how long the work in hand may take once the program is to stop.
+const stopLasts = 30 * time.Second
+
+// run serves on an address until ctx is done, then takes no new requests, lets
+// those in hand finish, and the mail in hand with them.
 func (p platform) run(ctx context.Context, address string) error {
-	handler, err := p.handler()
+	s, err := p.site()
 	if err != nil {
 		return err
 	}
@@ -80,8 +141,19 @@ func (p platform) run(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	server := handler.Server
-	server.Handler = handler
+	var chores sync.WaitGroup
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	chores.Go(func() { p.deliver(working, s.post) })
+	chores.Go(func() { p.tidy(working, s.account) })
+	defer chores.Wait()
+	defer stop()
+	return p.serve(ctx, s, listener)
+}
+
+// serve answers requests until ctx is done and those in hand are finished.
+func (p platform) serve(ctx context.Context, s site, listener net.Listener) error {
+	server := s.Server
+	server.Handler = s
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	p.log.Info("serving", "address", "http://"+listener.Addr().String())
@@ -91,7 +163,32 @@ func (p platform) run(ctx context.Context, address string) error {
 	case <-ctx.Done():
 	}
 	p.log.Info("stopping")
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLasts)
 	defer cancel()
 	return server.Shutdown(last)
+}
+
+// deliver takes the mail out until ctx is done and the mail in hand has left.
+func (p platform) deliver(ctx context.Context, office *post.Office) {
+	if !office.Opened() {
+		p.log.Warn("mails wait in the outbox: no --smtp is set")
+		return
+	}
+	office.Run(ctx)
+}
+
+// tidy drops every hour what is over: sessions and sign-ins.
+func (p platform) tidy(ctx context.Context, accounts *account.Desk) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		if err := accounts.Tidy(ctx); err != nil && ctx.Err() == nil {
+			p.log.Error("tidy", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+	}
 }

@@ -13,10 +13,18 @@ import (
 type Desk struct {
 	db    *database.DB
 	clock award.Clock
+	asks  gate // for mails to sign in
+	tries gate // of codes
 }
 
 // New returns a Desk on the records and the clock.
-func New(db *database.DB, clock award.Clock) *Desk { return &Desk{db: db, clock: clock} }
+func New(db *database.DB, clock award.Clock) *Desk {
+	return &Desk{
+		db: db, clock: clock,
+		asks:  gate{most: 40, span: quarter},
+		tries: gate{most: 100, span: quarter},
+	}
+}
 
 // Actor returns a person with everything that gives them rights, read anew for
 // each request so that a change of rights applies at once. ErrNotFound if there
@@ -34,6 +42,16 @@ func (d *Desk) Actor(ctx context.Context, person award.ID) (a award.Actor, err e
 func (d *Desk) RunningEdition(ctx context.Context) (e *award.Edition, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		e, err = tx.RunningEdition()
+		return err
+	})
+	return e, err
+}
+
+// EditionOf returns the edition of a year, for the pages about it; ErrNotFound
+// when there is none.
+func (d *Desk) EditionOf(ctx context.Context, year int) (e *award.Edition, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		e, err = tx.EditionOf(year)
 		return err
 	})
 	return e, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -38,7 +39,7 @@ func (v *visit) frame(title string) templates.Frame {
 		Languages: v.languages(), Nav: v.nav(), Foot: v.foot(),
 	}
 	if v.Actor.SignedIn() {
-		f.SignedIn, f.AccountURL, f.SignOutURL = v.Actor.Person.Name, v.to("/account"), v.to("/sign-out")
+		f.SignedIn, f.AccountURL, f.SignOutURL = cmp.Or(v.Actor.Person.Name, v.Actor.Person.Email), v.to("/account"), v.to("/sign-out")
 		f.NoIndex = true
 	}
 	if kind, text := v.told(); text != "" {

@@ -63,6 +63,7 @@ func routes() []route {
 		libraryRoutes(),
 		stageRoutes(),
 		mailRoutes(),
+		peopleRoutes(),
 		demoRoutes(),
 		pageRoutes(),
 	)

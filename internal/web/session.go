@@ -1,29 +1,31 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
 )
 
-const (
-	personKey = "person"
-	noticeKey = "notice"
-)
+// noticeKey is where a session keeps the sentence for the next page.
+const noticeKey = "notice"
 
 func (s *Site) newSessions() *scs.SessionManager {
 	m := scs.New()
 	m.Store = s.Account.Sessions()
 	m.HashTokenInStore = true
-	m.Lifetime = 14 * 24 * time.Hour
-	m.IdleTimeout = 3 * 24 * time.Hour
+	m.Codec = account.Codec{}
+	m.Lifetime, m.IdleTimeout = account.SessionLife, account.SessionIdle
 	m.Cookie.Name = "wego"
 	m.Cookie.Path = "/"
 	m.Cookie.HttpOnly = true
@@ -72,7 +74,7 @@ func (s *Site) visit(c echo.Context, r route) (*visit, error) {
 // recognise finds out who asks. A session of a person who is gone or disabled
 // is nobody's.
 func (v *visit) recognise() error {
-	id := award.ID(v.site.sessions.GetString(v.ctx(), personKey))
+	id := award.ID(v.site.sessions.GetString(v.ctx(), account.SessionPerson))
 	if id == "" {
 		return nil
 	}
@@ -89,8 +91,37 @@ func (v *visit) signIn(person award.ID) error {
 	if err := v.site.sessions.RenewToken(v.ctx()); err != nil {
 		return err
 	}
-	v.site.sessions.Put(v.ctx(), personKey, string(person))
+	for name, value := range map[string]string{
+		account.SessionPerson: string(person),
+		account.SessionSince:  strconv.FormatInt(int64(v.Now), 10),
+		account.SessionAgent:  browserName(v.Request().UserAgent()),
+		account.SessionFresh:  "yes",
+	} {
+		v.site.sessions.Put(v.ctx(), name, value)
+	}
 	return nil
+}
+
+// here is the session's token as it is stored.
+func (v *visit) here() string {
+	sum := sha256.Sum256([]byte(v.site.sessions.Token(v.ctx())))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// browserName is what a browser calls itself, shortened to a name that its
+// owner knows: "Firefox, Linux".
+func browserName(agent string) string {
+	find := func(marks ...string) string {
+		for i := 0; i+1 < len(marks); i += 2 {
+			if strings.Contains(agent, marks[i]) {
+				return marks[i+1]
+			}
+		}
+		return ""
+	}
+	name := find("Edg", "Edge", "OPR/", "Opera", "SamsungBrowser", "Samsung Internet", "Whale", "Whale", "Firefox", "Firefox", "FxiOS", "Firefox", "Chrome", "Chrome", "CriOS", "Chrome", "Safari", "Safari")
+	system := find("Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Windows", "Windows", "Macintosh", "Mac", "Linux", "Linux")
+	return strings.Trim(name+", "+system, ", ")
 }
 
 // signOut ends the session here and in the store.

@@ -5,6 +5,7 @@ package web
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -42,6 +43,9 @@ type Parts struct {
 	// Demo is set when the platform runs on invented data and may be entered as
 	// anybody.
 	Demo bool
+	// Proxies are the networks whose X-Forwarded-For names the visitor; with
+	// none the visitor is who connects.
+	Proxies []*net.IPNet
 }
 
 // Site serves the pages. It is safe for concurrent use.
@@ -62,7 +66,7 @@ func New(parts Parts) (*echo.Echo, error) {
 	s.sessions = s.newSessions()
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect()
+	e.IPExtractor = visitorAddress(parts.Proxies)
 	e.Server.ReadHeaderTimeout = 5 * time.Second
 	e.Server.MaxHeaderBytes = 64 << 10
 	e.Server.IdleTimeout = 2 * time.Minute
@@ -75,6 +79,19 @@ func New(parts Parts) (*echo.Echo, error) {
 		s.register(e, r)
 	}
 	return e, nil
+}
+
+// visitorAddress tells the visitor's address on the net: what the last trusted
+// proxy says, else who connects. Others' X-Forwarded-For is not believed.
+func visitorAddress(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
 // secure reports whether the site is reached over TLS, so that cookies must be.

@@ -25,9 +25,48 @@ func (tx *Tx) Mail(id award.ID) (m award.Mail, err error) {
 	return m, err
 }
 
-// MailDue returns at most n mails that wait and may be tried at now, the oldest first.
-func (tx *Tx) MailDue(now award.Time, n int) (all []award.Mail, err error) {
-	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail WHERE state = ? AND next_try <= ? ORDER BY created, id LIMIT ?`, award.MailWaiting, now, n)
+// ClaimMail takes at most n mails that are due at now out of the queue, the
+// oldest first: they are being sent, their attempt is counted, and nobody else
+// takes them before hold. Due are mails that wait, and mails whose sending was
+// not finished by their hold, which come back with the state MailSending.
+func (tx *Tx) ClaimMail(now, hold award.Time, n int) (all []award.Mail, err error) {
+	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail WHERE state IN (?, ?) AND next_try <= ? ORDER BY created, id LIMIT ?`,
+		award.MailWaiting, award.MailSending, now, n)
+	for i := range all {
+		if err != nil {
+			return nil, err
+		}
+		all[i].Attempts++
+		err = tx.execOne(`UPDATE mail SET state = ?, attempts = ?, next_try = ? WHERE id = ?`, award.MailSending, all[i].Attempts, hold, all[i].ID)
+	}
+	return all, err
+}
+
+// MailDue returns how many mails ClaimMail would find.
+func (tx *Tx) MailDue(now award.Time) (n int, err error) {
+	err = tx.get(&n, `SELECT COUNT(*) FROM mail WHERE state IN (?, ?) AND next_try <= ?`, award.MailWaiting, award.MailSending, now)
+	return n, err
+}
+
+// MailCounts returns how many mails there are in each state.
+func (tx *Tx) MailCounts() (map[award.MailState]int, error) {
+	var rows []struct {
+		State award.MailState `db:"state"`
+		N     int             `db:"n"`
+	}
+	err := tx.list(&rows, `SELECT state, COUNT(*) AS n FROM mail GROUP BY state`)
+	counts := map[award.MailState]int{}
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, err
+}
+
+// MailPage returns at most n mails after the first skip, the latest first, of
+// one state or, with an empty one, of every state.
+func (tx *Tx) MailPage(state award.MailState, skip, n int) (all []award.Mail, err error) {
+	err = tx.list(&all, `SELECT `+mailColumns+` FROM mail WHERE state = ? OR CAST(? AS TEXT) = '' ORDER BY created DESC, id LIMIT ? OFFSET ?`,
+		state, state, n, skip)
 	return all, err
 }
 

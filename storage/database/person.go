@@ -105,3 +105,15 @@ func (tx *Tx) Members(city award.ID) (all []award.Membership, err error) {
 	err = tx.list(&all, `SELECT city, person, can, since FROM membership WHERE city = ? ORDER BY since, person`, city)
 	return all, err
 }
+
+// Grants returns the roles of everybody, or of one person when person is set.
+func (tx *Tx) Grants(person award.ID) (all []award.Grant, err error) {
+	err = tx.list(&all, `SELECT person, role, edition, since FROM role WHERE person = ? OR CAST(? AS TEXT) = '' ORDER BY person, role, edition`, person, person)
+	return all, err
+}
+
+// Memberships returns who may act for which city.
+func (tx *Tx) Memberships() (all []award.Membership, err error) {
+	err = tx.list(&all, `SELECT city, person, can, since FROM membership ORDER BY person, city`)
+	return all, err
+}
