@@ -15,6 +15,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
 )
 
@@ -46,12 +47,14 @@ func (s *Platform) As(who string) *Client {
 	c.Person = s.Person(who)
 	sessions := scs.New()
 	sessions.Store, sessions.HashTokenInStore = s.Parts.Account.Sessions(), true
+	sessions.Codec = account.Codec{}
 	sessions.Lifetime = 14 * 24 * time.Hour
 	ctx, err := sessions.Load(context.Background(), "")
 	if err != nil {
 		s.t.Fatalf("testkit: session: %v", err)
 	}
-	sessions.Put(ctx, "person", string(c.Person.ID))
+	sessions.Put(ctx, account.SessionPerson, string(c.Person.ID))
+	sessions.Put(ctx, account.SessionFresh, "yes")
 	token, _, err := sessions.Commit(ctx)
 	if err != nil {
 		s.t.Fatalf("testkit: session: %v", err)
