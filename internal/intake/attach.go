@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"path"
@@ -20,9 +21,9 @@ import (
 	"we-gov.org/awards/storage/objects"
 )
 
-// ErrBroken is what the body of an upload ends with when the connection breaks;
-// web wraps it around what its reader says.
-var ErrBroken = errors.New("intake: upload broke off")
+// ErrStore is returned by Attach when the object store did not take a file that
+// arrived well; it may be sent again later.
+var ErrStore = errors.New("intake: object store")
 
 // headSize is how much of a file is read before its type is decided.
 const headSize = 64 << 10
@@ -151,10 +152,13 @@ func newKey() string {
 func (d *Desk) keep(ctx context.Context, f *award.Attachment, room space, r io.Reader) error {
 	m := &meter{r: r, left: room.bytes, sum: sha256.New()}
 	if _, err := d.store.Put(ctx, f.Key, m); err != nil {
-		if m.over {
+		switch {
+		case m.over:
 			return room.tooBig()
+		case m.failed != nil:
+			return m.failed
 		}
-		return err
+		return fmt.Errorf("%w: %w", ErrStore, err)
 	}
 	f.Size, f.SHA256 = m.read, hex.EncodeToString(m.sum.Sum(nil))
 	select {
@@ -172,6 +176,7 @@ type meter struct {
 	left, read int64
 	sum        hash.Hash
 	over       bool
+	failed     error // of r
 }
 
 var errOver = errors.New("intake: file over its limit")
@@ -185,6 +190,9 @@ func (m *meter) Read(p []byte) (int, error) {
 		return n, errOver
 	}
 	m.sum.Write(p[:n])
+	if err != nil && !errors.Is(err, io.EOF) {
+		m.failed = err
+	}
 	return n, err
 }
 

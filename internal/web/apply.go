@@ -1,6 +1,339 @@
 package web
 
+import (
+	"errors"
+	"net/http"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/intake"
+	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
 // applyRoutes are the addresses of the way into the awards.
 func applyRoutes() []route {
-	return nil
+	return []route{
+		{method: see, path: "/:lang/apply", deed: award.DeedVisit, do: apply},
+		{method: see, path: "/:lang/apply/questions", deed: award.DeedVisit, do: blankForm},
+		{method: see, path: "/:lang/apply/start", deed: award.DeedStart, do: startForm},
+		{method: send, path: "/:lang/apply/start", deed: award.DeedStart, do: startEntry},
+	}
+}
+
+// applyPage says who may enter, what to prepare and until when.
+type applyPage struct {
+	templates.Frame
+	Heading    string
+	Lead       string
+	Due        *templates.Due
+	Note       *templates.Note
+	Rules      []string
+	Categories []templates.Pair
+	Questions  string
+	Files      []templates.Pair
+	Blank      string // address of the blank form
+	Start      *templates.Link
+	More       []templates.Link
+	Announced  string
+	Stranger   bool
+}
+
+func apply(s *Site, v *visit) error {
+	g, err := s.Intake.Gate(v.ctx(), v.Actor)
+	if errors.Is(err, award.ErrNotFound) {
+		return v.show(http.StatusOK, "apply", applyPage{
+			Frame: v.frame(v.Words.T("apply.title")), Heading: v.Words.T("apply.title"), Lead: v.Words.T("apply.none_running"),
+		})
+	}
+	if err != nil {
+		return err
+	}
+	v.public()
+	return v.show(http.StatusOK, "apply", v.applyPage(g))
+}
+
+func (v *visit) applyPage(g *intake.Gate) applyPage {
+	e := g.Edition
+	p := applyPage{
+		Frame: v.frame(v.Words.T("apply.title")), Heading: v.Words.T("apply.title"),
+		Lead: v.Words.T("apply.lead", "Edition", e.Name), Blank: v.to("/apply/questions"), Stranger: !v.Actor.SignedIn(),
+		Questions: v.Words.T("apply.questions", "Questions", len(e.Questions), "Sections", len(e.Sections), "Language", v.Words.LanguageName(e.EntryLanguage)),
+	}
+	for _, r := range e.Eligibility {
+		p.Rules = append(p.Rules, r.Text)
+	}
+	for _, c := range e.Categories {
+		p.Categories = append(p.Categories, templates.Pair{Term: c.Name, Lines: []string{c.About}})
+	}
+	for _, k := range e.Attachments {
+		p.Files = append(p.Files, templates.Pair{Term: k.Name, Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
+	}
+	if stage, there := e.Stage(award.StageAnnouncement); there {
+		p.Announced = v.Words.T("apply.announced", "When", v.when(stage.Opens, e))
+	}
+	v.gateState(&p, g)
+	return p
+}
+
+// gateState says whether entries are open, and what this person can do.
+func (v *visit) gateState(p *applyPage, g *intake.Gate) {
+	e := g.Edition
+	stage, _ := e.Stage(award.StageSubmit)
+	begun, full := false, false
+	for _, c := range g.Cities {
+		begun = begun || len(c.Entries) > 0
+		full = full || c.Full(e)
+	}
+	if begun {
+		p.More = append(p.More, templates.Link{Text: v.Words.T("apply.continue"), URL: v.to("/my/entries")})
+	}
+	switch e.State(award.StageSubmit, g.Now) {
+	case award.Ahead:
+		due := templates.NewDue(v.Words, v.Words.T("apply.opens", "Until", v.Words.Until(g.Now, stage.Opens)), stage.Opens, v.zone(), e.Location())
+		due.Note = v.Words.T("apply.ahead_note")
+		p.Due = &due
+		return
+	case award.Over:
+		p.Note = &templates.Note{Title: v.Words.T("apply.closed"), Lines: []string{v.Words.T("apply.closed_note", "When", v.when(stage.Closes, e))}}
+		if p.Announced != "" {
+			p.Note.Lines = append(p.Note.Lines, p.Announced)
+		}
+		return
+	}
+	due := templates.NewDue(v.Words, v.Words.T("apply.closes", "Until", v.Words.Until(g.Now, stage.Closes)), stage.Closes, v.zone(), e.Location())
+	due.Late = stage.Closes.Sub(g.Now) < soon
+	p.Due = &due
+	if full && len(g.Cities) == 1 {
+		p.Note = &templates.Note{Kind: templates.Warn, Title: v.Words.T("apply.full_title"), Lines: []string{v.Words.T("apply.full", "Count", e.EntriesPerCity)}}
+		return
+	}
+	p.Start = &templates.Link{Text: v.Words.T("apply.begin"), URL: v.to("/apply/start")}
+}
+
+// need says whether a kind of attachment must be there.
+func (v *visit) need(k award.AttachmentKind) string {
+	switch {
+	case k.Required:
+		return v.Words.T("files.required")
+	case k.RequiredForFinalists:
+		return v.Words.T("files.finalists")
+	}
+	return v.Words.T("files.optional")
+}
+
+// when writes an instant in the reader's and the official zone of an edition.
+func (v *visit) when(t award.Time, e *award.Edition) string {
+	return v.Words.Both(t, v.zone(), e.Location(), "", "")
+}
+
+// blankPage is the whole entry form to read and print.
+type blankPage struct {
+	templates.Frame
+	Heading  string
+	Lead     string
+	Sections []blankSection
+	Files    []templates.Pair
+}
+
+type blankSection struct {
+	Title     string
+	Questions []blankQuestion
+}
+
+type blankQuestion struct {
+	Label, Hint string
+	Tags        []templates.Tag
+	Intro       string   // before the options
+	Options     []string // of a choice
+	Lines       int      // room for writing, in lines; 0 = none
+}
+
+func blankForm(s *Site, v *visit) error {
+	g, err := s.Intake.Gate(v.ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	v.public()
+	e := g.Edition
+	p := blankPage{
+		Frame: v.frame(v.Words.T("apply.blank.title")), Heading: v.Words.T("apply.blank.title"),
+		Lead: v.Words.T("apply.blank.lead", "Edition", e.Name),
+	}
+	p.Crumbs = v.crumbs(v.Words.T("apply.title"), "/apply", p.Heading, "")
+	p.Scripts = []string{"print"}
+	for _, section := range e.Sections {
+		of := blankSection{Title: section.Title}
+		for _, q := range e.QuestionsOf(section.Key) {
+			of.Questions = append(of.Questions, v.blankQuestion(e, q))
+		}
+		p.Sections = append(p.Sections, of)
+	}
+	for _, k := range e.Attachments {
+		p.Files = append(p.Files, templates.Pair{Term: k.Name, Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
+	}
+	return v.show(http.StatusOK, "apply_questions", p)
+}
+
+func (v *visit) blankQuestion(e *award.Edition, q award.Question) blankQuestion {
+	b := blankQuestion{Label: q.Label, Hint: v.hint(e, q)}
+	needed, shown := "apply.blank.optional", "apply.blank.private"
+	if q.Required {
+		needed = "apply.blank.required"
+	}
+	if q.Public {
+		shown = "apply.blank.public"
+	}
+	b.Tags = []templates.Tag{{Kind: templates.Plain, Text: v.Words.T(needed)}, {Kind: templates.Plain, Text: v.Words.T(shown)}}
+	if q.Words > 0 {
+		b.Hint = join(b.Hint, v.Words.T("form.words_max", "Count", q.Words))
+	}
+	switch q.Kind {
+	case award.Choice:
+		b.Intro = v.Words.T("apply.blank.choices")
+	case award.Choices:
+		b.Intro = v.Words.T("apply.blank.choices_many")
+	case award.Consents:
+		b.Intro = v.Words.T("apply.blank.consents")
+	case award.LongText:
+		b.Lines = 4
+	}
+	for _, o := range q.Options {
+		b.Options = append(b.Options, o.Label)
+	}
+	if q.Kind == award.Goals {
+		for _, o := range v.goals() {
+			b.Options = append(b.Options, o.Value+". "+o.Text)
+		}
+	}
+	if columns := q.Kind.Columns(); columns != nil {
+		b.Intro = v.Words.T("apply.blank.columns", "Columns", v.columnNames(q.Kind))
+	}
+	return b
+}
+
+// startPage asks what an entry cannot be begun without.
+type startPage struct {
+	templates.Frame
+	City    *templates.Field
+	New     []templates.Field
+	Entry   []templates.Field
+	Refused *templates.Note
+	Cancel  string
+}
+
+func startForm(s *Site, v *visit) error {
+	g, err := s.Intake.Gate(v.ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.showStart(http.StatusOK, g, form.NewSheet(v.Words, nil, nil), nil)
+}
+
+func startEntry(s *Site, v *visit) error {
+	values, err := form.Read(v.Request(), formLimit)
+	var faults award.Invalid
+	if err != nil && !errors.As(err, &faults) {
+		return err
+	}
+	if faults == nil {
+		var entry award.Entry
+		if entry, err = s.Intake.Start(v.ctx(), v.Actor, beginning(values)); err == nil {
+			v.tell(templates.OK, "apply.start.started", "Reference", entry.Reference)
+			return v.goTo("/my/entries/" + entry.Reference)
+		}
+	}
+	var refused *award.Refusal
+	if !errors.As(err, &faults) && !errors.As(err, &refused) {
+		return err
+	}
+	g, err := s.Intake.Gate(v.ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if refused != nil {
+		status = http.StatusConflict
+	}
+	return v.showStart(status, g, form.NewSheet(v.Words, values, faults), refused)
+}
+
+// newCity is the value of the choice that names no city yet.
+const newCity = "new"
+
+func beginning(values form.Values) intake.Beginning {
+	b := intake.Beginning{
+		Name: values.Line("name"), LocalName: values.Line("local_name"), Kind: values.Text("kind"),
+		Category: values.Text("category"), Title: values.Line("title"),
+	}
+	b.Country, _ = locale.CountryCode(values.Line("country"))
+	if city := values.Text("city"); city != "" && city != newCity {
+		b.City = award.ID(city)
+	}
+	return b
+}
+
+func (v *visit) showStart(status int, g *intake.Gate, sheet *form.Sheet, refused *award.Refusal) error {
+	if err := award.May(v.Actor, award.DeedStart, award.Object{Edition: g.Edition, Now: g.Now}); err != nil {
+		return err
+	}
+	p := startPage{Frame: v.frame(v.Words.T("apply.start.title")), Cancel: v.to("/apply")}
+	p.Crumbs = v.crumbs(v.Words.T("apply.title"), "/apply", v.Words.T("apply.start.title"), "")
+	if refused != nil {
+		p.Refused = &templates.Note{Kind: templates.Err, Lines: []string{v.said(refused.Fault)}, Links: []templates.Link{{Text: v.Words.T("apply.yours"), URL: v.to("/my/entries")}}}
+	}
+	if len(g.Cities) > 0 {
+		p.City = v.cityField(g, sheet)
+	}
+	p.New = v.newCityFields(g, sheet)
+	p.Entry = []templates.Field{
+		sheet.Add(templates.Field{Kind: templates.Radios, Name: "category", Label: v.Words.T("apply.start.category"), Options: categoryOptions(g.Edition)}),
+		sheet.Add(templates.Field{
+			Kind: templates.Text, Name: "title", Label: v.Words.T("apply.start.project"), Lang: g.Edition.EntryLanguage,
+			Hint: v.Words.T("apply.start.project_hint", "Language", v.Words.LanguageName(g.Edition.EntryLanguage)),
+		}),
+	}
+	p.Faults = sheet.Lines()
+	return v.show(status, "apply_start", p)
+}
+
+func (v *visit) cityField(g *intake.Gate, sheet *form.Sheet) *templates.Field {
+	f := templates.Field{Kind: templates.Radios, Name: "city", Label: v.Words.T("apply.start.city"), Hint: v.Words.T("apply.start.city_hint")}
+	for _, c := range g.Cities {
+		if c.Right.Covers(award.MayEdit) {
+			f.Options = append(f.Options, templates.Option{Value: string(c.City.ID), Text: c.City.Name, Hint: v.Words.Country(c.City.Country)})
+		}
+	}
+	f.Options = append(f.Options, templates.Option{Value: newCity, Text: v.Words.T("apply.start.city_new")})
+	f.Value = f.Options[0].Value
+	f = sheet.Add(f)
+	return &f
+}
+
+func (v *visit) newCityFields(g *intake.Gate, sheet *form.Sheet) []templates.Field {
+	kind := templates.Field{Kind: templates.Radios, Name: "kind", Label: v.Words.T("apply.start.kind"), Optional: true, Inline: true}
+	if q, there := g.Edition.Question("government_kind"); there {
+		kind.Options = v.options(q)
+	}
+	country := templates.Field{Kind: templates.Picker, Name: "country", Label: v.Words.T("apply.start.country"), Hint: v.Words.T("apply.start.country_hint"), Autocomplete: "country-name"}
+	for _, c := range v.Words.Countries() {
+		country.Options = append(country.Options, templates.Option{Text: c.Name})
+	}
+	fields := []templates.Field{
+		sheet.Add(templates.Field{Kind: templates.Text, Name: "name", Label: v.Words.T("apply.start.name"), Hint: v.Words.T("apply.start.name_hint")}),
+		sheet.Add(templates.Field{Kind: templates.Text, Name: "local_name", Label: v.Words.T("apply.start.local_name"), Optional: true}),
+		sheet.Add(country),
+	}
+	if len(kind.Options) > 0 {
+		fields = append(fields, sheet.Add(kind))
+	}
+	return fields
+}
+
+func categoryOptions(e *award.Edition) []templates.Option {
+	var all []templates.Option
+	for _, c := range e.Categories {
+		all = append(all, templates.Option{Value: c.Key, Text: c.Name, Hint: c.About})
+	}
+	return all
 }

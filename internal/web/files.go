@@ -138,9 +138,17 @@ func (s *seeker) Close() error {
 
 // fileRoutes are the addresses of an entry's attachments.
 func fileRoutes() []route {
+	const all, one = "/:lang/my/entries/:ref/files", "/:lang/my/entries/:ref/files/:file"
 	return []route{
-		{method: see, path: "/:lang/my/entries/:ref/files/:file", deed: award.DeedReadEntry, do: downloadFile, raw: true},
-		{method: see, path: "/:lang/my/entries/:ref/files/:file/thumb", deed: award.DeedReadEntry, do: downloadThumb, raw: true},
+		{method: see, path: all, deed: award.DeedReadEntry, do: entryFiles},
+		{method: send, path: "/:lang/my/entries/:ref/attach/:kind", deed: award.DeedAttach, do: attachFile, limit: uploadLimit},
+		{method: see, path: one, deed: award.DeedReadEntry, do: downloadFile, raw: true},
+		{method: see, path: one + "/thumb", deed: award.DeedReadEntry, do: downloadThumb, raw: true},
+		{method: see, path: one + "/edit", deed: award.DeedEdit, do: describeForm},
+		{method: send, path: one, deed: award.DeedEdit, do: describeFile},
+		{method: send, path: one + "/move", deed: award.DeedEdit, do: moveFile},
+		{method: see, path: one + "/remove", deed: award.DeedDetach, do: removeForm},
+		{method: send, path: one + "/remove", deed: award.DeedDetach, do: removeFile},
 	}
 }
 
