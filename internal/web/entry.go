@@ -41,18 +41,18 @@ const soon = 48 * time.Hour
 type entriesPage struct {
 	templates.Frame
 	Due    *templates.Due
-	Cities []cityEntries
+	Cities []myCityEntries
 	Start  *templates.Link
 	Empty  *templates.Empty
 }
 
-type cityEntries struct {
+type myCityEntries struct {
 	Name, Caption string
 	Note          string // when the limit is reached
-	Rows          []entryRow
+	Rows          []myEntryRow
 }
 
-type entryRow struct {
+type myEntryRow struct {
 	Title, Reference, Category string
 	State                      templates.Tag
 	Go                         templates.Link
@@ -71,7 +71,7 @@ func myEntries(s *Site, v *visit) error {
 	any, room := false, len(g.Cities) == 0
 	for _, c := range g.Cities {
 		any, room = any || len(c.Entries) > 0, room || !c.Full(g.Edition)
-		p.Cities = append(p.Cities, v.cityEntries(g.Edition, c))
+		p.Cities = append(p.Cities, v.myCityEntries(g.Edition, c))
 	}
 	if start := (templates.Link{Text: v.Words.T("entry.list.start"), URL: v.to("/apply/start")}); open && room {
 		p.Start = &start
@@ -90,14 +90,14 @@ func myEntries(s *Site, v *visit) error {
 	return v.show(http.StatusOK, "entries", p)
 }
 
-func (v *visit) cityEntries(e *award.Edition, c intake.CityEntries) cityEntries {
-	of := cityEntries{Name: c.City.Name, Caption: v.Words.T("entry.list.caption", "City", c.City.Name)}
+func (v *visit) myCityEntries(e *award.Edition, c intake.CityEntries) myCityEntries {
+	of := myCityEntries{Name: c.City.Name, Caption: v.Words.T("entry.list.caption", "City", c.City.Name)}
 	if c.Full(e) {
 		of.Note = v.Words.T("apply.full", "Count", e.EntriesPerCity)
 	}
 	for _, entry := range c.Entries {
-		row := entryRow{
-			Title: v.titleOf(entry), Reference: entry.Reference, Category: categoryName(e, entry.Category), State: v.stateTag(entry.State),
+		row := myEntryRow{
+			Title: v.titleOf(entry), Reference: entry.Reference, Category: categoryName(e, entry.Category), State: v.entryStateTag(entry.State),
 			Go: templates.Link{Text: v.Words.T("entry.list.look"), URL: v.to("/my/entries/" + entry.Reference), About: v.titleOf(entry)},
 		}
 		if entry.State == award.EntryDraft || entry.State == award.EntryReturned {
@@ -120,8 +120,8 @@ func categoryName(e *award.Edition, key string) string {
 	return c.Name
 }
 
-// stateTag is the state of an entry in a word.
-func (v *visit) stateTag(s award.EntryState) templates.Tag {
+// entryStateTag is the state of an entry in a word.
+func (v *visit) entryStateTag(s award.EntryState) templates.Tag {
 	kinds := map[award.EntryState]string{
 		award.EntrySent: templates.OK, award.EntryAccepted: templates.OK, award.EntryReturned: templates.Warn, award.EntryIneligible: templates.Err,
 		award.EntryWithdrawn: templates.Plain,
@@ -315,7 +315,7 @@ func (v *visit) sectionTask(o *intake.Dossier, s award.Section, how intake.Progr
 	latest := o.LatestBy(s.Key)
 	switch {
 	case latest.By != "" && latest.By != v.Actor.Person.ID && o.Now.Sub(latest.Changed) < editingFor:
-		t.Note = v.Words.T("entry.changed_by", "Name", v.colleague(o, latest.By), "Time", v.clockOf(latest.Changed, o.Edition))
+		t.Note = v.Words.T("entry.changed_by", "Name", v.colleagueName(o, latest.By), "Time", v.clockOf(latest.Changed, o.Edition))
 	case how == intake.NotStarted && len(o.SectionGaps(s.Key)) == 0:
 		t.Note = v.Words.T("entry.task.optional")
 	}
@@ -323,7 +323,7 @@ func (v *visit) sectionTask(o *intake.Dossier, s award.Section, how intake.Progr
 }
 
 // colleague is the name of somebody of the city.
-func (v *visit) colleague(o *intake.Dossier, id award.ID) string {
+func (v *visit) colleagueName(o *intake.Dossier, id award.ID) string {
 	if name := o.Names[id]; name != "" {
 		return name
 	}

@@ -183,7 +183,7 @@ func receipt(s *Site, v *visit) error {
 		{Term: v.Words.T("entry.receipt.reference"), Lines: []string{o.Entry.Reference}},
 		{Term: v.Words.T("entry.list.entry"), Lines: []string{o.Entry.Title}, Lang: o.Edition.EntryLanguage},
 		{Term: v.Words.T("entry.receipt.when"), Lines: []string{v.when(sent.At, o.Edition)}},
-		{Term: v.Words.T("entry.receipt.by"), Lines: []string{v.colleague(o, sent.By)}},
+		{Term: v.Words.T("entry.receipt.by"), Lines: []string{v.colleagueName(o, sent.By)}},
 	}
 	if sent.Back > 0 {
 		p.Heading = v.titleOf(o.Entry)

@@ -69,7 +69,7 @@ func (v *visit) askedQuery(o *intake.Dossier, q award.Query, sheet *form.Sheet) 
 	}
 	a.Thread = []templates.Message{{From: v.Words.T("entry.messages.secretariat"), When: v.stampOf(q.Asked, o.Edition), Text: q.Text, State: &state}}
 	if q.Replied > 0 {
-		a.Thread = append(a.Thread, templates.Message{From: v.colleague(o, q.RepliedBy), When: v.stampOf(q.Replied, o.Edition), Text: q.Reply, Mine: true})
+		a.Thread = append(a.Thread, templates.Message{From: v.colleagueName(o, q.RepliedBy), When: v.stampOf(q.Replied, o.Edition), Text: q.Reply, Mine: true})
 		return a
 	}
 	if q.Due > 0 {

@@ -148,7 +148,7 @@ func (v *visit) limits(e *award.Edition, k award.AttachmentKind) string {
 // fileRow shows one attachment to somebody of its city.
 func (v *visit) fileRow(o *intake.Dossier, k award.AttachmentKind, f award.Attachment, editable bool) templates.FileRow {
 	at := v.to(entryPath(o.Entry.Reference, "/files/"+string(f.ID)))
-	row := templates.FileRow{ID: "f-" + string(f.ID), Name: f.Name, URL: at, Text: f.Caption, Meta: v.fileMeta(f)}
+	row := templates.FileRow{ID: "f-" + string(f.ID), Name: f.Name, URL: at, Text: f.Caption, Meta: v.fileFacts(f)}
 	if f.Thumb != "" {
 		row.Thumb, row.Alt = at+"/thumb", f.Alt
 	}
@@ -176,9 +176,9 @@ func (v *visit) fileRow(o *intake.Dossier, k award.AttachmentKind, f award.Attac
 	return row
 }
 
-// fileMeta says what a file is: "PDF · 14 pages · 0.8 MB".
-func (v *visit) fileMeta(f award.Attachment) string {
-	parts := []string{mediaName(f.Media)}
+// fileFacts says what a file is: "PDF · 14 pages · 0.8 MB".
+func (v *visit) fileFacts(f award.Attachment) string {
+	parts := []string{fileFormat(f.Media)}
 	if f.Pages > 0 {
 		parts = append(parts, v.Words.T("files.pages", "Count", f.Pages))
 	}
@@ -188,8 +188,8 @@ func (v *visit) fileMeta(f award.Attachment) string {
 	return strings.Join(append(parts, v.Words.Bytes(f.Size)), " · ")
 }
 
-// mediaName is a type as people call it.
-func mediaName(media string) string {
+// fileFormat is a type as people call it.
+func fileFormat(media string) string {
 	switch media {
 	case "image/svg+xml":
 		return "SVG"
@@ -331,7 +331,7 @@ func removeForm(s *Site, v *visit) error {
 	title := v.Words.T("files.remove_page.title", "Name", f.Name)
 	back := v.to(entryPath(o.Entry.Reference, "/files"))
 	return v.show(http.StatusOK, "entry_confirm", confirmPage{
-		Frame: v.frame(title), Heading: title, Text: v.Words.T("files.remove_page.text"), About: v.fileMeta(f),
+		Frame: v.frame(title), Heading: title, Text: v.Words.T("files.remove_page.text"), About: v.fileFacts(f),
 		Action: back + "/" + string(f.ID) + "/remove", Button: v.Words.T("files.remove_page.button"), Keep: templates.Link{Text: v.Words.T("files.remove_page.keep"), URL: back},
 	})
 }
