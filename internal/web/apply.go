@@ -212,8 +212,8 @@ func (v *visit) blankQuestion(e *award.Edition, q award.Question) blankQuestion 
 	return b
 }
 
-// startPage asks what an entry cannot be begun without.
-type startPage struct {
+// entryStartPage asks what an entry cannot be begun without.
+type entryStartPage struct {
 	templates.Frame
 	City    *templates.Field
 	New     []templates.Field
@@ -277,7 +277,7 @@ func (v *visit) showStart(status int, g *intake.Gate, sheet *form.Sheet, refused
 	if err := award.May(v.Actor, award.DeedStart, award.Object{Edition: g.Edition, Now: g.Now}); err != nil {
 		return err
 	}
-	p := startPage{Frame: v.frame(v.Words.T("apply.start.title")), Cancel: v.to("/apply")}
+	p := entryStartPage{Frame: v.frame(v.Words.T("apply.start.title")), Cancel: v.to("/apply")}
 	p.Crumbs = v.crumbs(v.Words.T("apply.title"), "/apply", v.Words.T("apply.start.title"), "")
 	if refused != nil {
 		p.Refused = &templates.Note{Kind: templates.Err, Lines: []string{v.said(refused.Fault)}, Links: []templates.Link{{Text: v.Words.T("apply.yours"), URL: v.to("/my/entries")}}}

@@ -16,12 +16,12 @@ func entryRoutes() []route {
 	return []route{
 		{method: see, path: "/:lang/my/entries", deed: award.DeedEntries, do: myEntries},
 		{method: see, path: one, deed: award.DeedReadEntry, do: entryTasks},
-		{method: see, path: one + "/sections/:section", deed: award.DeedReadEntry, do: section},
+		{method: see, path: one + "/sections/:section", deed: award.DeedReadEntry, do: entrySection},
 		{method: send, path: one + "/sections/:section", deed: award.DeedEdit, do: saveSection},
-		{method: send, path: one + "/autosave", deed: award.DeedEdit, do: autosave},
+		{method: send, path: one + "/autosave", deed: award.DeedEdit, do: autosaveAnswer},
 		{method: see, path: one + "/check", deed: award.DeedReadEntry, do: checkEntry},
 		{method: send, path: one + "/check", deed: award.DeedSend, do: sendEntry},
-		{method: see, path: one + "/sent", deed: award.DeedReadEntry, do: receipt},
+		{method: see, path: one + "/sent", deed: award.DeedReadEntry, do: entryReceipt},
 		{method: send, path: one + "/take-back", deed: award.DeedTakeBack, do: takeBackEntry},
 		{method: see, path: one + "/withdraw", deed: award.DeedWithdraw, do: withdrawForm},
 		{method: send, path: one + "/withdraw", deed: award.DeedWithdraw, do: withdrawEntry},
@@ -169,8 +169,8 @@ func (v *visit) clockOf(t award.Time, e *award.Edition) string {
 // path is an address below an entry, without the language.
 func entryPath(ref string, below string) string { return "/my/entries/" + ref + below }
 
-// tasksPage is the home of an entry: what is done and what is left.
-type tasksPage struct {
+// entryTasksPage is the home of an entry: what is done and what is left.
+type entryTasksPage struct {
 	templates.Frame
 	Heading, About string
 	Change         *templates.Link
@@ -192,7 +192,7 @@ func entryTasks(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := tasksPage{Frame: v.frame(v.titleOf(o.Entry)), Heading: v.titleOf(o.Entry), About: v.aboutEntry(o), Due: v.dueOf(o), Note: v.stateNote(o)}
+	p := entryTasksPage{Frame: v.frame(v.titleOf(o.Entry)), Heading: v.titleOf(o.Entry), About: v.aboutEntry(o), Due: v.dueOf(o), Note: v.stateNote(o)}
 	p.Crumbs = v.crumbs(v.Words.T("entry.mine"), "/my/entries", o.Entry.Reference, "")
 	editable := o.May(v.Actor, award.DeedEdit) == nil
 	if q, there := o.Edition.Question("category"); there && editable {

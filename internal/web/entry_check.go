@@ -9,22 +9,22 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-// checkPage is the whole entry as its readers will see it.
-type checkPage struct {
+// entryCheckPage is the whole entry as its readers will see it.
+type entryCheckPage struct {
 	templates.Frame
 	Heading, About, Lead string
 	Back                 string
 	Due                  *templates.Due
 	Note                 *templates.Note
 	Missing              []templates.Link
-	Sections             []checkSection
+	Sections             []entryCheckSection
 	Files                []templates.FileRow
 	ChangeFiles          *templates.Link
 	Send                 string // address of the form; "" when it cannot be sent here
 	SendNote             string
 }
 
-type checkSection struct {
+type entryCheckSection struct {
 	Title  string
 	Change *templates.Link
 	Pairs  []templates.Pair
@@ -35,7 +35,7 @@ func checkEntry(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showCheck(http.StatusOK, o, nil, nil)
+	return v.showEntryCheck(http.StatusOK, o, nil, nil)
 }
 
 func sendEntry(s *Site, v *visit) error {
@@ -54,20 +54,20 @@ func sendEntry(s *Site, v *visit) error {
 		return err
 	}
 	if missing != nil {
-		return v.showCheck(http.StatusUnprocessableEntity, o, missing.Gaps, nil)
+		return v.showEntryCheck(http.StatusUnprocessableEntity, o, missing.Gaps, nil)
 	}
-	return v.showCheck(http.StatusConflict, o, nil, refused)
+	return v.showEntryCheck(http.StatusConflict, o, nil, refused)
 }
 
-// showCheck shows the entry; gaps are those that refused a sending, and
+// showEntryCheck shows the entry; gaps are those that refused a sending, and
 // refused what else did.
-func (v *visit) showCheck(status int, o *intake.Dossier, gaps []intake.Gap, refused *award.Refusal) error {
+func (v *visit) showEntryCheck(status int, o *intake.Dossier, gaps []intake.Gap, refused *award.Refusal) error {
 	editable := o.May(v.Actor, award.DeedEdit) == nil
 	title := v.Words.T("entry.check.title_read")
 	if editable {
 		title = v.Words.T("entry.check.title")
 	}
-	p := checkPage{
+	p := entryCheckPage{
 		Frame: v.frame(title), Heading: title, About: v.titleOf(o.Entry) + " · " + v.aboutEntry(o), Lead: v.Words.T("entry.check.lead"),
 		Back: v.to(entryPath(o.Entry.Reference, "")), Due: v.dueOf(o),
 	}
@@ -92,7 +92,7 @@ func (v *visit) showCheck(status int, o *intake.Dossier, gaps []intake.Gap, refu
 		p.Faults = []templates.FaultLine{{Field: "missing", Text: v.Words.T("entry.check.missing_title")}}
 	}
 	for _, section := range o.Edition.Sections {
-		p.Sections = append(p.Sections, v.checkSection(o, section, editable))
+		p.Sections = append(p.Sections, v.entryCheckSection(o, section, editable))
 	}
 	v.checkFiles(&p, o, editable)
 	return v.show(status, "entry_check", p)
@@ -118,8 +118,8 @@ func (v *visit) gapLinks(o *intake.Dossier, gaps []intake.Gap) []templates.Link 
 	return links
 }
 
-func (v *visit) checkSection(o *intake.Dossier, s award.Section, editable bool) checkSection {
-	of := checkSection{Title: s.Title}
+func (v *visit) entryCheckSection(o *intake.Dossier, s award.Section, editable bool) entryCheckSection {
+	of := entryCheckSection{Title: s.Title}
 	at := v.to(entryPath(o.Entry.Reference, "/sections/"+s.Key))
 	for _, q := range o.Edition.QuestionsOf(s.Key) {
 		if q.Kind == award.FileKind {
@@ -139,7 +139,7 @@ func (v *visit) checkSection(o *intake.Dossier, s award.Section, editable bool) 
 	return of
 }
 
-func (v *visit) checkFiles(p *checkPage, o *intake.Dossier, editable bool) {
+func (v *visit) checkFiles(p *entryCheckPage, o *intake.Dossier, editable bool) {
 	for _, k := range o.Edition.Attachments {
 		for _, f := range o.FilesOf(k.Key) {
 			p.Files = append(p.Files, v.fileRow(o, k, f, false))
@@ -150,8 +150,8 @@ func (v *visit) checkFiles(p *checkPage, o *intake.Dossier, editable bool) {
 	}
 }
 
-// receiptPage says that an entry has been received, and what happens next.
-type receiptPage struct {
+// entryReceiptPage says that an entry has been received, and what happens next.
+type entryReceiptPage struct {
 	templates.Frame
 	Heading string
 	None    string
@@ -164,12 +164,12 @@ type receiptPage struct {
 	Links   []templates.Link
 }
 
-func receipt(s *Site, v *visit) error {
+func entryReceipt(s *Site, v *visit) error {
 	o, err := s.Intake.Read(v.ctx(), v.Actor, v.Param("ref"))
 	if err != nil {
 		return err
 	}
-	p := receiptPage{Frame: v.frame(v.Words.T("entry.receipt.title")), Heading: v.Words.T("entry.receipt.heading")}
+	p := entryReceiptPage{Frame: v.frame(v.Words.T("entry.receipt.title")), Heading: v.Words.T("entry.receipt.heading")}
 	p.Crumbs = v.crumbs(v.Words.T("entry.mine"), "/my/entries", o.Entry.Reference, entryPath(o.Entry.Reference, ""), v.Words.T("entry.receipt.title"), "")
 	p.Links = []templates.Link{{Text: v.Words.T("entry.receipt.entry"), URL: v.to(entryPath(o.Entry.Reference, "/check"))}, {Text: v.Words.T("entry.back_to_entries"), URL: v.to("/my/entries")}}
 	if o.Sending == nil {
@@ -195,7 +195,7 @@ func receipt(s *Site, v *visit) error {
 }
 
 // receiptNext says what happens after sending, and how it can be undone.
-func (v *visit) receiptNext(p *receiptPage, o *intake.Dossier) {
+func (v *visit) receiptNext(p *entryReceiptPage, o *intake.Dossier) {
 	p.Next = []string{v.Words.T("entry.receipt.next_mail"), v.Words.T("entry.receipt.next_screen")}
 	if stage, there := o.Edition.Stage(award.StageRound1); there {
 		p.Next = append(p.Next, v.Words.T("entry.receipt.next_judge", "When", v.when(stage.Opens, o.Edition)))
@@ -218,8 +218,8 @@ func takeBackEntry(s *Site, v *visit) error {
 	return v.goTo(entryPath(v.Param("ref"), ""))
 }
 
-// confirmPage asks before something that cannot be undone.
-type confirmPage struct {
+// entryConfirmPage asks before something that cannot be undone.
+type entryConfirmPage struct {
 	templates.Frame
 	Heading, About, Text string
 	Action, Button       string
@@ -238,7 +238,7 @@ func withdrawForm(s *Site, v *visit) error {
 		return award.Refuse(award.ErrForbidden, "entry.refused.withdraw")
 	}
 	home := v.to(entryPath(o.Entry.Reference, ""))
-	return v.show(http.StatusOK, "entry_confirm", confirmPage{
+	return v.show(http.StatusOK, "entry_confirm", entryConfirmPage{
 		Frame: v.frame(v.Words.T("entry.withdraw.title")), Heading: v.Words.T("entry.withdraw.title"), Text: v.Words.T("entry.withdraw.text"),
 		About: v.titleOf(o.Entry) + " · " + v.aboutEntry(o), Action: home + "/withdraw", Button: v.Words.T("entry.withdraw.button"),
 		Keep: templates.Link{Text: v.Words.T("entry.withdraw.keep"), URL: home},

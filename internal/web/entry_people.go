@@ -16,20 +16,20 @@ type entryPeoplePage struct {
 	Lead, Caption string
 	Back          string
 	Note          *templates.Note
-	Colleagues    []colleagueRow
-	Invited       []invitedRow
+	Colleagues    []entryColleagueRow
+	Invited       []entryInvitedRow
 	Invite        []templates.Field // empty: this person may not invite
 	Action        string
 }
 
-type colleagueRow struct {
+type entryColleagueRow struct {
 	Name, Email, Right string
 	Action             string // of the form; "" = cannot be changed by this person
 	Select             templates.Field
 	You                bool
 }
 
-type invitedRow struct {
+type entryInvitedRow struct {
 	Email, Right, Until string
 	Action              string
 }
@@ -39,10 +39,10 @@ func entryPeople(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPeople(http.StatusOK, p, form.NewSheet(v.Words, nil, nil), nil)
+	return v.showColleagues(http.StatusOK, p, form.NewSheet(v.Words, nil, nil), nil)
 }
 
-func (v *visit) showPeople(status int, people *intake.People, sheet *form.Sheet, refused *award.Refusal) error {
+func (v *visit) showColleagues(status int, people *intake.People, sheet *form.Sheet, refused *award.Refusal) error {
 	o := people.Dossier
 	p := entryPeoplePage{
 		Frame: v.frame(v.Words.T("entry.people.title")), Lead: v.Words.T("entry.people.lead", "City", o.City.Name),
@@ -54,18 +54,18 @@ func (v *visit) showPeople(status int, people *intake.People, sheet *form.Sheet,
 		p.Note = &templates.Note{Kind: templates.Err, Lines: []string{v.said(refused.Fault)}}
 	}
 	for _, c := range people.Colleagues {
-		row := colleagueRow{Name: c.Person.Name, Email: c.Person.Email, Right: v.Words.T("right." + string(c.Right)), You: c.Person.ID == v.Actor.Person.ID}
+		row := entryColleagueRow{Name: c.Person.Name, Email: c.Person.Email, Right: v.Words.T("right." + string(c.Right)), You: c.Person.ID == v.Actor.Person.ID}
 		if may {
 			row.Action = p.Action + "/" + string(c.Person.ID)
 			row.Select = templates.Field{
 				Kind: templates.Select, Name: "right", ID: "right-" + string(c.Person.ID), Quiet: true,
-				Label: v.Words.T("entry.people.change_for", "Name", c.Person.Name), Options: v.rights(false), Value: string(c.Right),
+				Label: v.Words.T("entry.people.change_for", "Name", c.Person.Name), Options: v.cityRights(false), Value: string(c.Right),
 			}
 		}
 		p.Colleagues = append(p.Colleagues, row)
 	}
 	for _, i := range people.Invited {
-		row := invitedRow{Email: i.Email, Right: v.Words.T("right." + string(i.Right)), Until: v.Words.T("entry.people.until", "When", v.Words.Date(i.Expires, o.Edition.Location()))}
+		row := entryInvitedRow{Email: i.Email, Right: v.Words.T("right." + string(i.Right)), Until: v.Words.T("entry.people.until", "When", v.Words.Date(i.Expires, o.Edition.Location()))}
 		if !i.Open(o.Now) {
 			row.Until = v.Words.T("entry.people.expired")
 		}
@@ -78,14 +78,14 @@ func (v *visit) showPeople(status int, people *intake.People, sheet *form.Sheet,
 		p.Invite = []templates.Field{
 			sheet.Add(templates.Field{Kind: templates.Email, Name: "email", Label: v.Words.T("entry.people.email"), Hint: v.Words.T("entry.people.email_hint")}),
 			sheet.Add(templates.Field{Kind: templates.Text, Name: "name", Label: v.Words.T("entry.people.person"), Optional: true}),
-			sheet.Add(templates.Field{Kind: templates.Radios, Name: "right", Label: v.Words.T("entry.people.right_label"), Options: v.rights(true), Value: string(award.MayEdit)}),
+			sheet.Add(templates.Field{Kind: templates.Radios, Name: "right", Label: v.Words.T("entry.people.right_label"), Options: v.cityRights(true), Value: string(award.MayEdit)}),
 		}
 	}
 	p.Faults = sheet.Lines()
 	return v.show(status, "entry_people", p)
 }
 
-func (v *visit) rights(explained bool) []templates.Option {
+func (v *visit) cityRights(explained bool) []templates.Option {
 	var all []templates.Option
 	for _, r := range []award.CityRight{award.MayRead, award.MayEdit, award.MaySend} {
 		o := templates.Option{Value: string(r), Text: v.Words.T("right." + string(r))}
@@ -134,7 +134,7 @@ func (v *visit) peopleAgain(s *Site, values form.Values, err error) error {
 	if err != nil {
 		return err
 	}
-	return v.showPeople(status, p, form.NewSheet(v.Words, values, faults), refused)
+	return v.showColleagues(status, p, form.NewSheet(v.Words, values, faults), refused)
 }
 
 // changeColleague gives a colleague another right, or none.

@@ -14,8 +14,8 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-// sectionPage is one theme of an entry: its questions in one form.
-type sectionPage struct {
+// entrySectionPage is one theme of an entry: its questions in one form.
+type entrySectionPage struct {
 	templates.Frame
 	Heading, Place string
 	Back           string
@@ -54,7 +54,7 @@ type clashBox struct {
 	TakeValue  string // question
 }
 
-func section(s *Site, v *visit) error {
+func entrySection(s *Site, v *visit) error {
 	o, of, err := v.sectionOf(s)
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func nextPage(o *intake.Dossier, section string) string {
 }
 
 func (v *visit) showSection(status int, o *intake.Dossier, of award.Section, view sectionView) error {
-	p := sectionPage{
+	p := entrySectionPage{
 		Frame: v.frame(of.Title), Heading: of.Title, Back: v.to(entryPath(o.Entry.Reference, "")), Due: v.dueOf(o),
 		Autosave: v.to(entryPath(o.Entry.Reference, "/autosave")), Closed: o.May(v.Actor, award.DeedEdit) != nil,
 	}
@@ -230,7 +230,7 @@ func placeOf(e *award.Edition, section string) int {
 }
 
 // sectionNote says above the form what happened to it.
-func (v *visit) sectionNote(p *sectionPage, o *intake.Dossier, view sectionView) {
+func (v *visit) sectionNote(p *entrySectionPage, o *intake.Dossier, view sectionView) {
 	switch {
 	case view.late != nil:
 		p.Note = &templates.Note{Kind: templates.Err, Title: v.Words.T("entry.late.title"), Lines: []string{v.said(view.late.Fault)}}
@@ -306,7 +306,7 @@ type autosaved struct {
 
 // autosave keeps one answer while it is being written. What cannot be kept is
 // told in words; a colleague's change comes back with their text.
-func autosave(s *Site, v *visit) error {
+func autosaveAnswer(s *Site, v *visit) error {
 	values, err := form.Read(v.Request(), formLimit)
 	var broken award.Invalid
 	if errors.As(err, &broken) {

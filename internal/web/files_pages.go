@@ -330,7 +330,7 @@ func removeForm(s *Site, v *visit) error {
 	}
 	title := v.Words.T("files.remove_page.title", "Name", f.Name)
 	back := v.to(entryPath(o.Entry.Reference, "/files"))
-	return v.show(http.StatusOK, "entry_confirm", confirmPage{
+	return v.show(http.StatusOK, "entry_confirm", entryConfirmPage{
 		Frame: v.frame(title), Heading: title, Text: v.Words.T("files.remove_page.text"), About: v.fileFacts(f),
 		Action: back + "/" + string(f.ID) + "/remove", Button: v.Words.T("files.remove_page.button"), Keep: templates.Link{Text: v.Words.T("files.remove_page.keep"), URL: back},
 	})
