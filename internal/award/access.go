@@ -50,6 +50,9 @@ const (
 	DeedExport        Deed = "desk.export"
 	DeedScreen        Deed = "entry.screen"
 	DeedAsk           Deed = "entry.ask"
+	DeedReopen        Deed = "entry.reopen"   // for one city, after the deadline or after sending
+	DeedRemindDrafts  Deed = "entry.remind"   // those who have started and not sent
+	DeedConflict      Deed = "judge.conflict" // noted for a judge by the Secretariat
 	DeedInviteJudge   Deed = "judge.invite"
 	DeedEditJudge     Deed = "judge.edit"
 	DeedPropose       Deed = "panel.propose"
@@ -135,8 +138,11 @@ var rights = map[Deed]right{
 	DeedDesk:         {roles: []Role{RoleOfficer, RoleAdmin, RoleChair}},
 	DeedReadAll:      {roles: jury, more: notBarred},
 	DeedExport:       {roles: desk},
-	DeedScreen:       {roles: desk},
-	DeedAsk:          {roles: desk},
+	DeedScreen:       {roles: desk, more: notBarred},
+	DeedAsk:          {roles: desk, more: notBarred},
+	DeedReopen:       {roles: desk, more: notBarred},
+	DeedRemindDrafts: {roles: desk},
+	DeedConflict:     {roles: desk},
 	DeedInviteJudge:  {roles: desk},
 	DeedEditJudge:    {roles: desk},
 	DeedPropose:      {roles: jury},

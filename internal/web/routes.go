@@ -71,6 +71,7 @@ func routes() []route {
 
 // register is the only place where a route enters the router.
 func (s *Site) register(e *echo.Echo, r route) {
+	s.byName[r.path] = r
 	limit := r.limit
 	if limit == 0 {
 		limit = formLimit
