@@ -37,3 +37,11 @@ type PracticePart struct {
 	Kind     Kind   `json:"kind"`
 	Value    string `json:"value"`
 }
+
+// Cover is the picture by which lists show a practice. Its small form is kept.
+type Cover struct {
+	Practice ID     `db:"practice"`
+	ID       ID     `db:"id"` // of the attachment
+	Kind     string `db:"kind"`
+	Alt      string `db:"alt"`
+}

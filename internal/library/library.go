@@ -1,4 +1,7 @@
-// Package library is what a visitor does: find and read the good practices that earlier editions and this one have published.
+// Package library is what a visitor does: find and read the good practices
+// that earlier editions and this one have published. It also reads archives of
+// winners and cities from files. What is not published is in nothing that this
+// package keeps or answers.
 package library
 
 import (
@@ -12,6 +15,7 @@ type Desk struct {
 	db    *database.DB
 	store objects.Store
 	clock award.Clock
+	kept  keeper
 }
 
 // New returns a Desk on the records, the objects and the clock.

@@ -13,6 +13,9 @@ func (tx *Tx) AddCity(c award.City) error {
 
 // SaveCity overwrites what is known of a city, but for its slug.
 func (tx *Tx) SaveCity(c award.City) error {
+	if err := tx.touchShelf(); err != nil {
+		return err
+	}
 	return tx.execOne(`UPDATE city SET name = ?, local_name = ?, country = ?, region = ?, kind = ?, population = ?,
 		membership = ?, source = ?, sample = ? WHERE id = ?`,
 		c.Name, c.LocalName, c.Country, c.Region, c.Kind, c.Population, c.Membership, c.Source, c.Sample, c.ID)

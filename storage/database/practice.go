@@ -14,6 +14,9 @@ const practiceColumns = `id, slug, edition_name, year, ceremony_city, category, 
 // AddPractice stores a new practice at version 1; ErrConflict if its slug is
 // taken.
 func (tx *Tx) AddPractice(p award.Practice) error {
+	if err := tx.touchShelf(); err != nil {
+		return err
+	}
 	return tx.exec(`INSERT INTO practice (`+practiceColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
 		p.ID, p.Slug, p.Edition, p.Year, p.Ceremony, p.Category, p.CategoryKey, p.Prize, p.PrizeRank, p.City, p.CityName,
 		p.Country, p.Region, p.Title, p.Summary, p.Language, p.Entry, p.Sources, p.Sample, p.Published, p.Withdrawn, p.Notice)
@@ -28,10 +31,11 @@ func (tx *Tx) SavePractice(p *award.Practice) error {
 		sources = ?, sample = ?, published = ?, withdrawn = ?, notice = ?, version = version + 1 WHERE id = ? AND version = ?`,
 		p.Edition, p.Year, p.Ceremony, p.Category, p.CategoryKey, p.Prize, p.PrizeRank, p.City, p.CityName, p.Country, p.Region,
 		p.Title, p.Summary, p.Language, p.Sources, p.Sample, p.Published, p.Withdrawn, p.Notice, p.ID, p.Version)
-	if err == nil {
-		p.Version++
+	if err != nil {
+		return err
 	}
-	return err
+	p.Version++
+	return tx.touchShelf()
 }
 
 // Practice returns the practice with the given ID, withdrawn or not.
@@ -96,6 +100,9 @@ func (tx *Tx) SetPracticeText(practice award.ID, parts []award.PracticePart) err
 	if err := tx.exec(`DELETE FROM practice_text WHERE practice = ?`, practice); err != nil {
 		return err
 	}
+	if err := tx.touchShelf(); err != nil {
+		return err
+	}
 	return tx.exec(`INSERT INTO practice_text (practice, parts) VALUES (?, ?)`, practice, string(doc))
 }
 
@@ -149,7 +156,7 @@ func (tx *Tx) SetPracticeFiles(practice award.ID, attachments []award.ID) error 
 			return err
 		}
 	}
-	return nil
+	return tx.touchShelf()
 }
 
 // PracticeFiles returns the attachments that stand on a practice's page, in

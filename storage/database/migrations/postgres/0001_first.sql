@@ -368,6 +368,13 @@ CREATE TABLE practice_file (
   PRIMARY KEY (practice, attachment)
 );
 
+-- One row: how often what the library shows has changed.
+CREATE TABLE shelf (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  revision BIGINT NOT NULL
+);
+INSERT INTO shelf (id, revision) VALUES (1, 0);
+
 -- Every deed, in the order in which it was done. Never changed.
 CREATE TABLE event (
   seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

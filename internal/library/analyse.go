@@ -1,0 +1,100 @@
+package library
+
+import (
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+)
+
+// analyser turns the text of a practice into the terms under which it is found.
+// It is of one language, which decides the stems of words in Latin letters.
+//
+// # Why an analyser of our own
+//
+// Readers search in other languages than the text, leave out accents, and
+// write Chinese, Japanese, Korean and Thai without the spaces that engines cut
+// at. Tried on 27 cases in 13 languages, the analysers that come with engines
+// found 4 to 17; this chain finds all but two of them (see its test). Text is
+// folded, words get their stem beside them, and scripts without spaces are
+// indexed as characters and pairs of neighbours, so that any part of a run is
+// found, and a Korean noun with or without its particle.
+type analyser struct{ languages []string }
+
+// Analyze returns the terms of a text, in the form that Bleve asks of an
+// analyser. Terms that stand for the same word have the same position.
+func (a analyser) Analyze(input []byte) analysis.TokenStream {
+	text := lower(string(input))
+	all := runs(text)
+	stream := make(analysis.TokenStream, 0, 3*len(all))
+	position := 0
+	emit := func(term string, r run) {
+		stream = append(stream, &analysis.Token{Term: []byte(term), Start: r.from, End: r.to, Position: position})
+	}
+	for i, r := range all {
+		position++
+		if r.script.dense() {
+			for _, term := range grams(r.text) {
+				emit(term, r)
+			}
+			if i > 0 && spacedHangul(text, all[i-1], r) {
+				emit(lastRune(all[i-1].text)+string(firstLetter(r.text)), r)
+			}
+			continue
+		}
+		plain := fold(r.text)
+		emit(plain, r)
+		for _, stem := range stems(r.text, a.languages) {
+			emit(stem, r)
+		}
+		if i > 0 && hyphened(text, all[i-1], r) {
+			emit(fold(all[i-1].text)+plain, r)
+		}
+	}
+	return stream
+}
+
+// grams are the characters and the pairs of neighbours of a run.
+func grams(text string) []string {
+	letters := []rune(fold(text))
+	terms := make([]string, 0, 2*len(letters))
+	for i, r := range letters {
+		terms = append(terms, string(r))
+		if i > 0 {
+			terms = append(terms, string(letters[i-1:i+1]))
+		}
+	}
+	return terms
+}
+
+// pairs are the terms that a run of a query needs: its pairs of neighbours, or
+// its only character.
+func pairs(text string) []string {
+	letters := []rune(fold(text))
+	if len(letters) < 2 {
+		return []string{string(letters)}
+	}
+	var terms []string
+	for i := range len(letters) - 1 {
+		if pair := string(letters[i : i+2]); !slices.Contains(terms, pair) {
+			terms = append(terms, pair)
+		}
+	}
+	return terms
+}
+
+// spacedHangul reports whether two Korean words stand beside each other: where
+// Korean puts a space is a matter of taste, so the pair across it counts too.
+func spacedHangul(text string, before, r run) bool {
+	return before.script == hangul && r.script == hangul && text[before.to:r.from] == " "
+}
+
+// hyphened reports whether two words are joined by a hyphen: "e-government" is
+// found as "egovernment" too.
+func hyphened(text string, before, r run) bool {
+	return before.script == words && text[before.to:r.from] == "-"
+}
+
+func lastRune(s string) string {
+	letters := []rune(s)
+	return string(letters[len(letters)-1])
+}

@@ -1,0 +1,243 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// Page is everything that stands on the page of one practice.
+type Page struct {
+	award.Practice
+	InCity award.City
+	Parts  []award.PracticePart
+	// Options are the answers of the choices among the parts, by question.
+	Options map[string][]award.Option
+	Files   []award.Attachment
+	// SameCity and SameCategory are other practices to read on.
+	SameCity, SameCategory []award.Practice
+}
+
+// Practice returns the page of a practice by its address; of a withdrawn one
+// only what it was and the notice. ErrNotFound for what is not published yet.
+func (d *Desk) Practice(ctx context.Context, slug string) (page Page, err error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return page, err
+	}
+	err = d.db.View(ctx, func(tx *database.Tx) (err error) {
+		page = Page{}
+		if page.Practice, err = tx.PracticeBySlug(slug); err != nil {
+			return err
+		}
+		if page.Published == 0 || page.Published > d.clock() {
+			return award.ErrNotFound
+		}
+		if page.InCity, err = tx.City(page.City); err != nil || page.Withdrawn != 0 {
+			page.Title, page.Summary, page.Sources = "", "", ""
+			return err
+		}
+		return page.fill(tx)
+	})
+	if err == nil && page.Withdrawn == 0 {
+		page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City })
+		page.SameCategory = s.others(page.Practice, func(p award.Practice) bool {
+			return p.Year == page.Year && p.CategoryKey == page.CategoryKey && p.City != page.City && p.CategoryKey != ""
+		})
+	}
+	return page, err
+}
+
+func (p *Page) fill(tx *database.Tx) (err error) {
+	if p.Parts, err = tx.PracticeText(p.ID); err != nil {
+		return err
+	}
+	if p.Files, err = tx.PracticeFiles(p.ID); err != nil || p.Entry == "" {
+		return err
+	}
+	edition, err := tx.EditionOf(p.Year)
+	if errors.Is(err, award.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Options = map[string][]award.Option{}
+	for _, q := range edition.Questions {
+		if len(q.Options) > 0 {
+			p.Options[q.Key] = q.Options
+		}
+	}
+	return nil
+}
+
+// others are up to five further practices that fit.
+func (s *shelf) others(of award.Practice, fits func(award.Practice) bool) (all []award.Practice) {
+	for _, p := range s.practices {
+		if p.ID != of.ID && fits(p) && len(all) < 5 {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// File returns an attachment that stands on the page of a practice that is in
+// the library; ErrNotFound for any other.
+func (d *Desk) File(ctx context.Context, slug string, id award.ID) (a award.Attachment, err error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return a, err
+	}
+	at, there := s.bySlug[slug]
+	if !there {
+		return a, award.ErrNotFound
+	}
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		a, err = tx.PracticeFile(s.practices[at].ID, id)
+		return err
+	})
+	return a, err
+}
+
+// OpenFile opens n bytes of a stored file from a byte on; n below 0 means to
+// its end. The key comes from an attachment that File returned.
+func (d *Desk) OpenFile(ctx context.Context, key string, from, n int64) (io.ReadCloser, error) {
+	body, _, err := d.store.Open(ctx, key, from, n)
+	return body, err
+}
+
+// Latest returns up to n practices of the latest edition that has any, those
+// with a text and a high prize first.
+func (d *Desk) Latest(ctx context.Context, n int) ([]award.Practice, error) {
+	s, err := d.shelf(ctx)
+	if err != nil || len(s.practices) == 0 {
+		return nil, err
+	}
+	year := s.practices[0].Year
+	latest := slices.DeleteFunc(slices.Clone(s.practices), func(p award.Practice) bool { return p.Year != year })
+	order := func(p award.Practice) int {
+		rank := p.PrizeRank
+		if rank == 0 {
+			rank = 50
+		}
+		if p.Title == "" {
+			rank += 20
+		}
+		if p.Summary == "" {
+			rank += 40
+		}
+		return rank
+	}
+	slices.SortStableFunc(latest, func(a, b award.Practice) int { return cmp.Compare(order(a), order(b)) })
+	return latest[:min(n, len(latest))], nil
+}
+
+// InCity returns a city by its address with its practices in the library. A
+// city without any is ErrNotFound: that it is known tells who has begun to
+// enter.
+func (d *Desk) InCity(ctx context.Context, slug string) (c award.City, all []award.Practice, err error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return c, nil, err
+	}
+	i := slices.IndexFunc(s.cities, func(c award.City) bool { return c.Slug == slug })
+	if i < 0 {
+		return c, nil, award.ErrNotFound
+	}
+	c = s.cities[i]
+	for _, p := range s.practices {
+		if p.City == c.ID {
+			all = append(all, p)
+		}
+	}
+	if len(all) == 0 {
+		return c, nil, award.ErrNotFound
+	}
+	return c, all, nil
+}
+
+// Won is what one edition of the awards has given.
+type Won struct {
+	Year     int
+	Name     string
+	Ceremony string
+	Winners  []award.Practice // by category, the highest prize first
+	// Edition is set when the edition ran on this platform; it says when the
+	// other categories are announced.
+	Edition *award.Edition
+}
+
+// isWinner reports whether a practice has won: a prize is recorded, or it comes
+// from the archive, which holds winners only.
+func isWinner(p award.Practice) bool { return p.Prize != "" || p.Entry == "" }
+
+// Winners returns every edition with its winners, the latest first. The running
+// edition stands first even before it has any.
+func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var editions []*award.Edition
+	err = d.db.View(ctx, func(tx *database.Tx) (err error) {
+		editions, err = tx.Editions()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	by := map[int]*Won{}
+	for _, e := range editions {
+		by[e.Year] = &Won{Year: e.Year, Name: e.Name, Ceremony: e.CeremonyPlace, Edition: e}
+	}
+	for _, p := range s.practices {
+		if by[p.Year] == nil {
+			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony}
+		}
+		if isWinner(p) {
+			by[p.Year].Winners = append(by[p.Year].Winners, p)
+		}
+	}
+	all := make([]Won, 0, len(by))
+	for _, w := range by {
+		all = append(all, *w)
+	}
+	slices.SortFunc(all, func(a, b Won) int { return b.Year - a.Year })
+	return all, nil
+}
+
+// WinnersOf returns one edition with its winners; ErrNotFound for a year
+// without an edition.
+func (d *Desk) WinnersOf(ctx context.Context, year int) (Won, error) {
+	all, err := d.Winners(ctx)
+	if err != nil {
+		return Won{}, err
+	}
+	i := slices.IndexFunc(all, func(w Won) bool { return w.Year == year })
+	if i < 0 {
+		return Won{}, award.ErrNotFound
+	}
+	return all[i], nil
+}
+
+// Listing is every address of the library, for its map.
+type Listing struct {
+	Practices []award.Practice
+	Cities    []award.City
+}
+
+// List returns everything that stands in the library.
+func (d *Desk) List(ctx context.Context) (Listing, error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return Listing{}, err
+	}
+	return Listing{s.practices, slices.DeleteFunc(slices.Clone(s.cities), func(c award.City) bool {
+		return !slices.ContainsFunc(s.practices, func(p award.Practice) bool { return p.City == c.ID })
+	})}, nil
+}

@@ -1,0 +1,321 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
+)
+
+// PageSize is how many practices a page of results holds.
+const PageSize = 20
+
+// The orders of a list of practices.
+const (
+	ByRelevance = "relevance" // only with words to search for
+	ByNewest    = "newest"
+	ByPrize     = "prize"
+	ByCity      = "city"
+)
+
+// Sorts lists the orders as pages show them.
+var Sorts = []string{ByRelevance, ByNewest, ByPrize, ByCity}
+
+// Query is what a visitor looks for. Filters of one facet widen each other,
+// those of different facets narrow.
+type Query struct {
+	Text    string
+	Filters []Filter
+	Sort    string // empty = relevance with words, else newest
+	Page    int    // from 1; 0 = 1
+}
+
+// Filter is one chosen value of a facet.
+type Filter struct{ Facet, Value string }
+
+// Has reports whether a filter is on.
+func (q Query) Has(f Filter) bool { return slices.Contains(q.Filters, f) }
+
+// Result is one page of what was found.
+type Result struct {
+	// Query is what was answered: unknown filters left out, sort and page in
+	// bounds.
+	Query     Query
+	Library   int // practices in the whole library
+	Total     int
+	Pages     int
+	Practices []award.Practice
+	Covers    map[award.ID]award.Cover
+	Facets    []Facet
+	Unknown   []Filter  // asked for, not known, ignored
+	Beyond    bool      // a page after the last was asked for
+	Instead   []Instead // words that stand nowhere and what was taken for them
+	Missing   []string  // words that stand nowhere
+	Loose     bool      // no practice has all words: these have some
+	Drops     []Drop    // when nothing was found: what there is with less asked
+}
+
+// Facet is one way to narrow the result. Counts tell how many there would be
+// with the value chosen alone in this facet and the other facets as they are.
+type Facet struct {
+	Name    string
+	Options []Option
+}
+
+// Option is one value of a facet with its count.
+type Option struct {
+	Value string
+	Of    award.Practice // one that has the value, to name it by
+	Count int
+	On    bool
+}
+
+// Drop tells how many practices there are without the filters of one facet,
+// or, when Facet is empty, without the words.
+type Drop struct {
+	Facet string
+	Count int
+}
+
+// Search finds practices. Lang is the reader's language, which orders by city.
+func (d *Desk) Search(ctx context.Context, lang string, q Query) (Result, error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Query: q, Library: len(s.practices), Covers: s.covers}
+	r.Query.Filters, r.Unknown = s.sift(q.Filters)
+	scores, err := s.scores(ctx, &r)
+	if err != nil {
+		return Result{}, err
+	}
+	hits := s.count(&r, scores)
+	s.order(hits, scores, lang, &r.Query)
+	r.page(s, hits)
+	if r.Total == 0 {
+		s.drops(&r)
+	}
+	return r, nil
+}
+
+// scores gives each practice of the shelf what it is worth to the words; nil
+// when there are none.
+func (s *shelf) scores(ctx context.Context, r *Result) ([]float32, error) {
+	r.Query.Text = strings.TrimSpace(cut(r.Query.Text, TextMax))
+	if r.Query.Text == "" {
+		return nil, nil
+	}
+	x, err := s.wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := x.search(ctx, r.Query.Text)
+	if err != nil {
+		return nil, err
+	}
+	r.Instead, r.Missing, r.Loose = a.instead, a.missing, a.loose
+	scores := make([]float32, len(s.practices))
+	for number, score := range a.scores {
+		if at, there := s.byID[x.ids[number]]; there {
+			scores[at] = score
+		}
+	}
+	return scores, nil
+}
+
+// count makes the facets over the practices that the words found, and returns
+// those that all filters let through.
+func (s *shelf) count(r *Result, scores []float32) (hits []int) {
+	counts := make([]map[string]int, len(facetNames))
+	for f := range counts {
+		counts[f] = map[string]int{}
+	}
+	on := r.Query.chosen()
+	for at := range s.practices {
+		if scores != nil && scores[at] == 0 {
+			continue
+		}
+		fails, last := 0, 0
+		for f, chosen := range on {
+			if len(chosen) > 0 && !slices.Contains(chosen, s.values[at][f]) {
+				fails, last = fails+1, f
+			}
+		}
+		switch fails {
+		case 0:
+			hits = append(hits, at)
+			for f := range counts {
+				counts[f][s.values[at][f]]++
+			}
+		case 1:
+			counts[last][s.values[at][last]]++
+		}
+	}
+	r.Total = len(hits)
+	r.Facets = s.options(r.Query, counts)
+	return hits
+}
+
+// chosen are the values of the filters by facet.
+func (q Query) chosen() (on [facetCount][]string) {
+	for _, f := range q.Filters {
+		i := slices.Index(facetNames[:], f.Facet)
+		on[i] = append(on[i], f.Value)
+	}
+	return on
+}
+
+// order sorts hits and settles the order that was asked for.
+func (s *shelf) order(hits []int, scores []float32, lang string, q *Query) {
+	if !slices.Contains(Sorts, q.Sort) || q.Sort == ByRelevance && scores == nil {
+		q.Sort = ByNewest
+		if scores != nil {
+			q.Sort = ByRelevance
+		}
+	}
+	switch q.Sort {
+	case ByRelevance:
+		slices.SortStableFunc(hits, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	case ByPrize:
+		rank := func(i int) int {
+			if r := s.practices[i].PrizeRank; r > 0 {
+				return r
+			}
+			return 99
+		}
+		slices.SortStableFunc(hits, func(a, b int) int { return rank(a) - rank(b) })
+	case ByCity:
+		if places := s.byCity[lang]; places != nil {
+			at := places()
+			slices.SortStableFunc(hits, func(a, b int) int { return at[a] - at[b] })
+		}
+	}
+}
+
+// page cuts the asked page out of the hits.
+func (r *Result) page(s *shelf, hits []int) {
+	r.Pages = max(1, (len(hits)+PageSize-1)/PageSize)
+	r.Beyond = r.Query.Page > r.Pages
+	r.Query.Page = min(max(r.Query.Page, 1), r.Pages)
+	from := (r.Query.Page - 1) * PageSize
+	for _, at := range hits[min(from, len(hits)):min(from+PageSize, len(hits))] {
+		r.Practices = append(r.Practices, s.practices[at])
+	}
+}
+
+// drops tells what there would be with the filters of one facet, or the words,
+// left out.
+func (s *shelf) drops(r *Result) {
+	on := r.Query.chosen()
+	for f, chosen := range on {
+		if len(chosen) == 0 {
+			continue
+		}
+		n := 0
+		for _, o := range r.Facets[f].Options {
+			n += o.Count
+		}
+		if n > 0 {
+			r.Drops = append(r.Drops, Drop{facetNames[f], n})
+		}
+	}
+	if r.Query.Text != "" {
+		without := Result{Query: r.Query}
+		if s.count(&without, nil); without.Total > 0 && len(r.Query.Filters) > 0 {
+			r.Drops = append(r.Drops, Drop{"", without.Total})
+		}
+	}
+}
+
+// The facets.
+const (
+	FacetEdition  = "edition"
+	FacetCategory = "category"
+	FacetPrize    = "prize"
+	FacetRegion   = "region"
+	FacetCountry  = "country"
+	facetCount    = 5
+)
+
+var facetNames = [facetCount]string{FacetEdition, FacetCategory, FacetPrize, FacetRegion, FacetCountry}
+
+// Facets lists the facets in the order in which pages show them.
+func Facets() []string { return facetNames[:] }
+
+type facetValues [facetCount]string
+
+// sortOut notes the values of each practice, and which there are.
+func (s *shelf) sortOut() {
+	s.values = make([]facetValues, len(s.practices))
+	s.facets = map[string]map[string]string{}
+	for _, name := range facetNames {
+		s.facets[name] = map[string]string{}
+	}
+	for i, p := range s.practices {
+		s.values[i] = facetValues{strconv.Itoa(p.Year), p.CategoryKey, locale.Slug(p.Prize), p.Region, p.Country}
+		for f, value := range s.values[i] {
+			if _, there := s.facets[facetNames[f]][value]; !there && value != "" {
+				s.facets[facetNames[f]][value] = p.Slug
+			}
+		}
+	}
+}
+
+// sift parts the filters that the library knows from those that it does not.
+func (s *shelf) sift(filters []Filter) (known, unknown []Filter) {
+	for _, f := range filters {
+		if f.Facet == FacetCountry {
+			f.Value = strings.ToUpper(f.Value)
+		}
+		if _, there := s.facets[f.Facet][f.Value]; !there {
+			unknown = append(unknown, f)
+		} else if !slices.Contains(known, f) {
+			known = append(known, f)
+		}
+	}
+	return known, unknown
+}
+
+// options are the facets with their counts; values without a practice are left
+// out unless they are on.
+func (s *shelf) options(q Query, counts []map[string]int) []Facet {
+	facets := make([]Facet, len(facetNames))
+	for f, name := range facetNames {
+		facets[f].Name = name
+		for value, slug := range s.facets[name] {
+			o := Option{Value: value, Of: s.practices[s.bySlug[slug]], Count: counts[f][value], On: q.Has(Filter{name, value})}
+			if o.Count > 0 || o.On {
+				facets[f].Options = append(facets[f].Options, o)
+			}
+		}
+		slices.SortFunc(facets[f].Options, optionOrder(name))
+	}
+	return facets
+}
+
+// optionOrder: editions from the latest, prizes from the highest, regions in
+// their fixed order, others from the largest.
+func optionOrder(facet string) func(a, b Option) int {
+	rank := func(p award.Practice) int {
+		if p.PrizeRank == 0 {
+			return 99
+		}
+		return p.PrizeRank
+	}
+	return func(a, b Option) int {
+		switch facet {
+		case FacetEdition:
+			return b.Of.Year - a.Of.Year
+		case FacetPrize:
+			return cmp.Or(rank(a.Of)-rank(b.Of), b.Count-a.Count, cmp.Compare(a.Value, b.Value))
+		case FacetRegion:
+			all := locale.Regions()
+			return cmp.Or(slices.Index(all, a.Value)-slices.Index(all, b.Value), cmp.Compare(a.Value, b.Value))
+		}
+		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
+	}
+}
