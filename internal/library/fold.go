@@ -19,8 +19,8 @@ var plainLetters = strings.NewReplacer(
 // accents are the marks that a search ignores. The marks of Kana and the vowel
 // signs of Thai and the Indic scripts are letters of theirs and stay.
 var accents = &unicode.RangeTable{R16: []unicode.Range16{
-	{Lo: 0x0300, Hi: 0x036f, Stride: 1}, // Latin, Greek, Cyrillic
-	{Lo: 0x0591, Hi: 0x05c7, Stride: 1}, // Hebrew points
+	{Lo: 0x0300, Hi: 0x036f, Stride: 1},                                                                           // Latin, Greek, Cyrillic
+	{Lo: 0x0591, Hi: 0x05c7, Stride: 1},                                                                           // Hebrew points
 	{Lo: 0x0610, Hi: 0x061a, Stride: 1}, {Lo: 0x064b, Hi: 0x065f, Stride: 1}, {Lo: 0x0670, Hi: 0x0670, Stride: 1}, // Arabic
 	{Lo: 0x1ab0, Hi: 0x1aff, Stride: 1}, {Lo: 0x1dc0, Hi: 0x1dff, Stride: 1}, {Lo: 0x20d0, Hi: 0x20ff, Stride: 1},
 }}

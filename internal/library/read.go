@@ -193,6 +193,9 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 	}
 	by := map[int]*Won{}
 	for _, e := range editions {
+		if !begun(e, d.clock()) {
+			continue
+		}
 		by[e.Year] = &Won{Year: e.Year, Name: e.Name, Ceremony: e.CeremonyPlace, Edition: e}
 	}
 	for _, p := range s.practices {
@@ -209,6 +212,12 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 	}
 	slices.SortFunc(all, func(a, b Won) int { return b.Year - a.Year })
 	return all, nil
+}
+
+// begun reports whether an edition has been made public: one that is still
+// being prepared is not named.
+func begun(e *award.Edition, now award.Time) bool {
+	return slices.ContainsFunc(e.Stages, func(s award.Stage) bool { return s.Opens <= now })
 }
 
 // WinnersOf returns one edition with its winners; ErrNotFound for a year
@@ -240,4 +249,19 @@ func (d *Desk) List(ctx context.Context) (Listing, error) {
 	return Listing{s.practices, slices.DeleteFunc(slices.Clone(s.cities), func(c award.City) bool {
 		return !slices.ContainsFunc(s.practices, func(p award.Practice) bool { return p.City == c.ID })
 	})}, nil
+}
+
+// Part returns the answer to a question, and whether the page has one.
+func (p Page) Part(question string) (award.PracticePart, bool) {
+	i := slices.IndexFunc(p.Parts, func(part award.PracticePart) bool { return part.Question == question })
+	if i < 0 {
+		return award.PracticePart{}, false
+	}
+	return p.Parts[i], true
+}
+
+// Answer returns the answer to a question as it was given; "" if there is none.
+func (p Page) Answer(question string) string {
+	part, _ := p.Part(question)
+	return part.Value
 }

@@ -54,6 +54,7 @@ type Site struct {
 	pages    *templates.Set
 	sessions *scs.SessionManager
 	byName   map[string]route
+	kept     keptPages
 }
 
 // New returns the site's handler with every route of the table registered.
