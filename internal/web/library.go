@@ -33,8 +33,8 @@ func libraryRoutes() []route {
 // filtersMost is how many filters of an address are read.
 const filtersMost = 40
 
-// listed is one practice in a list.
-type listed struct {
+// practiceCard is one practice in a list.
+type practiceCard struct {
 	Title templates.Link
 	Lang  string // of title and text, if it differs from the page
 	// Untitled marks a heading that we made since no title is recorded.
@@ -64,7 +64,7 @@ type libraryPage struct {
 	Count            string
 	Sorts            []templates.Link
 	Chips            templates.Chips
-	Practices        []listed
+	Practices        []practiceCard
 	Pager            templates.Pager
 	Empty            *templates.Empty
 	Winners, Library string
@@ -149,7 +149,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	}
 	page.Sorts, page.Chips, page.Pager = v.sorts(q), v.searchChips(r), v.searchPager(r)
 	for _, p := range r.Practices {
-		page.Practices = append(page.Practices, v.listed(p, r.Covers[p.ID]))
+		page.Practices = append(page.Practices, v.practiceCard(p, r.Covers[p.ID]))
 	}
 	if r.Total == 0 {
 		page.Empty = v.nothingFound(r)
@@ -325,9 +325,9 @@ func (v *visit) nothingFound(r library.Result) *templates.Empty {
 	return empty
 }
 
-// listed is a practice as lists show it.
-func (v *visit) listed(p award.Practice, cover award.Cover) listed {
-	l := listed{
+// practiceCard is a practice as lists show it.
+func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
+	l := practiceCard{
 		Title: templates.Link{Text: v.heading(p), URL: v.to("/library/" + p.Slug)}, Untitled: p.Title == "",
 		City: library.CityName(v.Lang, p.CityName, p.Country), Text: p.Summary, Prize: library.PrizeName(v.Words, p),
 	}

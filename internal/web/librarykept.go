@@ -93,7 +93,7 @@ func (v *visit) publish(build func() (status int, page string, data any, err err
 		}
 		return newKept(status, "text/html; charset=utf-8", b.Bytes(), level)
 	}
-	if v.known() {
+	if v.hasSession() {
 		p, err := render(gzip.BestSpeed)
 		if err != nil {
 			return err
@@ -125,9 +125,9 @@ func (v *visit) keep(render func() (*keptPage, error)) error {
 	return v.sendKept(p)
 }
 
-// known reports whether the answer is for one person: they are signed in, or
+// hasSession reports whether the answer is for one person: they are signed in, or
 // have a session that holds something to tell them.
-func (v *visit) known() bool {
+func (v *visit) hasSession() bool {
 	if v.Actor.SignedIn() {
 		return true
 	}

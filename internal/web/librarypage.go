@@ -78,7 +78,7 @@ type practicePage struct {
 // practiceMore is a list of practices to read on.
 type practiceMore struct {
 	Heading string
-	Links   []listed
+	Links   []practiceCard
 }
 
 func practice(s *Site, v *visit) error {
@@ -138,7 +138,7 @@ func (v *visit) practicePage(p library.Page) practicePage {
 	}
 	page.Sections, page.Missing = v.laidOut(p)
 	v.practiceFiles(p, &page)
-	page.Same = v.readOn(p)
+	page.Same = v.furtherReading(p)
 	return page
 }
 
@@ -299,8 +299,8 @@ func (v *visit) practiceFiles(p library.Page, page *practicePage) {
 	}
 }
 
-// readOn are other practices of the city, and others of the same category.
-func (v *visit) readOn(p library.Page) []practiceMore {
+// furtherReading are other practices of the city, and others of the same category.
+func (v *visit) furtherReading(p library.Page) []practiceMore {
 	var more []practiceMore
 	add := func(heading string, all []award.Practice) {
 		if len(all) == 0 {
@@ -308,7 +308,7 @@ func (v *visit) readOn(p library.Page) []practiceMore {
 		}
 		m := practiceMore{Heading: heading}
 		for _, other := range all {
-			m.Links = append(m.Links, v.listed(other, award.Cover{}))
+			m.Links = append(m.Links, v.practiceCard(other, award.Cover{}))
 		}
 		more = append(more, m)
 	}

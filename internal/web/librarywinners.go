@@ -110,7 +110,7 @@ func grouped(all []award.Practice) []wonGroup {
 // wonCategory is one category of a year with its winners.
 type wonCategory struct {
 	Title   templates.Link
-	Winners []listed
+	Winners []practiceCard
 	Note    string
 }
 
@@ -192,7 +192,7 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 			c.Title.URL = ""
 		}
 		for _, p := range g.won {
-			c.Winners = append(c.Winners, v.listed(p, award.Cover{}))
+			c.Winners = append(c.Winners, v.practiceCard(p, award.Cover{}))
 		}
 		if len(c.Winners) == 0 {
 			c.Note = v.announcement(won)
@@ -218,7 +218,7 @@ type cityPractices struct {
 	Heading   string
 	OwnName   string
 	Facts     []templates.Pair
-	Practices []listed
+	Practices []practiceCard
 	Count     string
 }
 
@@ -250,7 +250,7 @@ func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices 
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.sample"), Lines: []string{w.T("library.sample_text")}})
 	}
 	for _, p := range all {
-		page.Practices = append(page.Practices, v.listed(p, award.Cover{}))
+		page.Practices = append(page.Practices, v.practiceCard(p, award.Cover{}))
 	}
 	return page
 }
