@@ -122,11 +122,11 @@ func (p settingsPart) show(_ *Site, v *visit) error {
 
 // answer shows the form with what the sheet holds.
 func (p settingsPart) answer(v *visit, status int, set office.Settings, sheet *form.Sheet) error {
-	page := settingsPartPage{
-		Heading: v.Words.T("settings." + p.name + ".title"), Lede: v.Words.T("settings." + p.name + ".lede"),
-		Version: set.Edition.Version,
-	}
+	page := settingsPartPage{Heading: v.Words.T("settings." + p.name + ".title"), Version: set.Edition.Version}
 	p.fill(v, set, sheet, &page)
+	if page.Lede == "" {
+		page.Lede = v.Words.T("settings." + p.name + ".lede")
+	}
 	if !page.Closed {
 		page.Reason = sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("settings.reason"), Hint: v.Words.T("settings.reason_hint"), Optional: true, Lines: 2})
 	}

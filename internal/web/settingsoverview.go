@@ -35,7 +35,7 @@ type calendar struct {
 type calendarRow struct {
 	Name, From, Width, When string
 	Here                    bool
-	Tag                     templates.Tag
+	Tag                     *templates.Tag
 }
 
 // calendarMark is the beginning of a year.
@@ -122,15 +122,16 @@ func (v *visit) calendar(e *award.Edition) calendar {
 	}
 	here := e.Current(v.Now).Key
 	for _, s := range e.Stages {
-		row := calendarRow{Name: v.stageName(s.Key), From: place(s.Opens), When: v.Words.Date(s.Opens, e.Location()), Here: s.Key == here}
-		if s.Closes > s.Opens {
-			width := float64(min(s.Closes, to)-min(s.Opens, to)) / float64(to-from) * 100
-			row.Width = strconv.FormatFloat(width, 'f', 2, 64) + "%"
-			row.When = v.Words.T("settings.span", "From", row.When, "To", v.Words.Date(s.Closes, e.Location()))
+		row := calendarRow{Name: v.stageName(s.Key), When: v.Words.Date(s.Opens, e.Location()), Here: s.Key == here}
+		if s.Opens <= to {
+			row.From = place(s.Opens)
 		}
-		row.Tag = templates.Tag{Kind: templates.Plain, Text: v.Words.T("stage_state." + string(e.State(s.Key, v.Now)))}
+		if closes := v.Words.Date(s.Closes, e.Location()); closes != row.When {
+			row.Width = strconv.FormatFloat(float64(min(s.Closes, to)-min(s.Opens, to))/float64(to-from)*100, 'f', 2, 64) + "%"
+			row.When = v.Words.T("settings.span", "From", row.When, "To", closes)
+		}
 		if row.Here {
-			row.Tag = templates.Tag{Kind: templates.OK, Text: v.Words.T("settings.here")}
+			row.Tag = &templates.Tag{Kind: templates.OK, Text: v.Words.T("settings.here")}
 		}
 		c.Rows = append(c.Rows, row)
 	}

@@ -41,6 +41,7 @@ func settingsQuestions(_ *Site, v *visit) error {
 	e := set.Edition
 	page := settingsQuestionsPage{Heading: v.Words.T("settings.questions.title"), Lede: v.Words.T("settings.questions.lede"), Tabs: v.settingsTabs("questions"), Version: e.Version}
 	page.Frame = v.settingsFrame(e, page.Heading)
+	page.Wide = true
 	for _, s := range e.Sections {
 		of := questionSection{ID: s.Key, Title: s.Title, Group: s.Group, Add: templates.Link{
 			Text: v.Words.T("settings.questions.add"), URL: v.to(v.settingsPath("add-question")) + "?section=" + s.Key, About: s.Title,
