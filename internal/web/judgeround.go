@@ -37,6 +37,10 @@ type roundPage struct {
 	Done, Of int
 	Tabs     templates.Tabs
 	Rows     []entryRow
+	// ByTotal orders the list by total, highest first, or back; Sorted says that
+	// it is.
+	ByTotal  templates.Link
+	Sorted   bool
 	Empty    *templates.Empty
 	Dots     *templates.Dots
 	Ties     []string
@@ -101,7 +105,9 @@ func (v *visit) fillList(page *roundPage, b judging.Board) {
 		page.Tabs.Links = append(page.Tabs.Links, templates.Link{Text: text, URL: v.query("show", f.key), Current: i == chosen})
 	}
 	lines := slices.DeleteFunc(slices.Clone(b.Lines), func(l judging.Line) bool { return !slices.Contains(filters[chosen].states, l.Seat.State) })
-	if v.QueryParam("order") == "total" {
+	page.ByTotal = templates.Link{Text: v.Words.T("judge.col.total"), URL: v.query("order", "total"), About: v.Words.T("judge.list.by_total")}
+	if page.Sorted = v.QueryParam("order") == "total"; page.Sorted {
+		page.ByTotal.URL, page.ByTotal.About = v.query("order", ""), v.Words.T("judge.list.by_place")
 		slices.SortStableFunc(lines, func(a, b judging.Line) int {
 			return cmp.Or(cmp.Compare(completeFirst(a), completeFirst(b)), cmp.Compare(b.Total, a.Total))
 		})

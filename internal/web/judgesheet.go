@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/judging"
@@ -183,10 +185,7 @@ func scoreOne(s *Site, v *visit) error {
 
 // clock is the time of day in the reader's zone, else in the official one.
 func (v *visit) clock(t award.Time) string {
-	if zone := v.zone(); zone != nil {
-		return v.Words.Clock(t, zone)
-	}
-	return v.Words.Clock(t, v.officialZone())
+	return v.Words.Clock(t, cmp.Or(v.zone(), v.officialZone()))
 }
 
 func (v *visit) marked(r judging.Reading) marked {
@@ -227,6 +226,9 @@ func (v *visit) showSheet(status int, at judging.Place, r judging.Reading, in sh
 	}
 	page.Bare, page.Scripts = true, []string{"judge"}
 	page.Saved.At = v.clock(r.Line.Sheet.Changed)
+	if v.Now.Sub(r.Line.Sheet.Changed) > 12*time.Hour {
+		page.Saved.At = v.Words.Moment(r.Line.Sheet.Changed, cmp.Or(v.zone(), e.Location()))
+	}
 	page.Previous, page.Next = v.beside(r)
 	if page.Sent && r.Board.Open() {
 		page.TakeBack = v.to(path + "/take-back")
@@ -265,7 +267,7 @@ func (v *visit) fillEntry(page *sheetPage, r judging.Reading) {
 		lang = e.EntryLanguage
 	}
 	page.Chips.Label = v.Words.T("judge.chips")
-	for _, s := range e.Sections {
+	for _, s := range readingOrder(e) {
 		section := readSection{ID: "s-" + s.Key, Title: s.Title}
 		for _, q := range e.QuestionsOf(s.Key) {
 			if a := r.Answers[q.Key]; a.Value != "" && !inHeading(q) {
@@ -282,6 +284,17 @@ func (v *visit) fillEntry(page *sheetPage, r judging.Reading) {
 	}
 }
 
+// readingOrder is the order in which a judge reads: first the sections that tell
+// of the practice, with text that is meant for everybody, then those about who
+// enters it.
+func readingOrder(e *award.Edition) []award.Section {
+	about := func(s award.Section) bool {
+		return slices.ContainsFunc(e.QuestionsOf(s.Key), func(q award.Question) bool { return q.Public && q.Kind == award.LongText })
+	}
+	rest := slices.DeleteFunc(slices.Clone(e.Sections), about)
+	return append(slices.DeleteFunc(slices.Clone(e.Sections), func(s award.Section) bool { return !about(s) }), rest...)
+}
+
 // inHeading reports whether the heading of the entry says the answer already.
 func inHeading(q award.Question) bool { return q.Key == "title" || q.Key == "category" }
 
@@ -296,10 +309,9 @@ func (v *visit) fillSheet(page *sheetPage, r judging.Reading, in sheetInput) {
 	for _, c := range e.Criteria {
 		page.Scales = append(page.Scales, v.scale(page, fields, e, c, sheet))
 	}
-	hint := v.Words.T("judge.comment_hint")
 	page.Comment = fields.Add(templates.Field{
-		Kind: templates.Long, Name: "comment", Label: v.Words.T("judge.comment"), Hint: hint, Value: sheet.Comment,
-		Lines: 2, Optional: !e.Comments.Overall, Closed: page.Closed,
+		Kind: templates.Long, Name: "comment", Label: v.Words.T("judge.comment"), Value: sheet.Comment,
+		Lines: 1, Optional: !e.Comments.Overall, Closed: page.Closed,
 	})
 	if page.Comment.Fault != "" {
 		page.Faults = append(page.Faults, templates.FaultLine{Field: "comment", Text: page.Comment.Fault})
@@ -328,7 +340,7 @@ func (v *visit) scale(page *sheetPage, fields *form.Sheet, e *award.Edition, c a
 	}
 	reason := fields.Add(templates.Field{
 		Kind: templates.Long, Name: "reason." + c.Key, Label: v.Words.T("judge.reason", "Criterion", c.Name), Value: sheet.Reasons[c.Key],
-		Lines: 2, Closed: page.Closed, Optional: !there || !e.Comments.Asks(score),
+		Lines: 1, Closed: page.Closed, Optional: !there || !e.Comments.Asks(score),
 	})
 	s.Reason, s.Asked = &reason, there && e.Comments.Asks(score)
 	if reason.Fault != "" {

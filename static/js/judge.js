@@ -222,6 +222,9 @@ function start(form) {
     keys.checked = !off();
     keys.addEventListener("change", () => { try { localStorage.setItem("wego:keys", keys.checked ? "on" : "off"); } catch { /* forbidden */ } });
   }
+  // The key that scored the last criterion leads into the comment; held down a
+  // moment too long, it must not be typed there.
+  let held = "";
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.repeat) return;
     const t = e.target;
@@ -238,6 +241,10 @@ function start(form) {
     else if (arrow && t.closest(".crit")) go(current + arrow);
     else if (acts[e.key.toLowerCase()]) acts[e.key.toLowerCase()]();
     else done = false;
-    if (done) e.preventDefault();
+    if (!done) return;
+    e.preventDefault();
+    held = e.key;
   });
+  document.addEventListener("keyup", () => (held = ""));
+  form.addEventListener("beforeinput", (e) => { if (held && e.data === held) e.preventDefault(); });
 }
