@@ -71,28 +71,30 @@ func problemOf(err error) *Problem {
 }
 
 // ofSending tells what was refused, and whether for good. A refused sender is
-// our setting: it is worth trying again once that is mended.
+// our setting: it is worth trying again once that is mended. A server that hangs
+// up without an answer has refused nothing.
 func ofSending(e *mail.SendError) (key string, final bool) {
-	final = !e.IsTemp() && e.ErrorCode() >= 500
+	code := e.ErrorCode()
 	switch {
+	case e.Reason == mail.ErrGetRcpts:
+		return ProblemRecipient, true
+	case e.Reason == mail.ErrConnCheck, code < 400:
+		return ProblemUnreachable, false
 	case e.Reason == mail.ErrSMTPMailFrom, e.Reason == mail.ErrGetSender:
 		return ProblemSender, false
-	case e.Reason == mail.ErrSMTPRcptTo, e.Reason == mail.ErrGetRcpts:
-		if e.IsTemp() {
-			return ProblemBusy, false
-		}
+	case code < 500:
+		return ProblemBusy, false
+	case e.Reason == mail.ErrSMTPRcptTo:
 		return ProblemRecipient, true
-	case e.Reason == mail.ErrConnCheck:
-		return ProblemUnreachable, false
-	case final:
-		return ProblemRefused, true
 	}
-	return ProblemBusy, false
+	return ProblemRefused, true
 }
 
-// plain is an error's text on one line and of sane length.
+// plain is an error's text on one line and of sane length, without what the
+// library adds about the mail.
 func plain(err error) string {
 	text := strings.Join(strings.Fields(err.Error()), " ")
+	text, _, _ = strings.Cut(text, ", affected ")
 	if r := []rune(text); len(r) > 300 {
 		return string(r[:300])
 	}

@@ -46,7 +46,7 @@ func (v *visit) frame(title string) templates.Frame {
 		f.Notice = &templates.Notice{Kind: kind, Text: text}
 	}
 	if v.site.Demo {
-		f.Demo, f.DemoURL = v.Words.T("demo.ribbon", "Day", v.Words.Date(v.Now, nil)), v.to("/demo")
+		f.Demo, f.DemoURL = v.Words.T("demo.ribbon", "Day", v.Words.Date(v.Now, v.officialZone())), v.to("/demo")
 	}
 	return f
 }
