@@ -1,0 +1,33 @@
+package journey_test
+
+import (
+	"testing"
+
+	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/testkit"
+)
+
+// people are one of each role, by the names of the demo.
+var people = []string{"", "city", "judge", "chair", "officer", "admin", "producer"}
+
+// as returns a client of a person; "" is a visitor.
+func as(site *testkit.Platform, who string) *testkit.Client {
+	if who == "" {
+		return site.Visitor()
+	}
+	return site.As(who)
+}
+
+func TestEveryLinkLeadsSomewhereForEveryRoleAtEveryStage(t *testing.T) {
+	for _, stage := range demo.Stages {
+		t.Run(string(stage), func(t *testing.T) {
+			site := testkit.Site(t, stage)
+			for _, who := range people {
+				t.Run(who, func(t *testing.T) {
+					pages := crawl(t, as(site, who), "/en/")
+					t.Logf("%d pages", len(pages))
+				})
+			}
+		})
+	}
+}
