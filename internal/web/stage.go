@@ -84,7 +84,6 @@ func showPage(_ *Site, v *visit) error {
 	}
 	year := strconv.Itoa(p.Edition.Year)
 	view := showView{Frame: v.frame(v.Words.T("stage.title", "Year", year)), Base: v.to("/stage/" + year), Year: year}
-	view.Crumbs = v.crumbs(view.Title, "")
 	view.Due = templates.NewDue(v.Words, v.Words.T("stage.when", "Until", v.Words.Until(v.Now, p.Edition.Ceremony)), p.Edition.Ceremony, v.zone(), p.Edition.Location())
 	view.Parts = v.partRows(p)
 	view.Total = v.duration(planned(p))
