@@ -1,0 +1,246 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"we-gov.org/awards/internal/assign"
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// Panels is who is to read what in one round: the draft before it is
+// published, the seats afterwards. Entries to which the person has a tie are
+// left out and counted in Hidden.
+type Panels struct {
+	Edition *award.Edition
+	Round   int
+	Plan    award.PanelPlan
+	Lines   []PanelLine
+	Judges  []PanelJudge
+	Worst   []PanelPair // the least fitting pairs, the worst first
+	Needed  int
+	Filled  int
+	Hidden  int
+	// Undeclared counts judges who have not said which entries they have a tie to.
+	Undeclared int
+}
+
+// PanelLine is one entry with those who read it.
+type PanelLine struct {
+	Entry award.Entry
+	City  award.City
+	Need  int
+	Seats []PanelSeat
+	// Barred and Full say why places stay empty: how many judges may not read the
+	// entry, by reason, and how many may but have as much as they can take. Free
+	// counts those who could still be asked.
+	Barred []ReasonCount
+	Full   int
+	Free   int
+}
+
+// Missing is how many judges the entry still lacks.
+func (l PanelLine) Missing() int { return max(0, l.Need-l.Live()) }
+
+// Live counts the judges who read the entry: those who stepped aside or were
+// taken off do not.
+func (l PanelLine) Live() int {
+	n := 0
+	for _, s := range l.Seats {
+		if !s.State.Gone() {
+			n++
+		}
+	}
+	return n
+}
+
+// PanelSeat is one judge on an entry. State is empty in a draft.
+type PanelSeat struct {
+	Judge award.ID
+	Name  string
+	State award.SeatState
+	// Reason is why the judge may not read the entry; empty if they may.
+	Reason string
+}
+
+// ReasonCount says how many judges a reason keeps from an entry.
+type ReasonCount struct {
+	Reason string
+	Count  int
+}
+
+// PanelJudge is one judge with the load that the panels make.
+type PanelJudge struct {
+	ID       award.ID
+	Name     string
+	Load     int
+	Target   int
+	Max      int // 0 = no limit was stated
+	Declared bool
+}
+
+// Over reports whether the judge has more entries than they can take.
+func (j PanelJudge) Over() bool { return j.Max > 0 && j.Load > j.Max }
+
+// PanelPair is one judge on one entry, with what the engine makes of them.
+type PanelPair struct {
+	Entry award.Entry
+	Judge string
+	Level int // expertise in the category, as the judge stated it
+}
+
+// Panels returns a round's panels.
+func (d *Desk) Panels(ctx context.Context, a award.Actor, year, round int) (*Panels, error) {
+	var p *Panels
+	err := d.db.View(ctx, func(tx *database.Tx) error {
+		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
+		if err == nil {
+			p, err = r.panels()
+		}
+		return err
+	})
+	return p, err
+}
+
+// panelRoom is everything that a round's panels depend on, as one transaction
+// sees it.
+type panelRoom struct {
+	edition   *award.Edition
+	round     int
+	entries   []award.Entry
+	cities    map[award.ID]award.City
+	judges    []award.Judge // who have accepted
+	conflicts []award.Conflict
+	seats     []award.Seat
+	plan      award.PanelPlan
+	in        assign.Input
+	stakes    stakes
+}
+
+// panelRoom reads a round for a person who may do the deed. The second round
+// shows who its finalists are, so it exists only for people without a tie to
+// any category that has some.
+func (d *Desk) panelRoom(tx *database.Tx, a award.Actor, deed award.Deed, year, round int) (*panelRoom, error) {
+	r := &panelRoom{round: round}
+	if round != 1 && round != 2 {
+		return nil, award.ErrNotFound
+	}
+	err := award.MayTry(a, deed)
+	if err != nil {
+		return nil, err
+	}
+	if r.edition, err = tx.EditionOf(year); err != nil {
+		return nil, err
+	}
+	if err := award.May(a, deed, award.Object{Edition: r.edition, Now: d.clock()}); err != nil {
+		return nil, err
+	}
+	if r.stakes, err = stakesOf(tx, a, r.edition.ID); err != nil {
+		return nil, err
+	}
+	if err := r.read(tx); err != nil {
+		return nil, err
+	}
+	if round == 2 && slices.ContainsFunc(r.entries, r.stakes.bar) {
+		return nil, award.ErrNotFound
+	}
+	return r, r.prepare(tx)
+}
+
+// read loads the rows of the round.
+func (r *panelRoom) read(tx *database.Tx) (err error) {
+	if r.entries, err = tx.EntriesIn(r.edition.ID, award.EntryAccepted); err != nil {
+		return err
+	}
+	if r.round == 2 {
+		finalists, err := tx.Finalists(r.edition.ID)
+		if err != nil {
+			return err
+		}
+		// A tie to one entry of a category hides the whole category.
+		tied := map[string]bool{}
+		for _, e := range r.entries {
+			tied[e.Category] = tied[e.Category] || r.stakes.bar(e)
+		}
+		for _, e := range r.entries {
+			if finalists[e.ID] && tied[e.Category] {
+				return award.ErrNotFound
+			}
+		}
+		r.entries = slices.DeleteFunc(r.entries, func(e award.Entry) bool { return !finalists[e.ID] })
+	}
+	if r.cities, err = tx.CitiesOf(citiesOf(r.entries)); err != nil {
+		return err
+	}
+	if r.judges, err = tx.Judges(r.edition.ID); err != nil {
+		return err
+	}
+	r.judges = slices.DeleteFunc(r.judges, func(j award.Judge) bool { return j.State != award.JudgeAccepted })
+	if r.conflicts, err = tx.Conflicts(r.edition.ID); err != nil {
+		return err
+	}
+	if r.seats, err = tx.Seats(r.edition.ID, r.round); err != nil {
+		return err
+	}
+	r.plan, err = tx.Plan(r.edition.ID, r.round)
+	return err
+}
+
+func citiesOf(entries []award.Entry) []award.ID {
+	ids := map[award.ID]bool{}
+	for _, e := range entries {
+		ids[e.City] = true
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// pairs are the seats that stand: those of the draft, or the published ones
+// that are not gone.
+func (r *panelRoom) pairs() []assign.Pair {
+	var all []assign.Pair
+	if r.plan.Published.IsZero() && len(r.seats) == 0 {
+		for _, s := range r.plan.Seats {
+			all = append(all, assign.Pair{Judge: string(s.Judge), Entry: string(s.Entry)})
+		}
+		return all
+	}
+	for _, s := range r.seats {
+		if !s.State.Gone() {
+			all = append(all, assign.Pair{Judge: string(s.Judge), Entry: string(s.Entry)})
+		}
+	}
+	return all
+}
+
+// published reports whether judges have their lists.
+func (r *panelRoom) published() bool { return !r.plan.Published.IsZero() || len(r.seats) > 0 }
+
+func (r *panelRoom) entry(ref string) (award.Entry, error) {
+	for _, e := range r.entries {
+		if e.Reference == ref && !r.stakes.bar(e) {
+			return e, nil
+		}
+	}
+	return award.Entry{}, award.ErrNotFound
+}
+
+func (r *panelRoom) judge(id award.ID) (award.Judge, bool) {
+	i := slices.IndexFunc(r.judges, func(j award.Judge) bool { return j.Person == id })
+	if i < 0 {
+		return award.Judge{}, false
+	}
+	return r.judges[i], true
+}
+
+// recordFact appends an event of the Secretariat with its details in one form.
+func recordFact(tx *database.Tx, e award.Event, detail any) error {
+	text, err := json.Marshal(detail)
+	if err != nil {
+		return err
+	}
+	e.Detail = string(text)
+	return tx.Record(e)
+}

@@ -1,0 +1,189 @@
+package office
+
+import (
+	"slices"
+	"strings"
+
+	"we-gov.org/awards/internal/assign"
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// stakes are what keeps a person from an entry: the cities that they act for
+// or are tied to, conflicts that are recorded for them, and entries from which
+// they have stepped aside as a judge.
+type stakes struct{ cities, entries map[award.ID]bool }
+
+func stakesOf(tx *database.Tx, a award.Actor, edition award.ID) (stakes, error) {
+	s := stakes{cities: map[award.ID]bool{}, entries: map[award.ID]bool{}}
+	for _, m := range a.Memberships {
+		s.cities[m.City] = true
+	}
+	conflicts, err := tx.ConflictsOf(edition, a.Person.ID)
+	if err != nil {
+		return s, err
+	}
+	for _, c := range conflicts {
+		if c.Entry != "" {
+			s.entries[c.Entry] = true
+		} else if c.City != "" {
+			s.cities[c.City] = true
+		}
+	}
+	for round := 1; round <= 2; round++ {
+		seats, err := tx.SeatsOfJudge(edition, round, a.Person.ID)
+		if err != nil {
+			return s, err
+		}
+		for _, seat := range seats {
+			if seat.State == award.SeatRecused {
+				s.entries[seat.Entry] = true
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s stakes) bar(e award.Entry) bool { return s.entries[e.ID] || s.cities[e.City] }
+
+// prepare makes the engine's input.
+func (r *panelRoom) prepare(tx *database.Tx) error {
+	people := make([]award.ID, len(r.judges))
+	for i, j := range r.judges {
+		people[i] = j.Person
+		r.in.Judges = append(r.in.Judges, r.panelJudge(j))
+	}
+	memberships, err := tx.MembershipsOf(people)
+	if err != nil {
+		return err
+	}
+	for _, e := range r.entries {
+		r.in.Entries = append(r.in.Entries, r.panelEntry(e))
+	}
+	known := r.onRecord(memberships)
+	for _, j := range r.judges {
+		for _, e := range r.entries {
+			if why := known.bar(j, e, r.cities[e.City].LocalName); why != "" {
+				r.in.Bars = append(r.in.Bars, assign.Bar{Judge: string(j.Person), Entry: string(e.ID), Reason: why})
+			}
+		}
+	}
+	r.in.Policy.Seed = uint64(r.plan.Seed) //nolint:gosec // seeds are never negative
+	r.meeting()
+	return nil
+}
+
+// meeting lets every judge who may read a finalist of the second round do so:
+// it is held as a meeting.
+func (r *panelRoom) meeting() {
+	if r.round != 2 {
+		return
+	}
+	for i, e := range r.in.Entries {
+		r.in.Entries[i].Need = 0
+		for _, j := range r.in.Judges {
+			if _, barred := r.in.Bar(j.ID, e.ID); !barred {
+				r.in.Entries[i].Need++
+			}
+		}
+	}
+}
+
+func (r *panelRoom) panelEntry(e award.Entry) assign.Entry {
+	city := r.cities[e.City]
+	out := assign.Entry{
+		ID: string(e.ID), Category: e.Category, City: string(e.City), Organisation: city.Name,
+		Languages: []string{r.edition.EntryLanguage}, Need: r.edition.Panel.JudgesPerEntry,
+	}
+	if r.edition.Panel.NoOwnCountry {
+		out.Country = city.Country
+	}
+	if r.edition.EntryLanguage == "" {
+		out.Languages = nil
+	}
+	return out
+}
+
+// panelJudge states a judge to the engine. What was never asked of a judge bars
+// nobody: a judge without languages is taken to read that of the entries, and
+// expertise counts from one, so that it is a wish and no bar.
+func (r *panelRoom) panelJudge(j award.Judge) assign.Judge {
+	out := assign.Judge{
+		ID: string(j.Person), Countries: j.Countries, Organisations: j.Organisations, Languages: j.Languages,
+		Level: map[string]int{}, Min: max(0, j.LoadMin), Target: max(0, j.LoadTarget), Max: j.LoadMax,
+	}
+	if len(out.Languages) == 0 {
+		out.Languages = []string{r.edition.EntryLanguage}
+	}
+	if out.Max <= 0 {
+		out.Max = len(r.entries)
+	}
+	if r.round == 2 {
+		out.Max, out.Min = len(r.entries), 0
+	}
+	out.Min = min(out.Min, out.Max)
+	for _, c := range r.edition.Categories {
+		out.Level[c.Key] = 1 + min(max(0, j.Expertise[c.Key]), 8)
+	}
+	for _, e := range r.entries {
+		if out.Level[e.Category] == 0 {
+			out.Level[e.Category] = 1
+		}
+	}
+	return out
+}
+
+// onRecord is what is on record about judges and entries, beside country,
+// language and the like: each set holds a judge's ID and that of an entry or city.
+type onRecord struct {
+	recused, conflict, city map[[2]award.ID]bool
+}
+
+func (r *panelRoom) onRecord(memberships []award.Membership) onRecord {
+	o := onRecord{recused: map[[2]award.ID]bool{}, conflict: map[[2]award.ID]bool{}, city: map[[2]award.ID]bool{}}
+	for _, s := range r.seats {
+		if s.State == award.SeatRecused {
+			o.recused[[2]award.ID{s.Judge, s.Entry}] = true
+		}
+	}
+	for _, c := range r.conflicts {
+		tied := c.Entry
+		if tied == "" {
+			tied = c.City
+		}
+		o.conflict[[2]award.ID{c.Judge, tied}] = true
+	}
+	for _, m := range memberships {
+		o.city[[2]award.ID{m.Person, m.City}] = true
+	}
+	for _, j := range r.judges {
+		for _, city := range j.Cities {
+			o.city[[2]award.ID{j.Person, city}] = true
+		}
+	}
+	return o
+}
+
+// bar is why a judge may not read an entry by what is on record.
+func (o onRecord) bar(j award.Judge, e award.Entry, local string) assign.Reason {
+	switch {
+	case o.recused[[2]award.ID{j.Person, e.ID}]:
+		return assign.Recused
+	case o.conflict[[2]award.ID{j.Person, e.ID}], o.conflict[[2]award.ID{j.Person, e.City}]:
+		return assign.DeclaredConflict
+	case o.city[[2]award.ID{j.Person, e.City}]:
+		return assign.OwnCity
+	case local != "" && slices.ContainsFunc(j.Organisations, func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), local) }):
+		return assign.OwnOrganisation
+	}
+	return ""
+}
+
+// barOf says why a judge may not read an entry; empty if they may.
+func (r *panelRoom) barOf(judge, entry award.ID) string {
+	why, barred := r.in.Bar(string(judge), string(entry))
+	if !barred {
+		return ""
+	}
+	return string(why)
+}

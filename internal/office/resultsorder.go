@@ -1,0 +1,315 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/score"
+	"we-gov.org/awards/storage/database"
+)
+
+// spreadFlag is the distance between the greatest and the least weighted total
+// of an entry above which it is flagged; apartFlag is the part of the scale by
+// which judges must differ on one criterion.
+const (
+	spreadFlag = 1.5
+	apartFlag  = 0.5
+)
+
+// CategoryResult is one category as the jury's side sees it.
+type CategoryResult struct {
+	Edition  *award.Edition
+	Category award.Category
+	Round    int
+	Rounds   []int
+	Last     int  // the round that decides
+	Over     bool // it is over, so that prizes can be decided
+	Lines    []ResultLine
+	Prizes   []PrizeState
+	Seal     award.Seal
+	Names    map[award.ID]string
+	Minutes  []MinuteLine
+	// Lacks says what keeps the result from being sealed.
+	Lacks []award.Fault
+	// Altered: the sheets no longer give what was sealed; the seal stands.
+	Altered bool
+	// Unsettled are ties that the rule does not settle; a vote would.
+	Unsettled bool
+	Finalists int
+	// FinalistsFixed: the panels of the second round are published.
+	FinalistsFixed bool
+}
+
+// ReadOnly reports whether somebody has signed, so that nothing may change.
+func (c *CategoryResult) ReadOnly() bool { return c.Seal.First != "" }
+
+// ResultLine is one entry in the order.
+type ResultLine struct {
+	Entry    award.Entry
+	City     award.City
+	Rank     int // 0 = too few scoresheets
+	Mean     float64
+	Median   float64
+	SD       float64
+	Spread   float64
+	Low      float64
+	High     float64
+	Criteria map[string]float64
+	Panel    int // judges who read it
+	Missing  int // counted sheets that it lacks
+	First    int // judges who put it first
+	Tie      *TieState
+	Flags    []award.Fault
+	Judges   []JudgeSheet
+	Prize    award.Prize // zero without one
+	Outcome  award.Outcome
+	Finalist bool
+	Vote     int // -1 = none recorded
+}
+
+// Sheets counts the scoresheets that make up the result.
+func (l ResultLine) Sheets() int {
+	n := 0
+	for _, j := range l.Judges {
+		if j.Counted {
+			n++
+		}
+	}
+	return n
+}
+
+// TieState says with which entries the mean is equal and what settled it: a
+// step of the edition's rule, "shared", or empty when the chair must decide.
+type TieState struct {
+	With    []string // references
+	Settled string
+	Steps   []TieValue
+}
+
+// TieValue is one step of the rule with what was compared.
+type TieValue struct {
+	Step  string
+	Value float64
+}
+
+// JudgeSheet is what one judge made of an entry.
+type JudgeSheet struct {
+	Judge   award.ID
+	Name    string
+	State   award.SeatState
+	Counted bool
+	// Tied: a conflict was noted, so that the sheet does not count.
+	Tied  bool
+	Total float64
+	Sheet award.Scoresheet
+}
+
+// Category returns one category's result; round 0 means the one that decides.
+func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category string, round int) (*CategoryResult, error) {
+	var v *CategoryResult
+	err := d.db.View(ctx, func(tx *database.Tx) error {
+		r, err := d.resultRoom(tx, a, award.DeedResults, year, category, round)
+		if err == nil {
+			v, err = r.view(tx)
+		}
+		return err
+	})
+	return v, err
+}
+
+// order computes the standings by the edition's rule.
+func (r *resultRoom) order() (score.Result, error) {
+	in := score.Input{
+		Scale:  score.Scale{Min: r.edition.Scale.Min, Max: r.edition.Scale.Max, Step: r.edition.Scale.Step},
+		Policy: score.Policy{MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule()},
+	}
+	for _, c := range r.edition.Criteria {
+		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
+	}
+	for _, e := range r.entries {
+		in.Entries = append(in.Entries, string(e.ID))
+	}
+	for _, s := range r.seats {
+		in.Sheets = append(in.Sheets, score.Sheet{Judge: string(s.Judge), Entry: string(s.Entry), Values: r.sheets[s.ID].Scores, State: r.sheetState(s)})
+	}
+	in.Sheets = slices.DeleteFunc(in.Sheets, func(s score.Sheet) bool { return !slices.Contains(in.Entries, s.Entry) })
+	for _, v := range r.votes {
+		if slices.Contains(in.Entries, string(v.Entry)) {
+			in.Votes = append(in.Votes, score.Vote{Entry: string(v.Entry), Count: v.Count})
+		}
+	}
+	out, err := score.Order(in)
+	if errors.Is(err, score.ErrEmpty) {
+		return score.Result{}, nil
+	}
+	if err != nil {
+		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
+	}
+	return out, nil
+}
+
+// tieRule is the edition's rule in the engine's words. Where prizes are not
+// shared, the step that shares is left out, so that the chair must decide.
+func (r *resultRoom) tieRule() []string {
+	var rule []string
+	for _, step := range r.edition.TieOrder {
+		key := strings.TrimPrefix(string(step), "criterion:")
+		_, is := r.edition.Criterion(key)
+		if is || step == score.FirstPlaces || step == score.ByVote || step == score.Shared && r.edition.SharedPrizes {
+			rule = append(rule, key)
+		}
+	}
+	return rule
+}
+
+// sheetState says how a seat's sheet enters the order: one that is finished
+// counts, unless a conflict has been noted since.
+func (r *resultRoom) sheetState(s award.Seat) score.State {
+	switch {
+	case s.State == award.SeatRecused:
+		return score.Recused
+	case s.State == award.SeatVoid || r.tiedSeat(s):
+		return score.Void
+	case s.State.Counts():
+		return score.Sent
+	}
+	return score.Draft
+}
+
+func (r *resultRoom) tiedSeat(s award.Seat) bool {
+	e, _ := r.entry(s.Entry)
+	return slices.ContainsFunc(r.conflicts, func(c award.Conflict) bool {
+		return c.Judge == s.Judge && (c.Entry == s.Entry || c.Entry == "" && c.City == e.City)
+	})
+}
+
+// view describes the category in the order of the result.
+func (r *resultRoom) view(tx *database.Tx) (*CategoryResult, error) {
+	order, err := r.order()
+	if err != nil {
+		return nil, err
+	}
+	v := &CategoryResult{
+		Edition: r.edition, Category: r.category, Round: r.round, Rounds: r.rounds, Last: r.last, Over: r.over, Seal: r.seal, Names: r.names,
+	}
+	for _, s := range order.Standings {
+		v.Lines = append(v.Lines, r.line(s))
+		if v.Lines[len(v.Lines)-1].Finalist {
+			v.Finalists++
+		}
+	}
+	for _, l := range v.Lines {
+		if l.Tie != nil && l.Tie.Settled == "" {
+			v.Unsettled = true
+		}
+	}
+	v.Prizes = r.prizes(v.Lines)
+	if plan, err := tx.Plan(r.edition.ID, 2); err != nil {
+		return nil, err
+	} else if !plan.Published.IsZero() || slices.Contains(r.rounds, 2) {
+		v.FinalistsFixed = true
+	}
+	if v.Minutes, err = r.minutes(tx); err != nil {
+		return nil, err
+	}
+	v.Lacks = r.lacks(v)
+	v.Altered, err = r.altered(v)
+	return v, err
+}
+
+func (r *resultRoom) line(s score.Standing) ResultLine {
+	e, _ := r.entry(award.ID(s.Entry))
+	l := ResultLine{
+		Entry: e, City: r.cities[e.City], Rank: s.Rank, Mean: s.Mean, Median: s.Median, SD: s.SD, Spread: s.Range, Criteria: s.Criteria,
+		Missing: s.Missing, First: s.FirstPlaces, Finalist: r.finalists[e.ID], Vote: -1, Low: s.Mean, High: s.Mean,
+	}
+	for _, seat := range r.seats {
+		if seat.Entry != e.ID {
+			continue
+		}
+		if !seat.State.Gone() {
+			l.Panel++
+		}
+		l.Judges = append(l.Judges, r.judgeSheet(seat, s))
+	}
+	for _, j := range l.Judges {
+		if j.Counted {
+			l.Low, l.High = min(l.Low, j.Total), max(l.High, j.Total)
+		}
+	}
+	for _, v := range r.votes {
+		if v.Entry == e.ID {
+			l.Vote = v.Count
+		}
+	}
+	if s.Tie != nil {
+		l.Tie = r.tie(s.Tie)
+	}
+	for _, d := range r.decisions {
+		if d.Entry == e.ID {
+			l.Prize, _ = r.edition.Prize(d.Prize)
+			l.Outcome = d.Outcome
+		}
+	}
+	l.Flags = r.flags(l)
+	return l
+}
+
+func (r *resultRoom) judgeSheet(seat award.Seat, s score.Standing) JudgeSheet {
+	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID]}
+	for _, t := range s.Sheets {
+		if t.Judge == string(seat.Judge) && t.Counted && !seat.State.Gone() {
+			j.Counted, j.Total = true, t.Total
+		}
+	}
+	return j
+}
+
+func (r *resultRoom) tie(t *score.Tie) *TieState {
+	out := &TieState{Settled: t.SettledBy}
+	for _, id := range t.With {
+		if e, there := r.entry(award.ID(id)); there {
+			out.With = append(out.With, e.Reference)
+		}
+	}
+	for _, s := range t.Steps {
+		out.Steps = append(out.Steps, TieValue{s.Step, s.Value})
+	}
+	return out
+}
+
+// flags are what the jury should look at before it decides.
+func (r *resultRoom) flags(l ResultLine) []award.Fault {
+	flags := []award.Fault{}
+	add := func(key string, values ...any) {
+		f := award.Invalid{}
+		f.Add("", key, values...)
+		flags = append(flags, f[""])
+	}
+	if l.Missing > 0 {
+		add("results.flag.few", "Count", l.Missing)
+	}
+	if l.Spread > spreadFlag {
+		add("results.flag.spread", "Spread", l.Spread)
+	}
+	for _, c := range r.edition.Criteria {
+		var low, high float64
+		n := 0
+		for _, j := range l.Judges {
+			if v, there := j.Sheet.Scores[c.Key]; there && j.Counted {
+				if n == 0 {
+					low, high = v, v
+				}
+				low, high, n = min(low, v), max(high, v), n+1
+			}
+		}
+		if n > 1 && high-low > apartFlag*(r.edition.Scale.Max-r.edition.Scale.Min) {
+			add("results.flag.apart", "Criterion", c.Name, "Low", low, "High", high)
+		}
+	}
+	return flags
+}

@@ -1,0 +1,189 @@
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"slices"
+	"strconv"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// lacks says what keeps the result from being sealed.
+func (r *resultRoom) lacks(v *CategoryResult) []award.Fault {
+	faults := []award.Fault{}
+	add := func(key string, values ...any) {
+		f := award.Invalid{}
+		f.Add("", key, values...)
+		faults = append(faults, f[""])
+	}
+	if !r.over {
+		s, _ := r.edition.Stage(award.RoundStage(r.last))
+		add("seal.lacks.round", "At", s.Closes)
+	}
+	for _, p := range v.Prizes {
+		if p.Open() {
+			add("seal.lacks.prize", "Prize", p.Prize.Name, "Count", p.Left())
+		}
+		for _, d := range p.Decisions {
+			if d.Departs && d.Departure == "" {
+				add("seal.lacks.departure", "Reference", d.Reference)
+			}
+		}
+	}
+	return faults
+}
+
+// result is the document that is sealed, with a given nonce.
+func (r *resultRoom) result(v *CategoryResult, nonce string) award.Result {
+	doc := award.Result{
+		Nonce: nonce, Year: r.edition.Year, Category: r.category.Key, Round: r.last, Criteria: r.edition.Criteria,
+		Scale: r.edition.Scale, TieOrder: r.edition.TieOrder, Standings: []award.Standing{}, Prizes: []award.PrizeWon{},
+	}
+	alias := r.aliases(nonce)
+	for _, l := range v.Lines {
+		s := award.Standing{Entry: l.Entry.ID, Reference: l.Entry.Reference, Rank: l.Rank, Mean: l.Mean, Sheets: []award.CountedSheet{}}
+		if l.Tie != nil {
+			s.Settled = l.Tie.Settled
+		}
+		for _, j := range l.Judges {
+			if j.Counted {
+				s.Sheets = append(s.Sheets, award.CountedSheet{Judge: alias[j.Judge], Total: j.Total, Scores: j.Sheet.Scores})
+			}
+		}
+		slices.SortFunc(s.Sheets, func(a, b award.CountedSheet) int { return strings.Compare(a.Judge, b.Judge) })
+		doc.Standings = append(doc.Standings, s)
+	}
+	for _, p := range v.Prizes {
+		for _, d := range p.Decisions {
+			doc.Prizes = append(doc.Prizes, award.PrizeWon{
+				Prize: d.Prize, Rank: p.Prize.Rank, Outcome: d.Outcome, Entry: d.Entry, Reason: d.Reason, Departure: d.Departure,
+			})
+		}
+	}
+	return doc
+}
+
+// aliases names judges by letters in an order drawn from the nonce, so that a
+// letter tells nothing of the name.
+func (r *resultRoom) aliases(nonce string) map[award.ID]string {
+	var judges []award.ID
+	for _, s := range r.seats {
+		if !slices.Contains(judges, s.Judge) {
+			judges = append(judges, s.Judge)
+		}
+	}
+	key := func(id award.ID) string {
+		sum := sha256.Sum256([]byte(nonce + " " + string(id)))
+		return string(sum[:])
+	}
+	slices.SortFunc(judges, func(a, b award.ID) int { return strings.Compare(key(a), key(b)) })
+	alias := map[award.ID]string{}
+	for i, id := range judges {
+		alias[id] = string(rune('A' + i%26))
+		if i >= 26 {
+			alias[id] += strconv.Itoa(i / 26)
+		}
+	}
+	return alias
+}
+
+// altered reports whether the sheets no longer give what was signed.
+func (r *resultRoom) altered(v *CategoryResult) (bool, error) {
+	if !r.signed() || r.round != r.last {
+		return false, nil
+	}
+	sealed, err := r.seal.Result()
+	if err != nil {
+		return true, nil //nolint:nilerr // bytes that are not what was signed are what the page must say
+	}
+	_, sum, err := r.result(v, sealed.Nonce).Canonical()
+	return sum != r.seal.SHA256, err
+}
+
+// Sign puts a signature on a category's result: the first fixes its document,
+// the second, by another person, seals it.
+func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		r, err := d.resultRoom(tx, a, award.DeedSeal, year, category, 0)
+		if err != nil {
+			return err
+		}
+		v, err := r.view(tx)
+		switch {
+		case err != nil:
+			return err
+		case r.seal.Sealed():
+			return award.Refuse(award.ErrConflict, "results.refused.sealed")
+		case r.seal.First == a.Person.ID:
+			return award.Refuse(award.ErrForbidden, "seal.refused.same")
+		case len(v.Lacks) > 0:
+			return &award.Refusal{Kind: award.ErrConflict, Fault: v.Lacks[0]}
+		case v.Altered:
+			return award.Refuse(award.ErrConflict, "seal.refused.altered")
+		case r.signed():
+			return d.signSecond(tx, a, r)
+		}
+		return d.signFirst(tx, a, r, v)
+	})
+}
+
+func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *CategoryResult) error {
+	doc, sum, err := r.result(v, rand.Text()).Canonical()
+	if err != nil {
+		return err
+	}
+	seal := award.Seal{Edition: r.edition.ID, Category: r.category.Key, Doc: doc, SHA256: sum, First: a.Person.ID, FirstAt: d.clock()}
+	if err := tx.AddSeal(seal); err != nil {
+		return err
+	}
+	return d.minuteSeal(tx, a, r, "first", sum)
+}
+
+func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
+	r.seal.Second, r.seal.SecondAt = a.Person.ID, d.clock()
+	if err := tx.SaveSeal(&r.seal); err != nil {
+		return err
+	}
+	return d.minuteSeal(tx, a, r, "second", r.seal.SHA256)
+}
+
+// minuteSeal records a signature; the event names the hash of the result, which
+// its nonce keeps from being guessed.
+func (d *Desk) minuteSeal(tx *database.Tx, a award.Actor, r *resultRoom, kind, sum string) error {
+	if err := d.minute(tx, a, r, award.DeedSeal, kind, minuteDoc{SHA256: sum}); err != nil {
+		return err
+	}
+	return recordFact(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedSeal, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
+		map[string]string{"category": r.category.Key, "signature": kind, "sha256": sum})
+}
+
+// BreakSeal takes the signatures off a result that was not opened, with a
+// reason that is kept, so that the jury may decide again; two people must sign
+// anew.
+func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category, reason string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		r, err := d.resultRoom(tx, a, award.DeedSeal, year, category, 0)
+		switch {
+		case err != nil:
+			return err
+		case !r.seal.Opened.IsZero():
+			return award.Refuse(award.ErrConflict, "results.refused.opened")
+		case !r.signed():
+			return award.ErrConflict
+		case strings.TrimSpace(reason) == "":
+			return award.Invalid{"reason": {Key: "seal.fault.reason"}}
+		case len([]rune(reason)) > reasonMax:
+			faults := award.Invalid{}
+			faults.Add("reason", "results.fault.long", "Count", reasonMax)
+			return faults
+		}
+		if err := tx.RemoveSeal(r.edition.ID, category); err != nil {
+			return err
+		}
+		return d.minute(tx, a, r, award.DeedSeal, "break", minuteDoc{Reason: reason, SHA256: r.seal.SHA256})
+	})
+}
