@@ -24,6 +24,8 @@ type Panels struct {
 	Needed  int
 	Filled  int
 	Hidden  int
+	// Second: there is a second round that the person may see.
+	Second bool
 	// Undeclared counts judges who have not said which entries they have a tie to.
 	Undeclared int
 }
@@ -105,6 +107,27 @@ func (d *Desk) Panels(ctx context.Context, a award.Actor, year, round int) (*Pan
 	return p, err
 }
 
+// PanelGrid says for every judge and entry of a round why the judge may not
+// read it; pairs that may are left out.
+func (d *Desk) PanelGrid(ctx context.Context, a award.Actor, year, round int) (map[award.PlanSeat]string, error) {
+	grid := map[award.PlanSeat]string{}
+	err := d.db.View(ctx, func(tx *database.Tx) error {
+		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
+		if err != nil {
+			return err
+		}
+		for _, j := range r.judges {
+			for _, e := range r.entries {
+				if why := r.barOf(j.Person, e.ID); why != "" {
+					grid[award.PlanSeat{Entry: e.ID, Judge: j.Person}] = why
+				}
+			}
+		}
+		return nil
+	})
+	return grid, err
+}
+
 // panelRoom is everything that a round's panels depend on, as one transaction
 // sees it.
 type panelRoom struct {
@@ -118,6 +141,7 @@ type panelRoom struct {
 	plan      award.PanelPlan
 	in        assign.Input
 	stakes    stakes
+	second    bool
 }
 
 // panelRoom reads a round for a person who may do the deed. The second round
@@ -144,9 +168,6 @@ func (d *Desk) panelRoom(tx *database.Tx, a award.Actor, deed award.Deed, year, 
 	if err := r.read(tx); err != nil {
 		return nil, err
 	}
-	if round == 2 && slices.ContainsFunc(r.entries, r.stakes.bar) {
-		return nil, award.ErrNotFound
-	}
 	return r, r.prepare(tx)
 }
 
@@ -155,20 +176,13 @@ func (r *panelRoom) read(tx *database.Tx) (err error) {
 	if r.entries, err = tx.EntriesIn(r.edition.ID, award.EntryAccepted); err != nil {
 		return err
 	}
-	if r.round == 2 {
-		finalists, err := tx.Finalists(r.edition.ID)
-		if err != nil {
-			return err
-		}
-		// A tie to one entry of a category hides the whole category.
-		tied := map[string]bool{}
-		for _, e := range r.entries {
-			tied[e.Category] = tied[e.Category] || r.stakes.bar(e)
-		}
-		for _, e := range r.entries {
-			if finalists[e.ID] && tied[e.Category] {
-				return award.ErrNotFound
-			}
+	finalists, err := tx.Finalists(r.edition.ID)
+	if err != nil {
+		return err
+	}
+	if r.second = r.maySee(finalists); r.round == 2 {
+		if !r.second && len(finalists) > 0 {
+			return award.ErrNotFound
 		}
 		r.entries = slices.DeleteFunc(r.entries, func(e award.Entry) bool { return !finalists[e.ID] })
 	}
@@ -187,6 +201,23 @@ func (r *panelRoom) read(tx *database.Tx) (err error) {
 	}
 	r.plan, err = tx.Plan(r.edition.ID, r.round)
 	return err
+}
+
+// maySee reports whether there are finalists and the person has no tie to any
+// category of theirs.
+func (r *panelRoom) maySee(finalists map[award.ID]bool) bool {
+	tied := map[string]bool{}
+	for _, e := range r.entries {
+		tied[e.Category] = tied[e.Category] || r.stakes.bar(e)
+	}
+	there := false
+	for _, e := range r.entries {
+		if finalists[e.ID] && tied[e.Category] {
+			return false
+		}
+		there = there || finalists[e.ID]
+	}
+	return there
 }
 
 func citiesOf(entries []award.Entry) []award.ID {

@@ -171,9 +171,22 @@ func (r *panelRoom) tellJudge(tx *database.Tx, kind string, judge award.ID, coun
 	if err != nil {
 		return err
 	}
-	w := locale.Of(p)
-	stage, _ := r.edition.Stage(award.RoundStage(r.round))
-	m := w.Letter(kind, p, "/judge", "Name", p.Name, "Edition", r.edition.Name, "Count", count,
-		"Opens", w.Both(stage.Opens, placeOf(p), r.edition.Location(), "", ""), "Closes", w.Both(stage.Closes, placeOf(p), r.edition.Location(), "", ""))
+	m := panelLetter(locale.Of(p), kind, p, r.edition, r.round, count)
 	return tx.Post(m, fmt.Sprintf("%s:%s:%d:%s:%s", kind, r.edition.ID, r.round, judge, once), now)
+}
+
+// PanelLetter is the mail that publishing sends to the first judge, in the words of
+// a reader who wants to see it before.
+func (d *Desk) PanelLetter(w *locale.Words, p *PanelPublication) award.Mail {
+	if len(p.Notices) == 0 {
+		return award.Mail{}
+	}
+	e, n := p.Panels.Edition, p.Notices[0]
+	return panelLetter(w, "panel_published", award.Person{Name: n.Name, Email: n.Email}, e, p.Panels.Round, n.Count)
+}
+
+func panelLetter(w *locale.Words, kind string, to award.Person, e *award.Edition, round, count int) award.Mail {
+	stage, _ := e.Stage(award.RoundStage(round))
+	return w.Letter(kind, to, "/judge", "Name", to.Name, "Edition", e.Name, "Count", count,
+		"Opens", w.Both(stage.Opens, placeOf(to), e.Location(), "", ""), "Closes", w.Both(stage.Closes, placeOf(to), e.Location(), "", ""))
 }

@@ -14,7 +14,7 @@ func (r *panelRoom) panels() (*Panels, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Panels{Edition: r.edition, Round: r.round, Plan: r.plan, Needed: report.Needed, Filled: report.Filled}
+	p := &Panels{Edition: r.edition, Round: r.round, Plan: r.plan, Needed: report.Needed, Filled: report.Filled, Second: r.second}
 	if r.published() && p.Plan.Published.IsZero() {
 		p.Plan.Published = r.seats[0].Since
 	}

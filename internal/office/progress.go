@@ -22,8 +22,9 @@ type Progress struct {
 	Entries []EntryProgress
 	Done    int
 	Total   int
-	Short   int // entries with fewer sheets than a result needs
-	Hidden  int // entries left out because of a tie
+	Short   int  // entries with fewer sheets than a result needs
+	Hidden  int  // entries left out because of a tie
+	Second  bool // there is a second round that the person may see
 	// Now is the instant of the counts.
 	Now award.Time
 }
@@ -70,7 +71,7 @@ func (d *Desk) Progress(ctx context.Context, a award.Actor, year, round int) (*P
 
 func (r *panelRoom) progress(tx *database.Tx, now award.Time) (*Progress, error) {
 	key := award.RoundStage(r.round)
-	p := &Progress{Edition: r.edition, Round: r.round, State: r.edition.State(key, now), Now: now}
+	p := &Progress{Edition: r.edition, Round: r.round, State: r.edition.State(key, now), Now: now, Second: r.second}
 	p.Stage, _ = r.edition.Stage(key)
 	all, err := tx.Judges(r.edition.ID) // one who left may still have sheets
 	if err != nil {

@@ -217,8 +217,8 @@ func (r *resultRoom) view(tx *database.Tx) (*CategoryResult, error) {
 		return nil, err
 	}
 	v.Lacks = r.lacks(v)
-	v.Altered, err = r.altered(v)
-	return v, err
+	v.Altered = r.altered(v)
+	return v, nil
 }
 
 func (r *resultRoom) line(s score.Standing) ResultLine {

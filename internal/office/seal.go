@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,17 +92,33 @@ func (r *resultRoom) aliases(nonce string) map[award.ID]string {
 	return alias
 }
 
-// altered reports whether the sheets no longer give what was signed.
-func (r *resultRoom) altered(v *CategoryResult) (bool, error) {
+// altered reports whether the sheets or decisions no longer give what was
+// signed: another order, mean, set of sheets or winner.
+func (r *resultRoom) altered(v *CategoryResult) bool {
 	if !r.signed() || r.round != r.last {
-		return false, nil
+		return false
 	}
 	sealed, err := r.seal.Result()
-	if err != nil {
-		return true, nil //nolint:nilerr // bytes that are not what was signed are what the page must say
+	return err != nil || !slices.Equal(gist(sealed), gist(r.result(v, sealed.Nonce)))
+}
+
+// gist is what a result says, a line for each entry and prize; the letters of
+// judges are left out, as they say nothing.
+func gist(r award.Result) []string {
+	lines := []string{fmt.Sprint(r.Category, r.Year, r.Round)}
+	for _, s := range r.Standings {
+		var totals []float64
+		for _, sheet := range s.Sheets {
+			totals = append(totals, sheet.Total)
+		}
+		slices.Sort(totals)
+		lines = append(lines, fmt.Sprint(s.Reference, s.Rank, s.Mean, totals))
 	}
-	_, sum, err := r.result(v, sealed.Nonce).Canonical()
-	return sum != r.seal.SHA256, err
+	for _, p := range r.Prizes {
+		lines = append(lines, fmt.Sprint(p.Prize, p.Outcome, p.Entry))
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // Sign puts a signature on a category's result: the first fixes its document,

@@ -1,6 +1,353 @@
 package web
 
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
 // panelRoutes are the addresses of panels and the progress of judging.
 func panelRoutes() []route {
+	const at = "/:lang/desk/:year"
+	return []route{
+		{method: see, path: at + "/assign", deed: award.DeedPropose, do: panels},
+		{method: send, path: at + "/assign", deed: award.DeedPropose, do: proposePanels},
+		{method: see, path: at + "/assign/publish", deed: award.DeedPublishPanel, do: panelPublication},
+		{method: send, path: at + "/assign/publish", deed: award.DeedPublishPanel, do: publishPanels},
+		{method: see, path: at + "/assign/:ref", deed: award.DeedPropose, do: entryPanel},
+		{method: send, path: at + "/assign/:ref", deed: award.DeedPropose, do: setPanel},
+		{method: send, path: at + "/assign/:ref/void", deed: award.DeedPublishPanel, do: voidSeat},
+		{method: send, path: at + "/assign/:ref/add", deed: award.DeedPublishPanel, do: addJudge},
+		{method: see, path: at + "/progress", deed: award.DeedProgress, do: progress},
+		{method: send, path: at + "/progress/remind", deed: award.DeedRemind, do: remindJudges},
+	}
+}
+
+// roundOf is the round that a page or form names; the first one when it names none.
+func roundOf(text string) int {
+	if text == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// roundPath is the address of a page of the desk for a round.
+func roundPath(year int, page string, round int) string {
+	path := "/desk/" + strconv.Itoa(year) + page
+	if round == 2 {
+		path += "?round=2"
+	}
+	return path
+}
+
+// roundTabs lead to the same page for the other round.
+func (v *visit) roundTabs(year int, page string, round int) templates.Tabs {
+	t := templates.Tabs{Label: v.Words.T("assign.rounds")}
+	for n := 1; n <= 2; n++ {
+		t.Links = append(t.Links, templates.Link{Text: v.Words.T("assign.round." + strconv.Itoa(n)), URL: v.to(roundPath(year, page, n)), Current: n == round})
+	}
+	return t
+}
+
+type panelsView struct {
+	juryFrame
+	Rounds    *templates.Tabs
+	Views     templates.Tabs
+	Lede      string
+	Published *templates.Note
+	Notes     []templates.Note
+	Stats     []templates.Stat
+	Empty     *templates.Empty
+	Loads     templates.Bars
+	Unfilled  []unfilledRow
+	Worst     []worstRow
+	Rows      []panelRow
+	Matrix    *panelMatrix
+	Round     int
+	Version   int
+	Drafted   bool
+	MayChange bool // by proposing anew
+	Publish   string
+	Progress  string
+	Origin    string
+	Hidden    string
+}
+
+type unfilledRow struct {
+	Link    templates.Link
+	Title   string
+	Missing string
+	Why     []string
+}
+
+type worstRow struct{ Entry, Category, Judge string }
+
+type panelRow struct {
+	Link                  templates.Link
+	Title, City, Category string
+	Country               string
+	Judges                []panelName
+	Cover                 templates.Tag
+}
+
+type panelName struct {
+	Name string
+	Tag  *templates.Tag
+}
+
+type panelMatrix struct {
+	Judges []string
+	Rows   []matrixRow
+	Loads  []string
+}
+
+type matrixRow struct {
+	Link  templates.Link
+	City  string
+	Cells []matrixCell
+	Cover string
+	Low   bool
+}
+
+type matrixCell struct{ Mark, Text, Class string }
+
+func panels(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.Panels(v.ctx(), v.Actor, year, roundOf(v.QueryParam("round")))
+	if err != nil {
+		return err
+	}
+	view := v.panelsView(p)
+	if v.QueryParam("view") == "matrix" && len(p.Lines) > 0 {
+		grid, err := s.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round)
+		if err != nil {
+			return err
+		}
+		view.Matrix = v.panelMatrix(p, grid)
+	}
+	return v.show(http.StatusOK, "panel", view)
+}
+
+func (v *visit) panelsView(p *office.Panels) panelsView {
+	year := p.Edition.Year
+	view := panelsView{juryFrame: v.jury(v.Words.T("assign.title"), year, "assign"), Round: p.Round, Version: p.Plan.Version}
+	if p.Second || p.Round == 2 {
+		t := v.roundTabs(year, "/assign", p.Round)
+		view.Rounds = &t
+	}
+	published := !p.Plan.Published.IsZero()
+	view.Drafted = p.Plan.Version > 0 || published
+	view.MayChange = !published && len(p.Lines) > 0 && len(p.Judges) > 0
+	view.Lede = v.Words.T("assign.lede", "Count", p.Edition.Panel.JudgesPerEntry)
+	if p.Round == 2 {
+		view.Lede = v.Words.T("assign.lede_2")
+	}
+	if published {
+		view.Published = &templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("assign.published", "At", v.Words.Both(p.Plan.Published, v.zone(), p.Edition.Location(), "", ""))}}
+		view.Progress = v.to(roundPath(year, "/progress", p.Round))
+	} else if view.Drafted && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
+		view.Publish = v.to(roundPath(year, "/assign/publish", p.Round))
+	}
+	view.Empty = v.noPanels(p)
+	if !view.Drafted {
+		return view
+	}
+	v.fillPanels(&view, p)
+	return view
+}
+
+// noPanels says what must come before panels can be proposed.
+func (v *visit) noPanels(p *office.Panels) *templates.Empty {
+	switch {
+	case len(p.Lines)+p.Hidden == 0 && p.Round == 2:
+		return &templates.Empty{Title: v.Words.T("assign.no_finalists"), Text: v.Words.T("assign.no_finalists_text")}
+	case len(p.Lines)+p.Hidden == 0:
+		return &templates.Empty{Title: v.Words.T("assign.no_entries"), Text: v.Words.T("assign.no_entries_text")}
+	case len(p.Judges) == 0:
+		return &templates.Empty{Title: v.Words.T("assign.no_judges"), Text: v.Words.T("assign.no_judges_text")}
+	}
 	return nil
 }
+
+func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
+	w := v.Words
+	short := 0
+	for _, l := range p.Lines {
+		view.Rows = append(view.Rows, v.panelRow(p, l))
+		if l.Missing() > 0 {
+			short++
+			view.Unfilled = append(view.Unfilled, v.unfilledRow(p, l))
+		}
+	}
+	view.Stats = []templates.Stat{
+		{Value: w.T("assign.of", "Done", p.Filled, "All", p.Needed), Text: w.T("assign.stat.seats")},
+		{Value: w.Number(len(p.Lines) + p.Hidden), Text: w.T("assign.stat.entries")},
+		{Value: w.Number(short), Text: w.T("assign.stat.short")},
+		{Value: w.Number(len(p.Judges)), Text: w.T("assign.stat.judges")},
+	}
+	view.Loads = v.loadBars(p)
+	for _, j := range p.Judges {
+		if j.Over() {
+			view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{w.T("assign.over", "Judge", j.Name, "Count", j.Load, "Max", j.Max)}})
+		}
+	}
+	if p.Undeclared > 0 {
+		view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{w.T("assign.undeclared", "Count", p.Undeclared)}})
+	}
+	for _, pair := range p.Worst {
+		c, _ := p.Edition.Category(pair.Entry.Category)
+		view.Worst = append(view.Worst, worstRow{Entry: pair.Entry.Reference + " " + pair.Entry.Title, Category: c.Name, Judge: pair.Judge})
+	}
+	if p.Plan.Version > 0 {
+		view.Origin = w.T("assign.origin", "At", w.Both(p.Plan.Made, v.zone(), p.Edition.Location(), "", ""), "Seed", strconv.FormatInt(p.Plan.Seed, 10), "Hash", p.Plan.Hash()[:16])
+	}
+	if p.Hidden > 0 {
+		view.Hidden = w.T("assign.hidden", "Count", p.Hidden)
+	}
+	view.Views = templates.Tabs{Label: w.T("assign.views"), Links: []templates.Link{
+		{Text: w.T("assign.view.list"), URL: v.query("view", ""), Current: v.QueryParam("view") != "matrix"},
+		{Text: w.T("assign.view.matrix"), URL: v.query("view", "matrix"), Current: v.QueryParam("view") == "matrix"},
+	}}
+}
+
+func (v *visit) loadBars(p *office.Panels) templates.Bars {
+	b := templates.Bars{Title: v.Words.T("assign.loads"), Caption: v.Words.T("assign.loads_note")}
+	most := 1
+	for _, j := range p.Judges {
+		most = max(most, j.Load, j.Max)
+	}
+	for _, j := range p.Judges {
+		text := v.Words.T("assign.load", "Count", j.Load)
+		if j.Max > 0 {
+			text = v.Words.T("assign.load_max", "Load", j.Load, "Max", j.Max)
+		}
+		b.Rows = append(b.Rows, templates.Bar{Label: j.Name, Done: float64(j.Load), Of: float64(most), Text: text})
+	}
+	return b
+}
+
+func (v *visit) panelRow(p *office.Panels, l office.PanelLine) panelRow {
+	c, _ := p.Edition.Category(l.Entry.Category)
+	row := panelRow{
+		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+		Title: l.Entry.Title, City: l.City.Name, Country: v.Words.Country(l.City.Country), Category: c.Name,
+		Cover: templates.Tag{Kind: templates.Plain, Text: v.Words.T("assign.of", "Done", l.Live(), "All", l.Need)},
+	}
+	if l.Missing() > 0 {
+		row.Cover.Kind = templates.Err
+	}
+	for _, s := range l.Seats {
+		row.Judges = append(row.Judges, v.panelName(s))
+	}
+	return row
+}
+
+// panelName is a judge on an entry with what is worth knowing of the seat.
+func (v *visit) panelName(s office.PanelSeat) panelName {
+	n := panelName{Name: s.Name}
+	if n.Name == "" {
+		n.Name = v.Words.T("assign.left")
+	}
+	switch {
+	case s.State.Gone():
+		n.Tag = &templates.Tag{Kind: templates.Warn, Text: v.Words.T("assign.state." + string(s.State))}
+	case s.Reason != "":
+		n.Tag = &templates.Tag{Kind: templates.Err, Text: v.Words.T("assign.reason." + s.Reason)}
+	}
+	return n
+}
+
+func (v *visit) unfilledRow(p *office.Panels, l office.PanelLine) unfilledRow {
+	row := unfilledRow{
+		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+		Title: l.Entry.Title, Missing: v.Words.T("assign.missing", "Count", l.Missing()),
+	}
+	for _, b := range l.Barred {
+		row.Why = append(row.Why, v.Words.T("assign.why."+b.Reason, "Count", b.Count))
+	}
+	if l.Full > 0 {
+		row.Why = append(row.Why, v.Words.T("assign.why.full", "Count", l.Full))
+	}
+	if l.Free > 0 {
+		row.Why = append(row.Why, v.Words.T("assign.why.free", "Count", l.Free))
+	}
+	return row
+}
+
+func (v *visit) panelMatrix(p *office.Panels, grid map[award.PlanSeat]string) *panelMatrix {
+	m := &panelMatrix{}
+	for _, j := range p.Judges {
+		m.Judges = append(m.Judges, j.Name)
+		m.Loads = append(m.Loads, v.Words.Number(j.Load))
+	}
+	for _, l := range p.Lines {
+		row := matrixRow{
+			Link: templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+			City: l.City.Name, Cover: v.Words.T("assign.of", "Done", l.Live(), "All", l.Need), Low: l.Missing() > 0,
+		}
+		for _, j := range p.Judges {
+			row.Cells = append(row.Cells, v.matrixCell(l, j.ID, grid[award.PlanSeat{Entry: l.Entry.ID, Judge: j.ID}]))
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	return m
+}
+
+func (v *visit) matrixCell(l office.PanelLine, judge award.ID, why string) matrixCell {
+	for _, s := range l.Seats {
+		if s.Judge == judge && !s.State.Gone() {
+			if why != "" {
+				return matrixCell{Mark: "!", Text: v.Words.T("assign.reason." + why), Class: "low"}
+			}
+			return matrixCell{Mark: "●", Text: v.Words.T("assign.reads")}
+		}
+	}
+	if why != "" {
+		return matrixCell{Text: v.Words.T("assign.reason." + why), Class: "barred"}
+	}
+	return matrixCell{Text: v.Words.T("assign.free")}
+}
+
+func proposePanels(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	round, faults := roundOf(posted.Text("round")), award.Invalid{}
+	version := posted.Int("version", faults)
+	if err := faults.Or(); err != nil {
+		return err
+	}
+	if err := s.Office.Propose(v.ctx(), v.Actor, year, round, version); err != nil {
+		return err
+	}
+	v.tell(templates.OK, "assign.proposed")
+	return v.goTo(roundPath(year, "/assign", round))
+}
+
+// asInvalid returns the faults in an error, if they are what it is.
+func asInvalid(err error) award.Invalid {
+	var faults award.Invalid
+	errors.As(err, &faults)
+	return faults
+}
+
+// commas writes a list in one line.
+func commas(items []string) string { return strings.Join(items, ", ") }

@@ -1,6 +1,465 @@
 package web
 
+import (
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/templates"
+)
+
 // resultRoutes are the addresses of results, decisions and seals.
 func resultRoutes() []route {
-	return nil
+	const at = "/:lang/desk/:year"
+	return []route{
+		{method: see, path: at + "/results", deed: award.DeedResults, do: results},
+		{method: see, path: at + "/results/:category", deed: award.DeedResults, do: categoryResult},
+		{method: see, path: at + "/results/:category/seal", deed: award.DeedSeal, do: sealPage},
+		{method: send, path: at + "/results/:category/sign", deed: award.DeedSeal, do: signResult},
+		{method: send, path: at + "/results/:category/break", deed: award.DeedSeal, do: breakSeal},
+		{method: see, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decidePage},
+		{method: send, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decide},
+		{method: send, path: at + "/results/:category/undo", deed: award.DeedDecide, do: undoDecision},
+		{method: see, path: at + "/results/:category/vote", deed: award.DeedDecide, do: votePage},
+		{method: send, path: at + "/results/:category/vote", deed: award.DeedDecide, do: vote},
+		{method: see, path: at + "/results/:category/finalists", deed: award.DeedDecide, do: finalistsPage},
+		{method: send, path: at + "/results/:category/finalists", deed: award.DeedDecide, do: chooseFinalists},
+		{method: see, path: at + "/results/:category/:ref", deed: award.DeedResults, do: entryResult},
+		{method: see, path: at + "/publish", deed: award.DeedPublish, do: publication},
+		{method: see, path: at + "/open", deed: award.DeedOpen, do: openPage},
+		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
+	}
+}
+
+type resultsView struct {
+	juryFrame
+	Rows    []categoryRow
+	Publish string
+	Open    string
+}
+
+type categoryRow struct {
+	Link                     templates.Link
+	Note                     string
+	Entries, Sheets, Flagged string
+	Prizes                   string
+	State                    templates.Tag
+}
+
+func results(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	r, err := s.Office.Results(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	view := resultsView{juryFrame: v.jury(v.Words.T("results.title"), year, "results")}
+	sealed := false
+	for _, c := range r.Categories {
+		view.Rows = append(view.Rows, v.categoryRow(year, c))
+		sealed = sealed || c.Seal.Sealed()
+	}
+	if award.MayTry(v.Actor, award.DeedPublish) == nil {
+		view.Publish = v.to("/desk/" + strconv.Itoa(year) + "/publish")
+	}
+	if award.MayTry(v.Actor, award.DeedOpen) == nil {
+		view.Open = v.to("/desk/" + strconv.Itoa(year) + "/open")
+	}
+	return v.show(http.StatusOK, "results", view)
+}
+
+func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
+	w := v.Words
+	row := categoryRow{Link: templates.Link{Text: c.Category.Name}}
+	switch {
+	case c.Tied:
+		row.Note = w.T("results.tied")
+		return row
+	case c.Scoring:
+		row.Note = w.T("results.scoring")
+		return row
+	}
+	row.Link.URL = v.to(categoryPath(year, c.Category.Key))
+	row.Entries, row.Flagged = w.Number(c.Entries), w.Number(c.Flagged)
+	row.Sheets = w.T("assign.of", "Done", c.Sheets, "All", c.Panel)
+	row.Prizes = w.T("assign.of", "Done", c.Decided, "All", c.Places)
+	row.State = v.sealTag(c.Seal)
+	if c.Seal.First == "" {
+		switch {
+		case !c.Over:
+			row.State = templates.Tag{Kind: templates.Info, Text: w.T("results.state.judging")}
+		case c.Decided < c.Places:
+			row.State = templates.Tag{Kind: templates.Warn, Text: w.T("results.state.deciding")}
+		default:
+			row.State = templates.Tag{Kind: templates.Warn, Text: w.T("results.state.decided")}
+		}
+	}
+	return row
+}
+
+func (v *visit) sealTag(s award.Seal) templates.Tag {
+	switch {
+	case !s.Opened.IsZero():
+		return templates.Tag{Kind: templates.OK, Text: v.Words.T("results.state.opened")}
+	case s.Sealed():
+		return templates.Tag{Kind: templates.OK, Text: v.Words.T("results.state.sealed")}
+	}
+	return templates.Tag{Kind: templates.Warn, Text: v.Words.T("results.state.signed")}
+}
+
+func categoryPath(year int, category string) string {
+	return "/desk/" + strconv.Itoa(year) + "/results/" + category
+}
+
+type categoryView struct {
+	juryFrame
+	Base      string
+	Lede      string
+	Rounds    *templates.Tabs
+	Notes     []templates.Note
+	Picture   templates.Intervals
+	Criteria  []string
+	Rows      []resultRow
+	Ties      []string
+	VoteURL   string
+	Finalists *finalistsBox
+	Prizes    []prizeBox
+	Decides   bool // this round decides, so that prizes stand on the page
+	Seal      sealBox
+	Minutes   []templates.Event
+}
+
+type resultRow struct {
+	Rank, Title, City, Mean, Low, High, Spread, Sheets string
+	Link                                               templates.Link
+	Criteria                                           []string
+	Flags                                              []string
+	Prize                                              string
+	Finalist                                           bool
+}
+
+type finalistsBox struct {
+	Text, URL string
+}
+
+type prizeBox struct {
+	Key, Name string
+	Left      string
+	Suggest   string
+	URL       string // where it is decided; "" while it waits or is done
+	Waits     string
+	Decisions []decisionRow
+}
+
+type decisionRow struct {
+	ID                award.ID
+	Outcome           templates.Tag
+	Entry             templates.Link
+	City              string
+	Reason, Departure string
+	Departs           string
+	MayUndo           bool
+}
+
+type sealBox struct {
+	State  templates.Tag
+	Lines  []string
+	Lacks  []string
+	URL    string
+	Button string
+}
+
+// categoryData reads the category of the address; round 0 is the one that decides.
+func (v *visit) categoryData() (*office.CategoryResult, error) {
+	year, err := v.year()
+	if err != nil {
+		return nil, err
+	}
+	round := 0
+	if text := v.QueryParam("round"); text != "" {
+		if round = roundOf(text); round == 0 {
+			return nil, award.ErrNotFound
+		}
+	}
+	return v.site.Office.Category(v.ctx(), v.Actor, year, v.Param("category"), round)
+}
+
+func categoryResult(_ *Site, v *visit) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	year := c.Edition.Year
+	view := categoryView{
+		juryFrame: v.jury(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last,
+	}
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, "")
+	if len(c.Rounds) > 1 {
+		t := v.roundTabs(year, "/results/"+c.Category.Key, c.Round)
+		t.Links[0].URL += "?round=1"
+		view.Rounds = &t
+	}
+	view.Notes = v.resultNotes(c)
+	view.Picture = v.resultPicture(c)
+	for _, criterion := range c.Edition.Criteria {
+		view.Criteria = append(view.Criteria, criterion.Name)
+	}
+	for _, l := range c.Lines {
+		view.Rows = append(view.Rows, v.resultRow(c, l))
+	}
+	view.Ties = v.tieSentences(c)
+	if c.Unsettled && view.Decides && c.Over && !c.ReadOnly() {
+		view.VoteURL = view.Base + "/vote"
+	}
+	view.Finalists = v.finalistsBox(c)
+	for _, p := range c.Prizes {
+		view.Prizes = append(view.Prizes, v.prizeBox(c, p))
+	}
+	view.Seal = v.sealBox(c)
+	for _, m := range c.Minutes {
+		view.Minutes = append(view.Minutes, v.minuteEvent(c, m))
+	}
+	return v.show(http.StatusOK, "results_category", view)
+}
+
+func (v *visit) resultNotes(c *office.CategoryResult) []templates.Note {
+	var notes []templates.Note
+	if !c.Over {
+		s, _ := c.Edition.Stage(award.RoundStage(c.Last))
+		at := v.Words.Both(s.Closes, v.zone(), c.Edition.Location(), "", "")
+		notes = append(notes, templates.Note{Kind: templates.Info, Lines: []string{v.Words.T("results.running", "At", at)}})
+	}
+	if c.Altered {
+		notes = append(notes, templates.Note{Kind: templates.Err, Lines: []string{v.Words.T("results.altered")}})
+	}
+	if c.ReadOnly() {
+		notes = append(notes, templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("results.read_only")}})
+	}
+	return notes
+}
+
+// resultPicture draws each entry's mean with the range of its sheets.
+func (v *visit) resultPicture(c *office.CategoryResult) templates.Intervals {
+	w := v.Words
+	scale := c.Edition.Scale
+	p := templates.Intervals{Title: w.T("results.picture", "Category", c.Category.Name), Caption: w.T("results.picture_note"), Min: scale.Min, Max: scale.Max}
+	for at := scale.Min; at <= scale.Max; at++ {
+		p.Ticks = append(p.Ticks, templates.Tick{At: at, Text: w.Number(at)})
+	}
+	sum, n := 0.0, 0
+	for _, l := range c.Lines {
+		if l.Sheets() == 0 {
+			continue
+		}
+		sum, n = sum+l.Mean, n+1
+		label := l.Entry.Reference
+		if l.Rank > 0 {
+			label = w.T("results.placed", "Rank", l.Rank, "Name", l.City.Name)
+		} else {
+			label = w.T("results.unplaced", "Name", l.City.Name, "Reference", label)
+		}
+		p.Rows = append(p.Rows, templates.Interval{
+			Label: label, URL: v.to(entryResultPath(c, l)), Low: l.Low, At: l.Mean, High: l.High, Text: w.Fixed(l.Mean, 2), Hollow: l.Rank == 0,
+		})
+	}
+	if n > 0 {
+		mean := sum / float64(n)
+		p.Mean = &mean
+	}
+	return p
+}
+
+func entryResultPath(c *office.CategoryResult, l office.ResultLine) string {
+	path := categoryPath(c.Edition.Year, c.Category.Key) + "/" + l.Entry.Reference
+	if c.Round != c.Last {
+		path += "?round=" + strconv.Itoa(c.Round)
+	}
+	return path
+}
+
+func (v *visit) resultRow(c *office.CategoryResult, l office.ResultLine) resultRow {
+	w := v.Words
+	row := resultRow{
+		Rank: w.T("results.no_rank"), Title: l.Entry.Title, City: l.City.Name, Sheets: w.T("assign.of", "Done", l.Sheets(), "All", l.Panel),
+		Link: templates.Link{Text: l.Entry.Reference, URL: v.to(entryResultPath(c, l))}, Finalist: l.Finalist && c.Round == 1,
+	}
+	if l.Rank > 0 {
+		row.Rank = w.Number(l.Rank)
+		if l.Tie != nil {
+			row.Rank = w.T("results.tied_rank", "Rank", l.Rank)
+		}
+	}
+	if l.Sheets() > 0 {
+		row.Mean, row.Low, row.High, row.Spread = w.Fixed(l.Mean, 2), w.Fixed(l.Low, 2), w.Fixed(l.High, 2), w.Fixed(l.Spread, 2)
+	}
+	for _, criterion := range c.Edition.Criteria {
+		text := ""
+		if value, there := l.Criteria[criterion.Key]; there {
+			text = w.Fixed(value, 2)
+		}
+		row.Criteria = append(row.Criteria, text)
+	}
+	for _, f := range l.Flags {
+		row.Flags = append(row.Flags, v.flag(f))
+	}
+	if l.Prize.Key != "" && c.Round == c.Last {
+		row.Prize = l.Prize.Name
+	}
+	return row
+}
+
+// flag writes a fault whose numbers are scores with the decimals of scores.
+func (v *visit) flag(f award.Fault) string {
+	values := map[string]any{}
+	for name, value := range f.Values {
+		if x, is := value.(float64); is {
+			value = v.Words.Fixed(x, 1)
+			if name == "Spread" {
+				value = v.Words.Fixed(x, 2)
+			}
+		}
+		values[name] = value
+	}
+	return v.said(award.Fault{Key: f.Key, Values: values})
+}
+
+// tieSentences says for each tie who is level and what settled it.
+func (v *visit) tieSentences(c *office.CategoryResult) []string {
+	var all []string
+	for _, l := range c.Lines {
+		if l.Tie == nil {
+			continue
+		}
+		var steps []string
+		for _, s := range l.Tie.Steps {
+			decimals := 2
+			if s.Step == "first_places" || s.Step == "vote" {
+				decimals = 0
+			}
+			steps = append(steps, v.Words.T("results.tie_step", "Step", v.tieStep(c.Edition, s.Step), "Value", v.Words.Fixed(s.Value, decimals)))
+		}
+		settled := v.Words.T("results.tie_open")
+		if l.Tie.Settled != "" {
+			settled = v.Words.T("results.tie_settled", "Step", v.tieStep(c.Edition, l.Tie.Settled))
+		}
+		all = append(all, v.Words.T("results.tie", "Reference", l.Entry.Reference, "With", commas(l.Tie.With), "Steps", commas(steps), "Settled", settled))
+	}
+	return all
+}
+
+// tieStep names a step of the tie rule.
+func (v *visit) tieStep(e *award.Edition, step string) string {
+	if c, is := e.Criterion(step); is {
+		return c.Name
+	}
+	return v.Words.T("results.step." + step)
+}
+
+func (v *visit) finalistsBox(c *office.CategoryResult) *finalistsBox {
+	_, second := c.Edition.Stage(award.StageRound2)
+	if !second || c.Round != 1 || c.FinalistsFixed || c.ReadOnly() || !c.Over {
+		return nil
+	}
+	box := &finalistsBox{Text: v.Words.T("results.finalists_none", "Count", c.Edition.Finalists), URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/finalists")}
+	if c.Finalists > 0 {
+		box.Text = v.Words.T("results.finalists_chosen", "Count", c.Finalists)
+	}
+	return box
+}
+
+func (v *visit) prizeBox(c *office.CategoryResult, p office.PrizeState) prizeBox {
+	w := v.Words
+	box := prizeBox{Key: p.Prize.Key, Name: p.Prize.Name, Left: w.T("results.prize_left", "Done", p.Taken, "All", p.Prize.PerCategory)}
+	changeable := c.Over && !c.ReadOnly() && c.Round == c.Last
+	if p.Open() && changeable {
+		if p.Waits {
+			box.Waits = w.T("results.waits")
+		} else {
+			box.URL = v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/decide/" + p.Prize.Key)
+			box.Suggest = v.suggestion(p)
+		}
+	}
+	for _, d := range p.Decisions {
+		row := decisionRow{
+			ID: d.ID, Outcome: templates.Tag{Kind: templates.Info, Text: w.T("results.outcome." + string(d.Outcome))}, City: d.City,
+			Reason: d.Reason, Departure: d.Departure, MayUndo: changeable,
+		}
+		if d.Entry != "" {
+			row.Entry = templates.Link{Text: d.Reference + " " + d.Title, URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/" + d.Reference)}
+		}
+		if d.Departs {
+			row.Departs = w.T("results.departs")
+		}
+		box.Decisions = append(box.Decisions, row)
+	}
+	return box
+}
+
+func (v *visit) suggestion(p office.PrizeState) string {
+	switch {
+	case len(p.Suggested) == 0:
+		return v.Words.T("results.suggest_none")
+	case len(p.Suggested) > p.Left():
+		return v.Words.T("results.suggest_tie", "References", commas(p.Suggested), "Count", p.Left())
+	}
+	return v.Words.T("results.suggest", "References", commas(p.Suggested), "Count", len(p.Suggested))
+}
+
+func (v *visit) sealBox(c *office.CategoryResult) sealBox {
+	w := v.Words
+	box := sealBox{State: templates.Tag{Kind: templates.Info, Text: w.T("results.state.unsigned")}, URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/seal"), Button: w.T("seal.to_sign")}
+	when := func(t award.Time) string { return w.Both(t, v.zone(), c.Edition.Location(), "", "") }
+	if c.Seal.First != "" {
+		box.State = v.sealTag(c.Seal)
+		box.Lines = append(box.Lines, w.T("seal.first", "Name", c.Names[c.Seal.First], "At", when(c.Seal.FirstAt)))
+		box.Button = w.T("seal.to_sign_second")
+	}
+	if c.Seal.Sealed() {
+		box.Lines = append(box.Lines, w.T("seal.second", "Name", c.Names[c.Seal.Second], "At", when(c.Seal.SecondAt)))
+		box.Button = w.T("seal.to_seal")
+	}
+	if !c.Seal.Opened.IsZero() {
+		box.Lines = append(box.Lines, w.T("seal.opened", "At", when(c.Seal.Opened)))
+	}
+	if c.Seal.First == "" {
+		for _, f := range c.Lacks {
+			box.Lacks = append(box.Lacks, v.said(f))
+		}
+	}
+	if len(box.Lacks) > 0 {
+		box.URL = ""
+	}
+	return box
+}
+
+func (v *visit) minuteEvent(c *office.CategoryResult, m office.MinuteLine) templates.Event {
+	w := v.Words
+	at := templates.Stamp{Text: w.Both(m.At, v.zone(), c.Edition.Location(), "", "")}
+	e := templates.Event{When: at, Title: w.T("results.minute." + m.Kind), Who: m.By}
+	if m.Prize.Name != "" {
+		e.Title = w.T("results.minute_prize", "What", e.Title, "Prize", m.Prize.Name, "Outcome", w.T("results.outcome."+string(m.Outcome)))
+	}
+	var lines []string
+	if len(m.Entries) > 0 {
+		lines = append(lines, commas(m.Entries))
+	}
+	for _, text := range []string{m.Reason, m.Departure} {
+		if text != "" {
+			lines = append(lines, text)
+		}
+	}
+	if m.SHA256 != "" {
+		lines = append(lines, "SHA-256 "+m.SHA256)
+	}
+	for i, l := range lines {
+		if i > 0 {
+			e.Text += "\n"
+		}
+		e.Text += l
+	}
+	return e
 }

@@ -1,0 +1,233 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+type resultFormView struct {
+	juryFrame
+	Lede   string
+	Notes  []string
+	Fields []templates.Field
+	Action string
+	Button string
+	Back   string
+}
+
+// resultForm is a page with one form about a category.
+func (v *visit) resultForm(c *office.CategoryResult, title, action string) resultFormView {
+	year := c.Edition.Year
+	view := resultFormView{juryFrame: v.jury(title, year, "results"), Action: v.to(categoryPath(year, c.Category.Key) + action), Back: v.to(categoryPath(year, c.Category.Key))}
+	view.Wide = false
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), title, "")
+	return view
+}
+
+// lineOptions names each entry of a category in the order of the result.
+func (v *visit) lineOptions(c *office.CategoryResult, but func(office.ResultLine) bool) []templates.Option {
+	var options []templates.Option
+	for _, l := range c.Lines {
+		if but(l) {
+			continue
+		}
+		row := v.resultRow(c, l)
+		text := v.Words.T("results.choice", "Reference", l.Entry.Reference, "Title", l.Entry.Title)
+		hint := v.Words.T("results.choice_unranked", "City", l.City.Name)
+		if l.Rank > 0 {
+			hint = v.Words.T("results.choice_rank", "City", l.City.Name, "Rank", row.Rank, "Mean", row.Mean)
+		}
+		options = append(options, templates.Option{Value: l.Entry.Reference, Text: text, Hint: hint})
+	}
+	return options
+}
+
+func decidePage(_ *Site, v *visit) error { return v.decidePage(http.StatusOK, nil, nil) }
+
+func (v *visit) decidePage(status int, posted form.Values, faults award.Invalid) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	var prize office.PrizeState
+	for _, p := range c.Prizes {
+		if p.Prize.Key == v.Param("prize") {
+			prize = p
+		}
+	}
+	if prize.Prize.Key == "" {
+		return award.ErrNotFound
+	}
+	if !prize.Open() || prize.Waits || c.ReadOnly() || !c.Over {
+		return v.goTo(categoryPath(c.Edition.Year, c.Category.Key))
+	}
+	w := v.Words
+	view := v.resultForm(c, prize.Prize.Name, "/decide/"+prize.Prize.Key)
+	view.Lede = w.T("results.decide_lede", "Category", c.Category.Name, "Count", prize.Left())
+	view.Notes = append(view.Notes, v.suggestion(prize))
+	sheet := form.NewSheet(w, posted, faults)
+	outcomes := []templates.Option{{Value: string(award.Given), Text: w.T("results.outcome_choice.given")}}
+	if c.Edition.SharedPrizes {
+		outcomes = append(outcomes, templates.Option{Value: string(award.Shared), Text: w.T("results.outcome_choice.shared"), Hint: w.T("results.outcome_hint.shared")})
+	}
+	outcomes = append(outcomes, templates.Option{Value: string(award.Withheld), Text: w.T("results.outcome_choice.withheld"), Hint: w.T("results.outcome_hint.withheld", "Count", prize.Left())})
+	view.Fields = []templates.Field{
+		sheet.Add(templates.Field{Kind: templates.Radios, Name: "outcome", Label: w.T("results.field.outcome"), Options: outcomes}),
+		sheet.Add(templates.Field{
+			Kind: templates.Checks, Name: "entries", Label: w.T("results.field.entries"), Hint: w.T("results.hint.entries"),
+			Options: v.lineOptions(c, func(l office.ResultLine) bool { return l.Prize.Key != "" }),
+		}),
+		sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: w.T("results.field.reason"), Hint: w.T("results.hint.reason"), Lines: 4}),
+		sheet.Add(templates.Field{Kind: templates.Long, Name: "departure", Label: w.T("results.field.departure"), Hint: w.T("results.hint.departure"), Lines: 3, Optional: true}),
+	}
+	view.Button, view.Faults = w.T("results.record"), sheet.Lines()
+	return v.show(status, "results_form", view)
+}
+
+// posted reads a form of a category with the year of the address.
+func (v *visit) posted() (year int, posted form.Values, err error) {
+	if year, err = v.year(); err != nil {
+		return 0, nil, err
+	}
+	posted, err = form.Read(v.Request(), formLimit)
+	return year, posted, err
+}
+
+func decide(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.Decide(v.ctx(), v.Actor, year, v.Param("category"), office.Choice{
+		Prize: v.Param("prize"), Outcome: award.Outcome(posted.Text("outcome")), Entries: posted.All("entries"),
+		Reason: posted.Text("reason"), Departure: posted.Text("departure"),
+	})
+	if faults := asInvalid(err); faults != nil {
+		return v.decidePage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.recorded")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func undoDecision(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	if err := s.Office.Undo(v.ctx(), v.Actor, year, v.Param("category"), award.ID(posted.Text("decision"))); err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.undone")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func votePage(_ *Site, v *visit) error { return v.votePage(http.StatusOK, nil, nil) }
+
+func (v *visit) votePage(status int, posted form.Values, faults award.Invalid) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	view := v.resultForm(c, v.Words.T("results.vote_title"), "/vote")
+	view.Lede = v.Words.T("results.vote_lede")
+	view.Notes = v.tieSentences(c)
+	sheet := form.NewSheet(v.Words, posted, faults)
+	for _, l := range c.Lines {
+		if l.Tie == nil {
+			continue
+		}
+		value := ""
+		if l.Vote >= 0 {
+			value = strconv.Itoa(l.Vote)
+		}
+		label := v.Words.T("results.vote_field", "Reference", l.Entry.Reference, "Title", l.Entry.Title)
+		view.Fields = append(view.Fields, sheet.Add(templates.Field{Kind: templates.Number, Name: "vote." + l.Entry.Reference, Label: label, Value: value, InputMode: "numeric", Short: true}))
+	}
+	if len(view.Fields) == 0 {
+		return award.ErrNotFound
+	}
+	view.Button, view.Faults = v.Words.T("results.record_vote"), sheet.Lines()
+	return v.show(status, "results_form", view)
+}
+
+func vote(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	votes, faults := map[string]int{}, award.Invalid{}
+	for _, name := range posted.Names("vote.") {
+		if posted.Text(name) == "" {
+			faults.Add(name, "results.fault.vote")
+		}
+		votes[name[len("vote."):]] = posted.Int(name, faults)
+	}
+	if len(faults) == 0 {
+		err = s.Office.Vote(v.ctx(), v.Actor, year, v.Param("category"), votes)
+		faults = asInvalid(err)
+	}
+	if len(faults) > 0 {
+		return v.votePage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.voted")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func finalistsPage(_ *Site, v *visit) error { return v.finalistsPage(http.StatusOK, nil, nil) }
+
+func (v *visit) finalistsPage(status int, posted form.Values, faults award.Invalid) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	c, err := v.site.Office.Category(v.ctx(), v.Actor, year, v.Param("category"), 1)
+	if err != nil {
+		return err
+	}
+	w := v.Words
+	view := v.resultForm(c, w.T("results.finalists_title"), "/finalists")
+	view.Lede = w.T("results.finalists_lede", "Count", c.Edition.Finalists)
+	chosen := c.SuggestedFinalists()
+	if c.Finalists > 0 {
+		chosen = nil
+		for _, l := range c.Lines {
+			if l.Finalist {
+				chosen = append(chosen, l.Entry.Reference)
+			}
+		}
+	}
+	sheet := form.NewSheet(w, posted, faults)
+	view.Fields = []templates.Field{
+		sheet.Add(templates.Field{Kind: templates.Checks, Name: "entries", Label: w.T("results.field.finalists"), Values: chosen, Options: v.lineOptions(c, func(office.ResultLine) bool { return false })}),
+		sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: w.T("results.field.departure"), Hint: w.T("results.hint.finalists"), Lines: 3, Optional: true}),
+	}
+	view.Button, view.Faults = w.T("results.record_finalists"), sheet.Lines()
+	return v.show(status, "results_form", view)
+}
+
+func chooseFinalists(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, year, v.Param("category"), posted.All("entries"), posted.Text("reason"))
+	if faults := asInvalid(err); faults != nil {
+		return v.finalistsPage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.finalists_done")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}

@@ -1,0 +1,237 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+type sealView struct {
+	juryFrame
+	Base     string
+	Back     string
+	Box      sealBox
+	Prizes   []prizeBox
+	MaySign  bool
+	Same     bool // this person has signed first
+	Hash     string
+	MayBreak bool
+	Reason   templates.Field
+	Sealed   bool
+}
+
+func sealPage(_ *Site, v *visit) error { return v.sealPage(http.StatusOK, nil, nil) }
+
+func (v *visit) sealPage(status int, posted form.Values, faults award.Invalid) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	year := c.Edition.Year
+	view := sealView{
+		juryFrame: v.jury(v.Words.T("seal.title"), year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		Box: v.sealBox(c), Hash: c.Seal.SHA256, Sealed: c.Seal.Sealed(), Same: c.Seal.First == v.Actor.Person.ID && !c.Seal.Sealed(),
+	}
+	view.Wide, view.Back = false, view.Base
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), view.Title, "")
+	view.MaySign = len(c.Lacks) == 0 && !c.Seal.Sealed() && !view.Same && !c.Altered
+	view.MayBreak = c.Seal.First != "" && c.Seal.Opened.IsZero()
+	for _, p := range c.Prizes {
+		box := v.prizeBox(c, p)
+		box.URL = ""
+		for i := range box.Decisions {
+			box.Decisions[i].MayUndo = false
+		}
+		view.Prizes = append(view.Prizes, box)
+	}
+	sheet := form.NewSheet(v.Words, posted, faults)
+	view.Reason = sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("seal.field.reason"), Hint: v.Words.T("seal.hint.reason"), Lines: 3})
+	view.Faults = sheet.Lines()
+	return v.show(status, "results_seal", view)
+}
+
+func signResult(s *Site, v *visit) error {
+	year, _, err := v.posted()
+	if err != nil {
+		return err
+	}
+	if err := s.Office.Sign(v.ctx(), v.Actor, year, v.Param("category")); err != nil {
+		return err
+	}
+	v.tell(templates.OK, "seal.signed")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func breakSeal(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.BreakSeal(v.ctx(), v.Actor, year, v.Param("category"), posted.Text("reason"))
+	if faults := asInvalid(err); faults != nil {
+		return v.sealPage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "seal.broken")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+type publishView struct {
+	juryFrame
+	Winners []winnerBox
+	Waiting []string
+	Tied    []string
+	Open    string
+}
+
+type winnerBox struct {
+	Heading, Prize, City, Category string
+	Facts                          []templates.Pair
+	Practice                       string
+	Entry                          string
+}
+
+func publication(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.Publication(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	view := publishView{juryFrame: v.jury(v.Words.T("publish.title"), year, "publish")}
+	view.Wide = false
+	for _, w := range p.Winners {
+		view.Winners = append(view.Winners, v.winnerBox(year, w))
+	}
+	for _, c := range p.Waiting {
+		view.Waiting = append(view.Waiting, c.Name)
+	}
+	for _, c := range p.Tied {
+		view.Tied = append(view.Tied, c.Name)
+	}
+	if award.MayTry(v.Actor, award.DeedOpen) == nil {
+		view.Open = v.to("/desk/" + strconv.Itoa(year) + "/open")
+	}
+	return v.show(http.StatusOK, "publish", view)
+}
+
+func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
+	t := v.Words.T
+	box := winnerBox{
+		Heading: w.Public.Title, Prize: w.Prize.Name, Category: w.Category.Name, City: w.City.Name + ", " + v.Words.Country(w.City.Country),
+		Entry: v.to("/desk/" + strconv.Itoa(year) + "/entries/" + w.Entry.Reference),
+	}
+	if w.Slug != "" {
+		box.Practice = v.to("/library/" + w.Slug)
+	}
+	names := func(parts []award.PracticePart) (all []string) {
+		for _, p := range parts {
+			all = append(all, p.Label)
+		}
+		return all
+	}
+	var files, held []string
+	for _, f := range w.Public.Files {
+		files = append(files, t("publish.file", "Name", f.Name, "Size", v.Words.Bytes(f.Size)))
+	}
+	for _, q := range w.Public.Held {
+		held = append(held, q.Label)
+	}
+	box.Facts = []templates.Pair{
+		{Term: t("publish.summary"), Lines: nonEmpty([]string{w.Public.Summary}), Empty: emptyText(w.Public.Summary, t("publish.none"))},
+		{Term: t("publish.parts"), Lines: nonEmpty([]string{commas(names(w.Public.Parts))}), Empty: emptyText(commas(names(w.Public.Parts)), t("publish.none"))},
+		{Term: t("publish.held"), Lines: nonEmpty([]string{commas(held)}), Empty: emptyText(commas(held), t("publish.none"))},
+		{Term: t("publish.files"), Lines: files, Empty: emptyText(commas(files), t("publish.none"))},
+		{Term: t("publish.consents"), Lines: w.Consents, Empty: emptyText(commas(w.Consents), t("publish.no_consent"))},
+	}
+	return box
+}
+
+func nonEmpty(all []string) []string {
+	var kept []string
+	for _, s := range all {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// emptyText is what is shown where there is nothing.
+func emptyText(text, empty string) string {
+	if text != "" {
+		return ""
+	}
+	return empty
+}
+
+type openView struct {
+	juryFrame
+	Rows   []openRow
+	Ready  int
+	Action string
+	Back   string
+	Note   *templates.Note
+}
+
+type openRow struct {
+	Key, Name string
+	State     templates.Tag
+	MayOpen   bool
+}
+
+func openPage(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	o, err := s.Office.Opening(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	view := openView{juryFrame: v.jury(v.Words.T("publish.open_title"), year, "publish"), Ready: o.Ready(), Action: v.to("/desk/" + strconv.Itoa(year) + "/open"), Back: v.to("/stage/" + strconv.Itoa(year))}
+	if award.MayTry(v.Actor, award.DeedResults) == nil {
+		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
+	}
+	view.Wide = false
+	for _, c := range o.Categories {
+		row := openRow{Key: c.Category.Key, Name: c.Category.Name, State: templates.Tag{Kind: templates.Warn, Text: v.Words.T("publish.state.unsealed")}}
+		switch {
+		case !c.Opened.IsZero():
+			row.State = templates.Tag{Kind: templates.OK, Text: v.Words.T("publish.state.opened", "At", v.Words.Both(c.Opened, v.zone(), o.Edition.Location(), "", ""))}
+		case c.Sealed:
+			row.State, row.MayOpen = templates.Tag{Kind: templates.Info, Text: v.Words.T("publish.state.sealed")}, true
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	if v.Now < o.Edition.Ceremony {
+		at := v.Words.Both(o.Edition.Ceremony, v.zone(), o.Edition.Location(), "", "")
+		view.Note = &templates.Note{Kind: templates.Warn, Lines: []string{v.Words.T("publish.before_ceremony", "At", at)}}
+	}
+	return v.show(http.StatusOK, "publish_open", view)
+}
+
+func openResults(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	opened, err := s.Office.Open(v.ctx(), v.Actor, year, posted.Text("category"))
+	if err != nil {
+		return err
+	}
+	if opened == 0 {
+		v.tell(templates.Warn, "publish.already")
+	} else {
+		v.tell(templates.OK, "publish.opened", "Count", opened)
+	}
+	return v.goTo("/desk/" + strconv.Itoa(year) + "/open")
+}
