@@ -41,8 +41,8 @@ func roundOf(text string) int {
 	return n
 }
 
-// roundPath is the address of a page of the desk for a round.
-func roundPath(year int, page string, round int) string {
+// panelPath is the address of a page of the desk for a round.
+func panelPath(year int, page string, round int) string {
 	path := "/desk/" + strconv.Itoa(year) + page
 	if round == 2 {
 		path += "?round=2"
@@ -54,7 +54,7 @@ func roundPath(year int, page string, round int) string {
 func (v *visit) roundTabs(year int, page string, round int) templates.Tabs {
 	t := templates.Tabs{Label: v.Words.T("assign.rounds")}
 	for n := 1; n <= 2; n++ {
-		t.Links = append(t.Links, templates.Link{Text: v.Words.T("assign.round." + strconv.Itoa(n)), URL: v.to(roundPath(year, page, n)), Current: n == round})
+		t.Links = append(t.Links, templates.Link{Text: v.Words.T("assign.round." + strconv.Itoa(n)), URL: v.to(panelPath(year, page, n)), Current: n == round})
 	}
 	return t
 }
@@ -157,9 +157,9 @@ func (v *visit) panelsView(p *office.Panels) panelsView {
 	}
 	if published {
 		view.Published = &templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("assign.published", "At", v.Words.Both(p.Plan.Published, v.zone(), p.Edition.Location(), "", ""))}}
-		view.Progress = v.to(roundPath(year, "/progress", p.Round))
+		view.Progress = v.to(panelPath(year, "/progress", p.Round))
 	} else if view.Drafted && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
-		view.Publish = v.to(roundPath(year, "/assign/publish", p.Round))
+		view.Publish = v.to(panelPath(year, "/assign/publish", p.Round))
 	}
 	view.Empty = v.noPanels(p)
 	if !view.Drafted {
@@ -242,7 +242,7 @@ func (v *visit) loadBars(p *office.Panels) templates.Bars {
 func (v *visit) panelRow(p *office.Panels, l office.PanelLine) panelRow {
 	c, _ := p.Edition.Category(l.Entry.Category)
 	row := panelRow{
-		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
 		Title: l.Entry.Title, City: l.City.Name, Country: v.Words.Country(l.City.Country), Category: c.Name,
 		Cover: templates.Tag{Kind: templates.Plain, Text: v.Words.T("assign.of", "Done", l.Live(), "All", l.Need)},
 	}
@@ -272,7 +272,7 @@ func (v *visit) panelName(s office.PanelSeat) panelName {
 
 func (v *visit) unfilledRow(p *office.Panels, l office.PanelLine) unfilledRow {
 	row := unfilledRow{
-		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
 		Title: l.Entry.Title, Missing: v.Words.T("assign.missing", "Count", l.Missing()),
 	}
 	for _, b := range l.Barred {
@@ -295,7 +295,7 @@ func (v *visit) panelMatrix(p *office.Panels, grid map[award.PlanSeat]string) *p
 	}
 	for _, l := range p.Lines {
 		row := matrixRow{
-			Link: templates.Link{Text: l.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+			Link: templates.Link{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
 			City: l.City.Name, Cover: v.Words.T("assign.of", "Done", l.Live(), "All", l.Need), Low: l.Missing() > 0,
 		}
 		for _, j := range p.Judges {
@@ -339,7 +339,7 @@ func proposePanels(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "assign.proposed")
-	return v.goTo(roundPath(year, "/assign", round))
+	return v.goTo(panelPath(year, "/assign", round))
 }
 
 // asInvalid returns the faults in an error, if they are what it is.

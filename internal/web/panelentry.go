@@ -56,10 +56,10 @@ func (v *visit) entryPanel(status, round int, posted form.Values, faults award.I
 	view := entryPanelView{
 		juryFrame: v.jury(v.Words.T("assign.entry_title", "Reference", e.Reference), year, "assign"), Heading: e.Title, Round: round,
 		Version: p.Version, Published: p.Published, Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/" + e.Reference),
-		Back: v.to(roundPath(year, "/assign", round)), MayRepair: award.MayTry(v.Actor, award.DeedPublishPanel) == nil,
+		Back: v.to(panelPath(year, "/assign", round)), MayRepair: award.MayTry(v.Actor, award.DeedPublishPanel) == nil,
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("assign.title"), roundPath(year, "/assign", round), e.Reference, "")
+	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(year, "/assign", round), e.Reference, "")
 	category, _ := p.Edition.Category(e.Category)
 	view.Facts = []templates.Pair{
 		{Term: v.Words.T("assign.column.city"), Lines: []string{p.Line.City.Name + ", " + v.Words.Country(p.Line.City.Country)}},
@@ -170,7 +170,7 @@ func setPanel(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "assign.changed", "Reference", v.Param("ref"))
-	return v.goTo(roundPath(year, "/assign", round))
+	return v.goTo(panelPath(year, "/assign", round))
 }
 
 // repairSeat reads which judge a form of repair names and leads back to the entry.
@@ -192,7 +192,7 @@ func (v *visit) repairSeat(told string, do func(year, round int, judge award.ID)
 		return err
 	}
 	v.tell(templates.OK, told)
-	return v.goTo(roundPath(year, "/assign/"+v.Param("ref"), round))
+	return v.goTo(panelPath(year, "/assign/"+v.Param("ref"), round))
 }
 
 func voidSeat(s *Site, v *visit) error {
@@ -231,14 +231,14 @@ func panelPublication(s *Site, v *visit) error {
 		return err
 	}
 	if !p.Panels.Plan.Published.IsZero() || p.Panels.Plan.Version == 0 {
-		return v.goTo(roundPath(year, "/assign", p.Panels.Round))
+		return v.goTo(panelPath(year, "/assign", p.Panels.Round))
 	}
 	view := publicationView{
 		juryFrame: v.jury(v.Words.T("assign.publish_title"), year, "assign"), Round: p.Panels.Round, Version: p.Panels.Plan.Version,
-		Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/publish"), Back: v.to(roundPath(year, "/assign", p.Panels.Round)),
+		Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/publish"), Back: v.to(panelPath(year, "/assign", p.Panels.Round)),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("assign.title"), roundPath(year, "/assign", p.Panels.Round), view.Title, "")
+	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(year, "/assign", p.Panels.Round), view.Title, "")
 	for _, n := range p.Notices {
 		view.Notices = append(view.Notices, noticeRow{n.Name, n.Email, v.Words.T("assign.load", "Count", n.Count)})
 	}
@@ -273,5 +273,5 @@ func publishPanels(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "assign.done", "Count", mails)
-	return v.goTo(roundPath(year, "/assign", round))
+	return v.goTo(panelPath(year, "/assign", round))
 }

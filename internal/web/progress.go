@@ -58,7 +58,7 @@ func progress(s *Site, v *visit) error {
 	if len(p.Judges) == 0 {
 		view.Empty = &templates.Empty{Title: v.Words.T("progress.none"), Text: v.Words.T("progress.none_text")}
 		if award.MayTry(v.Actor, award.DeedPropose) == nil {
-			view.Empty.Main = &templates.Link{Text: v.Words.T("assign.title"), URL: v.to(roundPath(year, "/assign", p.Round))}
+			view.Empty.Main = &templates.Link{Text: v.Words.T("assign.title"), URL: v.to(panelPath(year, "/assign", p.Round))}
 		}
 		return v.show(http.StatusOK, "progress", view)
 	}
@@ -124,7 +124,7 @@ func (v *visit) progressRow(j office.JudgeProgress) progressRow {
 
 func (v *visit) sheetsRow(p *office.Progress, e office.EntryProgress) sheetsRow {
 	row := sheetsRow{
-		Link:  templates.Link{Text: e.Entry.Reference, URL: v.to(roundPath(p.Edition.Year, "/assign/"+e.Entry.Reference, p.Round))},
+		Link:  templates.Link{Text: e.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+e.Entry.Reference, p.Round))},
 		Title: e.Entry.Title, City: e.City.Name, Sheets: v.Words.T("assign.of", "Done", e.Sheets, "All", e.Panel), Gone: v.Words.Number(e.Gone),
 	}
 	switch {
@@ -164,5 +164,5 @@ func remindJudges(s *Site, v *visit) error {
 	default:
 		v.tell(templates.Warn, "progress.nobody")
 	}
-	return v.goTo(roundPath(year, "/progress", round))
+	return v.goTo(panelPath(year, "/progress", round))
 }

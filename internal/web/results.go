@@ -162,6 +162,7 @@ type decisionRow struct {
 	Reason, Departure string
 	Departs           string
 	MayUndo           bool
+	Undo              string
 }
 
 type sealBox struct {
@@ -386,7 +387,7 @@ func (v *visit) prizeBox(c *office.CategoryResult, p office.PrizeState) prizeBox
 	for _, d := range p.Decisions {
 		row := decisionRow{
 			ID: d.ID, Outcome: templates.Tag{Kind: templates.Info, Text: w.T("results.outcome." + string(d.Outcome))}, City: d.City,
-			Reason: d.Reason, Departure: d.Departure, MayUndo: changeable,
+			Reason: d.Reason, Departure: d.Departure, MayUndo: changeable, Undo: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/undo"),
 		}
 		if d.Entry != "" {
 			row.Entry = templates.Link{Text: d.Reference + " " + d.Title, URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/" + d.Reference)}
