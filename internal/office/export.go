@@ -325,5 +325,8 @@ func (t *Table) columnWords(words *locale.Words, key string) string {
 		c, _ := t.Edition.Category(category)
 		return words.T("column.expertise", "Category", c.Name)
 	}
+	if c, is := criterionOf(t.Edition, key); is {
+		return words.T("column.criterion", "Criterion", c.Name)
+	}
 	return words.T("column." + key)
 }

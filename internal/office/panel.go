@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -140,7 +139,7 @@ type panelRoom struct {
 	seats     []award.Seat
 	plan      award.PanelPlan
 	in        assign.Input
-	stakes    stakes
+	stakes    ties
 	second    bool
 }
 
@@ -264,14 +263,4 @@ func (r *panelRoom) judge(id award.ID) (award.Judge, bool) {
 		return award.Judge{}, false
 	}
 	return r.judges[i], true
-}
-
-// recordFact appends an event of the Secretariat with its details in one form.
-func recordFact(tx *database.Tx, e award.Event, detail any) error {
-	text, err := json.Marshal(detail)
-	if err != nil {
-		return err
-	}
-	e.Detail = string(text)
-	return tx.Record(e)
 }

@@ -9,42 +9,21 @@ import (
 	"we-gov.org/awards/storage/database"
 )
 
-// stakes are what keeps a person from an entry: the cities that they act for
-// or are tied to, conflicts that are recorded for them, and entries from which
-// they have stepped aside as a judge.
-type stakes struct{ cities, entries map[award.ID]bool }
-
-func stakesOf(tx *database.Tx, a award.Actor, edition award.ID) (stakes, error) {
-	s := stakes{cities: map[award.ID]bool{}, entries: map[award.ID]bool{}}
-	for _, m := range a.Memberships {
-		s.cities[m.City] = true
-	}
-	conflicts, err := tx.ConflictsOf(edition, a.Person.ID)
-	if err != nil {
-		return s, err
-	}
-	for _, c := range conflicts {
-		if c.Entry != "" {
-			s.entries[c.Entry] = true
-		} else if c.City != "" {
-			s.cities[c.City] = true
-		}
-	}
-	for round := 1; round <= 2; round++ {
-		seats, err := tx.SeatsOfJudge(edition, round, a.Person.ID)
-		if err != nil {
-			return s, err
-		}
-		for _, seat := range seats {
-			if seat.State == award.SeatRecused {
-				s.entries[seat.Entry] = true
+// stakesOf are a person's ties, and the entries from which they have stepped
+// aside as a judge.
+func stakesOf(tx *database.Tx, a award.Actor, edition award.ID) (ties, error) {
+	t, err := tiesOf(tx, a, edition)
+	for round := 1; err == nil && round <= 2; round++ {
+		var seats []award.Seat
+		seats, err = tx.SeatsOfJudge(edition, round, a.Person.ID)
+		for _, s := range seats {
+			if s.State == award.SeatRecused {
+				t.entries[s.Entry] = true
 			}
 		}
 	}
-	return s, nil
+	return t, err
 }
-
-func (s stakes) bar(e award.Entry) bool { return s.entries[e.ID] || s.cities[e.City] }
 
 // prepare makes the engine's input.
 func (r *panelRoom) prepare(tx *database.Tx) error {

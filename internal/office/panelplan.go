@@ -49,7 +49,7 @@ func (d *Desk) Propose(ctx context.Context, a award.Actor, year, round, version 
 		if err := tx.SavePlan(&p); err != nil {
 			return err
 		}
-		return recordFact(tx, award.Event{At: p.Made, Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "panel", Subject: p.Edition, Edition: p.Edition},
+		return record(tx, award.Event{At: p.Made, Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "panel", Subject: p.Edition, Edition: p.Edition},
 			map[string]any{"round": round, "seed": strconv.FormatInt(p.Seed, 10), "proposal": p.Proposed, "seats": len(p.Seats), "policy": proposed.Policy.Weights})
 	})
 }
@@ -158,7 +158,7 @@ func (d *Desk) SetPanel(ctx context.Context, a award.Actor, year, round int, ref
 		if err := tx.SavePlan(&r.plan); err != nil {
 			return err
 		}
-		return recordFact(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "entry", Subject: e.ID, Edition: r.edition.ID},
+		return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "entry", Subject: e.ID, Edition: r.edition.ID},
 			map[string]any{"round": round, "before": before, "plan": r.plan.Hash(), "judges": set})
 	})
 }

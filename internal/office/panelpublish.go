@@ -134,7 +134,7 @@ func (d *Desk) publishPanels(tx *database.Tx, a award.Actor, r *panelRoom, notic
 			return err
 		}
 	}
-	return recordFact(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublishPanel, Kind: "panel", Subject: r.edition.ID, Edition: r.edition.ID},
+	return record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublishPanel, Kind: "panel", Subject: r.edition.ID, Edition: r.edition.ID},
 		map[string]any{
 			"round": r.round, "plan": hash, "seed": fmt.Sprint(r.plan.Seed), "proposal": r.plan.Proposed, "seats": len(r.plan.Seats), "mails": len(notices),
 			"policy": assign.DefaultWeights(),
@@ -188,5 +188,5 @@ func (d *Desk) PanelLetter(w *locale.Words, p *PanelPublication) award.Mail {
 func panelLetter(w *locale.Words, kind string, to award.Person, e *award.Edition, round, count int) award.Mail {
 	stage, _ := e.Stage(award.RoundStage(round))
 	return w.Letter(kind, to, "/judge", "Name", to.Name, "Edition", e.Name, "Count", count,
-		"Opens", w.Both(stage.Opens, placeOf(to), e.Location(), "", ""), "Closes", w.Both(stage.Closes, placeOf(to), e.Location(), "", ""))
+		"Opens", w.Both(stage.Opens, zoneOf(to), e.Location(), "", ""), "Closes", w.Both(stage.Closes, zoneOf(to), e.Location(), "", ""))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
@@ -93,7 +92,7 @@ func (d *Desk) repaired(tx *database.Tx, a award.Actor, r *panelRoom, e award.En
 			state, version = s.State, s.Version
 		}
 	}
-	err = recordFact(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublishPanel, Kind: "entry", Subject: e.ID, Edition: r.edition.ID},
+	err = record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublishPanel, Kind: "entry", Subject: e.ID, Edition: r.edition.ID},
 		map[string]any{"round": r.round, "judge": judge, "seat": state})
 	if err != nil {
 		return err
@@ -109,13 +108,4 @@ func (r *panelRoom) lastPlace(judge award.ID) int {
 		}
 	}
 	return last
-}
-
-// placeOf is a person's time zone; nil when they have chosen none.
-func placeOf(p award.Person) *time.Location {
-	loc, err := time.LoadLocation(p.Zone)
-	if err != nil || p.Zone == "" {
-		return nil
-	}
-	return loc
 }

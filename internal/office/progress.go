@@ -213,7 +213,7 @@ func (d *Desk) RemindJudges(ctx context.Context, a award.Actor, year, round int,
 		if sent == 0 {
 			return nil
 		}
-		return recordFact(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedRemind, Kind: "panel", Subject: r.edition.ID, Edition: r.edition.ID},
+		return record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedRemind, Kind: "panel", Subject: r.edition.ID, Edition: r.edition.ID},
 			map[string]any{"round": round, "judges": told})
 	})
 	return sent, spared, err

@@ -305,8 +305,8 @@ func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, deed award.
 	if err := tx.AddMinute(m); err != nil {
 		return err
 	}
-	return recordFact(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
-		map[string]string{"category": r.category.Key, "minute": m.Hash()})
+	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
+		map[string]any{"category": r.category.Key, "minute": m.Hash()})
 }
 
 // MinuteLine is one line of the jury's record.

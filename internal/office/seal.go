@@ -174,8 +174,8 @@ func (d *Desk) minuteSeal(tx *database.Tx, a award.Actor, r *resultRoom, kind, s
 	if err := d.minute(tx, a, r, award.DeedSeal, kind, minuteDoc{SHA256: sum}); err != nil {
 		return err
 	}
-	return recordFact(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedSeal, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
-		map[string]string{"category": r.category.Key, "signature": kind, "sha256": sum})
+	return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedSeal, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
+		map[string]any{"category": r.category.Key, "signature": kind, "sha256": sum})
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a

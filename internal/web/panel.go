@@ -60,7 +60,7 @@ func (v *visit) roundTabs(year int, page string, round int) templates.Tabs {
 }
 
 type panelsView struct {
-	juryFrame
+	deskFrame
 	Rounds    *templates.Tabs
 	Views     templates.Tabs
 	Lede      string
@@ -143,7 +143,7 @@ func panels(s *Site, v *visit) error {
 
 func (v *visit) panelsView(p *office.Panels) panelsView {
 	year := p.Edition.Year
-	view := panelsView{juryFrame: v.jury(v.Words.T("assign.title"), year, "assign"), Round: p.Round, Version: p.Plan.Version}
+	view := panelsView{deskFrame: v.desk(v.Words.T("assign.title"), year, "assign"), Round: p.Round, Version: p.Plan.Version}
 	if p.Second || p.Round == 2 {
 		t := v.roundTabs(year, "/assign", p.Round)
 		view.Rounds = &t

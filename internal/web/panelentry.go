@@ -11,7 +11,7 @@ import (
 )
 
 type entryPanelView struct {
-	juryFrame
+	deskFrame
 	Heading   string
 	Facts     []templates.Pair
 	Round     int
@@ -54,7 +54,7 @@ func (v *visit) entryPanel(status, round int, posted form.Values, faults award.I
 	}
 	e := p.Line.Entry
 	view := entryPanelView{
-		juryFrame: v.jury(v.Words.T("assign.entry_title", "Reference", e.Reference), year, "assign"), Heading: e.Title, Round: round,
+		deskFrame: v.desk(v.Words.T("assign.entry_title", "Reference", e.Reference), year, "assign"), Heading: e.Title, Round: round,
 		Version: p.Version, Published: p.Published, Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/" + e.Reference),
 		Back: v.to(panelPath(year, "/assign", round)), MayRepair: award.MayTry(v.Actor, award.DeedPublishPanel) == nil,
 	}
@@ -208,7 +208,7 @@ func addJudge(s *Site, v *visit) error {
 }
 
 type publicationView struct {
-	juryFrame
+	deskFrame
 	Round   int
 	Version int
 	Notices []noticeRow
@@ -234,7 +234,7 @@ func panelPublication(s *Site, v *visit) error {
 		return v.goTo(panelPath(year, "/assign", p.Panels.Round))
 	}
 	view := publicationView{
-		juryFrame: v.jury(v.Words.T("assign.publish_title"), year, "assign"), Round: p.Panels.Round, Version: p.Panels.Plan.Version,
+		deskFrame: v.desk(v.Words.T("assign.publish_title"), year, "assign"), Round: p.Panels.Round, Version: p.Panels.Plan.Version,
 		Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/publish"), Back: v.to(panelPath(year, "/assign", p.Panels.Round)),
 	}
 	view.Wide = false

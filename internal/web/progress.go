@@ -11,7 +11,7 @@ import (
 )
 
 type progressView struct {
-	juryFrame
+	deskFrame
 	Rounds  *templates.Tabs
 	Due     *templates.Due
 	Stats   []templates.Stat
@@ -50,7 +50,7 @@ func progress(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := progressView{juryFrame: v.jury(v.Words.T("progress.title"), year, "progress"), Round: p.Round}
+	view := progressView{deskFrame: v.desk(v.Words.T("progress.title"), year, "progress"), Round: p.Round}
 	if p.Second || p.Round == 2 {
 		t := v.roundTabs(year, "/progress", p.Round)
 		view.Rounds = &t

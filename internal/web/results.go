@@ -14,6 +14,8 @@ func resultRoutes() []route {
 	const at = "/:lang/desk/:year"
 	return []route{
 		{method: see, path: at + "/results", deed: award.DeedResults, do: results},
+		{method: see, path: at + "/results.csv", deed: award.DeedExport, do: exportResults},
+		{method: see, path: at + "/results.xlsx", deed: award.DeedExport, do: exportResults, raw: true},
 		{method: see, path: at + "/results/:category", deed: award.DeedResults, do: categoryResult},
 		{method: see, path: at + "/results/:category/seal", deed: award.DeedSeal, do: sealPage},
 		{method: send, path: at + "/results/:category/sign", deed: award.DeedSeal, do: signResult},
@@ -33,10 +35,11 @@ func resultRoutes() []route {
 }
 
 type resultsView struct {
-	juryFrame
+	deskFrame
 	Rows    []categoryRow
 	Publish string
 	Open    string
+	Exports []templates.Link
 }
 
 type categoryRow struct {
@@ -56,11 +59,9 @@ func results(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := resultsView{juryFrame: v.jury(v.Words.T("results.title"), year, "results")}
-	sealed := false
+	view := resultsView{deskFrame: v.desk(v.Words.T("results.title"), year, "results")}
 	for _, c := range r.Categories {
 		view.Rows = append(view.Rows, v.categoryRow(year, c))
-		sealed = sealed || c.Seal.Sealed()
 	}
 	if award.MayTry(v.Actor, award.DeedPublish) == nil {
 		view.Publish = v.to("/desk/" + strconv.Itoa(year) + "/publish")
@@ -68,7 +69,24 @@ func results(s *Site, v *visit) error {
 	if award.MayTry(v.Actor, award.DeedOpen) == nil {
 		view.Open = v.to("/desk/" + strconv.Itoa(year) + "/open")
 	}
+	if award.MayTry(v.Actor, award.DeedExport) == nil {
+		for _, kind := range []string{"csv", "xlsx"} {
+			view.Exports = append(view.Exports, templates.Link{Text: v.Words.T("results.export." + kind), URL: v.to("/desk/" + strconv.Itoa(year) + "/results." + kind)})
+		}
+	}
 	return v.show(http.StatusOK, "results", view)
+}
+
+func exportResults(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	t, err := s.Office.ResultTable(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	return v.sendTable(t, "results-"+strconv.Itoa(year))
 }
 
 func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
@@ -115,7 +133,7 @@ func categoryPath(year int, category string) string {
 }
 
 type categoryView struct {
-	juryFrame
+	deskFrame
 	Base      string
 	Lede      string
 	Rounds    *templates.Tabs
@@ -195,7 +213,7 @@ func categoryResult(_ *Site, v *visit) error {
 	}
 	year := c.Edition.Year
 	view := categoryView{
-		juryFrame: v.jury(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		deskFrame: v.desk(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
 		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last,
 	}
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, "")

@@ -11,7 +11,7 @@ import (
 )
 
 type resultFormView struct {
-	juryFrame
+	deskFrame
 	Lede   string
 	Notes  []string
 	Fields []templates.Field
@@ -23,7 +23,7 @@ type resultFormView struct {
 // resultForm is a page with one form about a category.
 func (v *visit) resultForm(c *office.CategoryResult, title, action string) resultFormView {
 	year := c.Edition.Year
-	view := resultFormView{juryFrame: v.jury(title, year, "results"), Action: v.to(categoryPath(year, c.Category.Key) + action), Back: v.to(categoryPath(year, c.Category.Key))}
+	view := resultFormView{deskFrame: v.desk(title, year, "results"), Action: v.to(categoryPath(year, c.Category.Key) + action), Back: v.to(categoryPath(year, c.Category.Key))}
 	view.Wide = false
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), title, "")
 	return view

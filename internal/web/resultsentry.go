@@ -10,7 +10,7 @@ import (
 )
 
 type entryResultView struct {
-	juryFrame
+	deskFrame
 	Heading  string
 	Facts    []templates.Pair
 	Judges   []string
@@ -53,7 +53,7 @@ func entryResult(_ *Site, v *visit) error {
 func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) entryResultView {
 	w := v.Words
 	year := c.Edition.Year
-	view := entryResultView{juryFrame: v.jury(w.T("results.entry_title", "Reference", l.Entry.Reference), year, "results"), Heading: l.Entry.Title}
+	view := entryResultView{deskFrame: v.desk(w.T("results.entry_title", "Reference", l.Entry.Reference), year, "results"), Heading: l.Entry.Title}
 	view.Crumbs = v.crumbs(w.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), l.Entry.Reference, "")
 	row := v.resultRow(c, l)
 	view.Facts = []templates.Pair{

@@ -11,7 +11,7 @@ import (
 )
 
 type sealView struct {
-	juryFrame
+	deskFrame
 	Base     string
 	Back     string
 	Box      sealBox
@@ -33,7 +33,7 @@ func (v *visit) sealPage(status int, posted form.Values, faults award.Invalid) e
 	}
 	year := c.Edition.Year
 	view := sealView{
-		juryFrame: v.jury(v.Words.T("seal.title"), year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		deskFrame: v.desk(v.Words.T("seal.title"), year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
 		Box: v.sealBox(c), Hash: c.Seal.SHA256, Sealed: c.Seal.Sealed(), Same: c.Seal.First == v.Actor.Person.ID && !c.Seal.Sealed(),
 	}
 	view.Wide, view.Back = false, view.Base
@@ -83,7 +83,7 @@ func breakSeal(s *Site, v *visit) error {
 }
 
 type publishView struct {
-	juryFrame
+	deskFrame
 	Winners []winnerBox
 	Waiting []string
 	Tied    []string
@@ -106,7 +106,7 @@ func publication(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := publishView{juryFrame: v.jury(v.Words.T("publish.title"), year, "publish")}
+	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), year, "publish")}
 	view.Wide = false
 	for _, w := range p.Winners {
 		view.Winners = append(view.Winners, v.winnerBox(year, w))
@@ -146,16 +146,17 @@ func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
 		held = append(held, q.Label)
 	}
 	box.Facts = []templates.Pair{
-		{Term: t("publish.summary"), Lines: nonEmpty([]string{w.Public.Summary}), Empty: emptyText(w.Public.Summary, t("publish.none"))},
-		{Term: t("publish.parts"), Lines: nonEmpty([]string{commas(names(w.Public.Parts))}), Empty: emptyText(commas(names(w.Public.Parts)), t("publish.none"))},
-		{Term: t("publish.held"), Lines: nonEmpty([]string{commas(held)}), Empty: emptyText(commas(held), t("publish.none"))},
+		{Term: t("publish.summary"), Lines: someLines([]string{w.Public.Summary}), Empty: emptyText(w.Public.Summary, t("publish.none"))},
+		{Term: t("publish.parts"), Lines: someLines([]string{commas(names(w.Public.Parts))}), Empty: emptyText(commas(names(w.Public.Parts)), t("publish.none"))},
+		{Term: t("publish.held"), Lines: someLines([]string{commas(held)}), Empty: emptyText(commas(held), t("publish.none"))},
 		{Term: t("publish.files"), Lines: files, Empty: emptyText(commas(files), t("publish.none"))},
 		{Term: t("publish.consents"), Lines: w.Consents, Empty: emptyText(commas(w.Consents), t("publish.no_consent"))},
 	}
 	return box
 }
 
-func nonEmpty(all []string) []string {
+// someLines drops what is empty.
+func someLines(all []string) []string {
 	var kept []string
 	for _, s := range all {
 		if s != "" {
@@ -174,7 +175,7 @@ func emptyText(text, empty string) string {
 }
 
 type openView struct {
-	juryFrame
+	deskFrame
 	Rows   []openRow
 	Ready  int
 	Action string
@@ -197,7 +198,7 @@ func openPage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := openView{juryFrame: v.jury(v.Words.T("publish.open_title"), year, "publish"), Ready: o.Ready(), Action: v.to("/desk/" + strconv.Itoa(year) + "/open"), Back: v.to("/stage/" + strconv.Itoa(year))}
+	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), year, "publish"), Ready: o.Ready(), Action: v.to("/desk/" + strconv.Itoa(year) + "/open"), Back: v.to("/stage/" + strconv.Itoa(year))}
 	if award.MayTry(v.Actor, award.DeedResults) == nil {
 		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
 	}

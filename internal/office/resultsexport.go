@@ -1,0 +1,95 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// ResultColumns are the columns of the results as a file; the mean of each
+// criterion follows.
+var ResultColumns = []string{
+	"category", "deciding_round", "place", "reference", "title", "city", "country_code", "mean", "median", "lowest", "highest", "standard_deviation", "sheets", "prize", "outcome",
+}
+
+// ResultTable returns the order and the decisions of every category that the
+// actor may see as a table, and records that it was taken. No judge is named
+// in it.
+func (d *Desk) ResultTable(ctx context.Context, a award.Actor, year int) (*Table, error) {
+	var t *Table
+	err := d.db.Update(ctx, func(tx *database.Tx) error {
+		if err := award.MayTry(a, award.DeedExport); err != nil {
+			return err
+		}
+		e, err := tx.EditionOf(year)
+		if err != nil {
+			return err
+		}
+		t = &Table{Edition: e, Head: append([]string{}, ResultColumns...)}
+		for _, c := range e.Criteria {
+			t.Head = append(t.Head, "criterion_"+c.Key)
+		}
+		var rows [][]string
+		for _, c := range e.Categories {
+			r, err := d.resultRoom(tx, a, award.DeedResults, year, c.Key, 0)
+			if errors.Is(err, award.ErrNotFound) || errors.Is(err, award.ErrClosed) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			v, err := r.view(tx)
+			if err != nil {
+				return err
+			}
+			for _, l := range v.Lines {
+				rows = append(rows, resultRow(v, l))
+			}
+		}
+		t.rows = func(yield func([]string) error) error {
+			for _, row := range rows {
+				if err := yield(row); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedExport, Kind: "edition", Subject: e.ID, Edition: e.ID},
+			map[string]any{"what": "results"})
+	})
+	return t, err
+}
+
+func resultRow(v *CategoryResult, l ResultLine) []string {
+	decimals := func(x float64) string {
+		if l.Sheets() == 0 {
+			return ""
+		}
+		return strconv.FormatFloat(x, 'f', 2, 64)
+	}
+	row := []string{
+		v.Category.Name, strconv.Itoa(v.Round), number(l.Rank), l.Entry.Reference, l.Entry.Title, l.City.Name, l.City.Country,
+		decimals(l.Mean), decimals(l.Median), decimals(l.Low), decimals(l.High), decimals(l.SD), strconv.Itoa(l.Sheets()), l.Prize.Name, string(l.Outcome),
+	}
+	for _, c := range v.Edition.Criteria {
+		text := ""
+		if mean, there := l.Criteria[c.Key]; there {
+			text = decimals(mean)
+		}
+		row = append(row, text)
+	}
+	return row
+}
+
+// criterionOf is the criterion of a column of the results.
+func criterionOf(e *award.Edition, column string) (award.Criterion, bool) {
+	key, is := strings.CutPrefix(column, "criterion_")
+	if !is {
+		return award.Criterion{}, false
+	}
+	return e.Criterion(key)
+}
