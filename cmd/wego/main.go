@@ -14,6 +14,7 @@ import (
 // from its flag or from its environment variable.
 type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Run the platform."`
+	Demo    demoCommand    `cmd:"" help:"Run the platform on an invented edition, to try it."`
 	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`

@@ -8,6 +8,7 @@ import (
 
 	"we-gov.org/awards/internal/assign"
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -76,11 +77,12 @@ func (w *world) conflictsAt() award.Time {
 	return within(w.edition, award.StageConflicts, 0.4)
 }
 
-// ties are the conflicts that judges have declared: judge, entry, why.
-var ties = [][3]string{
-	{"kristjan", "novolesk/1", "I advised the city's heating department in 2024."},
-	{"rana", "dar-yasmin/1", "My sister works in the department that enters."},
-	{"huimin", "yunqiao/1", "Our laboratory was paid for a study of this service."},
+// ties are the conflicts that judges have declared: judge, city, kind of tie,
+// what they added.
+var ties = [][4]string{
+	{"kristjan", "novolesk", "adviser", "I advised the city's heating department in 2024."},
+	{"rana", "dar-yasmin", "family", "My sister works in the department that enters."},
+	{"huimin", "yunqiao", "adviser", "Our laboratory was paid for a study of this service."},
 }
 
 // conflicts are the declared ties as rows.
@@ -89,11 +91,16 @@ func (w *world) conflicts() []award.Conflict {
 	for _, t := range ties {
 		judge := ID("person/judge/" + t[0])
 		all = append(all, award.Conflict{
-			ID: ID("conflict/" + t[0] + "/" + t[1]), Edition: w.edition.ID, Judge: judge, Entry: ID("entry/" + t[1]),
-			Reason: t[2], At: w.conflictsAt(), By: judge,
+			ID: ID("conflict/" + t[0] + "/" + t[1]), Edition: w.edition.ID, Judge: judge, City: ID("city/" + t[1]),
+			Reason: tied(award.TieReason(t[2]), t[3]), At: w.conflictsAt(), By: judge,
 		})
 	}
 	return all
+}
+
+// tied words a tie as the judges' pages do.
+func tied(reason award.TieReason, note string) string {
+	return locale.Must("en").T("judge.tie."+string(reason)) + "\n" + note
 }
 
 // sampleSeat is a seat with its scoresheet.
@@ -134,8 +141,8 @@ func (w *world) keepPlan(plan assign.Plan) {
 	for _, s := range plan.Seats {
 		w.plan.Seats = append(w.plan.Seats, award.PlanSeat{Entry: award.ID(s.Entry), Judge: award.ID(s.Judge)})
 	}
-	w.note(w.plan.Made, officer, award.DeedPropose, "edition", w.edition.ID)
-	w.note(w.plan.Published, officer, award.DeedPublishPanel, "edition", w.edition.ID)
+	w.note(deed{w.plan.Made, officer, award.DeedPropose, nil}, "edition", w.edition.ID)
+	w.note(deed{w.plan.Published, officer, award.DeedPublishPanel, map[string]any{"hash": w.plan.Hash(), "round": 1}}, "edition", w.edition.ID)
 }
 
 func (w *world) addSeat(entry, judge award.ID, since award.Time) {
@@ -170,7 +177,11 @@ func (w *world) assignment() assign.Input {
 		in.Judges = append(in.Judges, a)
 	}
 	for _, c := range w.conflicts() {
-		in.Bars = append(in.Bars, assign.Bar{Judge: string(c.Judge), Entry: string(c.Entry), Reason: assign.DeclaredConflict})
+		for _, e := range in.Entries {
+			if e.City == string(c.City) {
+				in.Bars = append(in.Bars, assign.Bar{Judge: string(c.Judge), Entry: e.ID, Reason: assign.DeclaredConflict})
+			}
+		}
 	}
 	return in
 }
@@ -205,7 +216,7 @@ func (w *world) putJudging(tx *database.Tx) error {
 			return err
 		}
 		if judge.Declared != 0 {
-			w.note(judge.Declared, judge.Person, award.DeedDeclare, "judge", judge.Person)
+			w.note(deed{judge.Declared, judge.Person, award.DeedDeclare, nil}, "judge", judge.Person)
 		}
 	}
 	if !w.stage.from(Judge) {
@@ -239,7 +250,7 @@ func (w *world) recusals() []award.Conflict {
 		if s.State == award.SeatRecused {
 			all = append(all, award.Conflict{
 				ID: ID("conflict/recused/" + string(s.ID)), Edition: w.edition.ID, Judge: s.Judge, Entry: s.Entry, By: s.Judge,
-				Reason: "I recognised a former student of mine in the team.", At: s.Since.Add(9 * day),
+				Reason: tied("other", "I recognised a former student of mine in the team."), At: s.Since.Add(9 * day),
 			})
 		}
 	}

@@ -18,7 +18,7 @@ import (
 
 const (
 	pictureWidth, pictureHeight = 1920, 1080
-	thumbWidth, thumbHeight     = 640, 360
+	thumbWidth, thumbHeight     = 480, 270
 )
 
 // scene is one drawn landscape: its colours and what stands in it.

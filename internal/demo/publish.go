@@ -31,7 +31,7 @@ func (w *world) publish(tx *database.Tx, c award.Category, r award.Result) error
 		if err := tx.SetPracticeFiles(p.ID, e.publicFiles()); err != nil {
 			return err
 		}
-		w.note(at, ID("person/officer"), award.DeedPublish, "practice", p.ID)
+		w.note(deed{at, ID("person/officer"), award.DeedPublish, map[string]any{"slug": p.Slug}}, "practice", p.ID)
 	}
 	return nil
 }

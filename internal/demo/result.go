@@ -94,7 +94,7 @@ func (w *world) decide(tx *database.Tx, c award.Category, i int) (award.Result, 
 		if err != nil {
 			return award.Result{}, err
 		}
-		w.note(at.Add(time.Duration(n)*7*time.Minute), ID("person/chair"), award.DeedDecide, "result", w.edition.ID)
+		w.note(deed{at.Add(time.Duration(n) * 7 * time.Minute), ID("person/chair"), award.DeedDecide, nil}, "result", w.edition.ID)
 	}
 	return award.Result{
 		Nonce: string(ID("nonce/" + c.Key)), Year: w.edition.Year, Category: c.Key, Round: 1, Standings: w.shown(standings),
@@ -139,11 +139,11 @@ func (w *world) sealed(tx *database.Tx, r award.Result, i int) error {
 		Edition: w.edition.ID, Category: r.Category, Doc: doc, SHA256: sum,
 		First: ID("person/chair"), FirstAt: first, Second: ID("person/officer"), SecondAt: first.Add(3 * time.Hour),
 	}
-	w.note(s.FirstAt, s.First, award.DeedSeal, "result", w.edition.ID)
-	w.note(s.SecondAt, s.Second, award.DeedSeal, "result", w.edition.ID)
+	w.note(deed{s.FirstAt, s.First, award.DeedSeal, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
+	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
 	if w.stage.from(Public) {
 		s.Opened, s.OpenedBy = w.edition.Ceremony.Add(time.Duration(20+i*12)*time.Minute), ID("person/producer")
-		w.note(s.Opened, s.OpenedBy, award.DeedOpen, "result", w.edition.ID)
+		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
 	}
 	return tx.AddSeal(s)
 }

@@ -25,7 +25,7 @@ func (w *world) score() {
 				w.complete(s, award.SeatSent, part)
 			case i < done && (n == 4 || n == 6) && i == 2:
 				s.State, s.Version = award.SeatSkipped, 2
-				w.note(w.roundTime(part), s.Judge, award.DeedSkip, "seat", s.ID)
+				w.note(deed{w.roundTime(part), s.Judge, award.DeedSkip, map[string]any{"state": s.State}}, "seat", s.ID)
 			case i < done && j.done == 1:
 				w.complete(s, award.SeatSent, part)
 			case i < done:
@@ -35,9 +35,6 @@ func (w *world) score() {
 				s.sheet.Changed = w.now.Add(-2 * day)
 			}
 		}
-		if over || j.done == 1 {
-			w.note(w.roundTime(.97), j.id(), award.DeedSendAll, "judge", j.id())
-		}
 	}
 }
 
@@ -46,14 +43,19 @@ func (w *world) complete(s *sampleSeat, state award.SeatState, part float64) {
 	s.sheet = w.sheet(s, len(w.edition.Criteria))
 	s.sheet.Changed = w.roundTime(part * .9)
 	s.State, s.Version = state, 2
-	w.note(s.sheet.Changed, s.Judge, award.DeedScore, "seat", s.ID)
+	detail := map[string]any{"commitment": s.sheet.Commitment(), "version": 1, "state": award.SeatDone}
+	w.note(deed{s.sheet.Changed, s.Judge, award.DeedScore, detail}, "seat", s.ID)
+	if state == award.SeatSent {
+		detail = map[string]any{"commitment": s.sheet.Commitment(), "version": 1, "state": state}
+		w.note(deed{w.roundTime(.97), s.Judge, award.DeedSendAll, detail}, "seat", s.ID)
+	}
 }
 
 // recuse takes the judge from the seat, and once the round is over gives it to
 // the judge with the least to read who may.
 func (w *world) recuse(s *sampleSeat) {
 	s.State, s.Version = award.SeatRecused, 2
-	w.note(s.Since.Add(9*day), s.Judge, award.DeedRecuse, "seat", s.ID)
+	w.note(deed{s.Since.Add(9 * day), s.Judge, award.DeedRecuse, map[string]any{"round": 1}}, "seat", s.ID)
 	if !w.stage.from(Decide) {
 		return
 	}
@@ -67,14 +69,14 @@ func (w *world) recuse(s *sampleSeat) {
 	added := w.seats[len(w.seats)-1]
 	added.Place = len(w.seatsOf(least))
 	w.complete(added, award.SeatSent, .8)
-	w.note(added.Since, ID("person/officer"), award.DeedPublishPanel, "seat", added.ID)
+	w.note(deed{added.Since, ID("person/officer"), award.DeedPublishPanel, nil}, "seat", added.ID)
 }
 
 // sheet scores the first n criteria of a seat: what the entry is worth, moved
 // by the judge's severity and a little chance, on a stop of the scale.
 func (w *world) sheet(s *sampleSeat, n int) *award.Scoresheet {
 	r := dice("score/" + string(s.ID))
-	sheet := &award.Scoresheet{Seat: s.ID, Scores: map[string]float64{}, Reasons: map[string]string{}}
+	sheet := &award.Scoresheet{Seat: s.ID, Salt: string(ID("salt/" + string(s.ID))), Scores: map[string]float64{}, Reasons: map[string]string{}}
 	total := 0.0
 	for _, c := range w.edition.Criteria[:min(n, len(w.edition.Criteria))] {
 		own := dice("criterion/"+s.entry.key()+c.Key).Float64() - .5

@@ -1,13 +1,12 @@
 package demo
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/intake"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -83,7 +82,7 @@ func (w *world) sentAt(e *sampleEntry, n int) award.Time {
 // tell brings an entry to where it stands now: sent in full, or a draft of
 // which a part is written.
 func (w *world) tell(e *sampleEntry) {
-	w.note(e.Created, e.officer(), award.DeedStart, "entry", e.ID)
+	w.note(deed{e.Created, e.officer(), award.DeedStart, map[string]any{"reference": e.Reference, "category": e.Category}}, "entry", e.ID)
 	part := 1.0
 	if e.sent == 0 || e.sent > w.now {
 		part = dice("part/" + e.key()).Float64()
@@ -92,7 +91,6 @@ func (w *world) tell(e *sampleEntry) {
 		}
 	} else {
 		e.State, e.Sent, e.Version = award.EntrySent, e.sent, 2
-		w.note(e.sent, e.officer(), award.DeedSend, "entry", e.ID)
 	}
 	e.fill(w.edition, part, w.now)
 	if part < 0.6 {
@@ -101,8 +99,40 @@ func (w *world) tell(e *sampleEntry) {
 		e.files = e.files[:2]
 	}
 	for _, f := range e.files {
-		w.note(f.row.Created, e.officer(), award.DeedAttach, "entry", e.ID)
+		detail := map[string]any{"file": f.row.ID, "kind": f.row.Kind, "size": f.row.Size, "sha256": f.row.SHA256}
+		w.note(deed{f.row.Created, e.officer(), award.DeedAttach, detail}, "entry", e.ID)
 	}
+	if e.Sent != 0 {
+		w.send(e, e.Sent)
+	}
+}
+
+// send freezes an entry as it stands at an instant.
+func (w *world) send(e *sampleEntry, at award.Time) {
+	text, sum, _ := w.document(e).Canonical() // texts and numbers: cannot fail
+	s := award.Sending{Entry: e.ID, Number: len(e.sendings) + 1, At: at, By: e.officer(), SHA256: sum, Doc: text}
+	e.sendings = append(e.sendings, s)
+	w.note(deed{at, s.By, award.DeedSend, map[string]any{"number": s.Number, "sha256": sum}}, "entry", e.ID)
+}
+
+// document is what is kept of an entry when it is sent.
+func (w *world) document(e *sampleEntry) intake.Document {
+	doc := intake.Document{
+		Reference: e.Reference, Edition: w.edition.Year, City: intake.DocumentCity{Name: e.place.Name, Country: e.place.Country},
+		Category: e.Category, Title: e.Title, Answers: []intake.DocumentText{}, Files: []intake.DocumentFile{},
+	}
+	for _, q := range w.edition.Questions {
+		if v := e.text(q.Key); v != "" {
+			doc.Answers = append(doc.Answers, intake.DocumentText{Question: q.Key, Label: q.Label, Value: v})
+		}
+	}
+	for _, f := range e.files {
+		doc.Files = append(doc.Files, intake.DocumentFile{
+			Kind: f.row.Kind, Name: f.row.Name, Media: f.row.Media, Size: f.row.Size, SHA256: f.row.SHA256, Caption: f.row.Caption,
+			Alt: f.row.Alt, Credit: f.row.Credit, Language: f.row.Language, Public: f.row.Public,
+		})
+	}
+	return doc
 }
 
 // fill writes the answers of the first part of the form, in its order; the last
@@ -127,22 +157,6 @@ func (e *sampleEntry) fill(edition *award.Edition, part float64, now award.Time)
 		at := e.Created.Add(step * time.Duration(i+1))
 		e.answers = append(e.answers, award.Answer{Entry: e.ID, Question: q.Key, Value: value, Changed: at, By: e.officer()})
 	}
-}
-
-// sending is what was sent, as it is kept for good.
-func (e *sampleEntry) sending() (award.Sending, error) {
-	doc := map[string]any{"reference": e.Reference}
-	answers, files := map[string]string{}, []map[string]any{}
-	for _, a := range e.answers {
-		answers[a.Question] = a.Value
-	}
-	for _, f := range e.files {
-		files = append(files, map[string]any{"kind": f.row.Kind, "name": f.row.Name, "size": f.row.Size, "sha256": f.row.SHA256})
-	}
-	doc["answers"], doc["attachments"] = answers, files
-	text, err := json.Marshal(doc)
-	sum := sha256.Sum256(text)
-	return award.Sending{Entry: e.ID, Number: 1, At: e.sent, By: e.officer(), SHA256: hex.EncodeToString(sum[:]), Doc: string(text)}, err
 }
 
 // screen lets the Secretariat check what was sent, as far as it has come.
@@ -181,46 +195,54 @@ func (w *world) ask(e *sampleEntry, by award.ID, at award.Time, reply string) {
 		ID: ID("query/" + e.key()), Entry: e.ID, Asked: at, AskedBy: by, Due: at.Add(10 * day),
 		Text: "Page two of the nomination letter carries no signature, and the second indicator names no source. Please correct both; everything else is complete.",
 	}
-	w.note(at, by, award.DeedAsk, "entry", e.ID)
+	w.note(deed{at, by, award.DeedAsk, map[string]any{"from": award.EntrySent, "due": e.query.Due}}, "entry", e.ID)
 	if reply != "" {
 		e.query.Reply, e.query.Replied, e.query.RepliedBy = reply, at.Add(3*day), e.officer()
-		w.note(e.query.Replied, e.officer(), award.DeedReply, "entry", e.ID)
+		w.note(deed{e.query.Replied, e.officer(), award.DeedReply, map[string]any{"query": e.query.ID}}, "entry", e.ID)
+		e.Sent = e.query.Replied.Add(20 * time.Minute)
+		w.send(e, e.Sent)
 	}
 }
 
-// reasons are why entries were not eligible.
-var refusals = map[string]string{
-	"harrow-mesa": "The wells belong to a private trust, and the town's own approval was not given. The rules ask for the city's consent when another body enters for it.",
-	"wierzbin":    "The nomination letter is signed by a supplier. The city was asked twice for its own letter and did not send one.",
+// refusal is why an entry is not eligible and the check that it failed; empty
+// for one that is.
+func (w *world) refusal(e *sampleEntry) (reason, check string) {
+	checks := office.ChecksOf(w.edition, award.Screening{})
+	switch {
+	case e.fate != award.EntryIneligible:
+		return "", ""
+	case e.author.City == "wierzbin":
+		return "The nomination letter is signed by a supplier. The city was asked twice for its own letter and did not send one.", office.CheckLetter
+	}
+	return "The wells belong to a private trust, and the town's own approval was not given. The rules ask for the city's consent when another body enters for it.", checks[1].Key
 }
 
 // settle ends the screening of an entry as its fate has it.
 func (w *world) settle(e *sampleEntry, by award.ID, at award.Time) {
 	e.State, e.Version = e.fate, e.Version+1
 	if e.fate == award.EntryWithdrawn {
-		w.note(at, e.officer(), award.DeedWithdraw, "entry", e.ID)
+		w.note(deed{at, e.officer(), award.DeedWithdraw, nil}, "entry", e.ID)
 		return
 	}
 	e.Decided = at
-	passed := e.fate == award.EntryAccepted
 	checks := map[string]bool{}
-	for _, key := range screeningChecks {
-		checks[key] = passed || key != "letter"
+	for _, c := range office.ChecksOf(w.edition, award.Screening{}) {
+		checks[c.Key] = true
 	}
-	e.screening = &award.Screening{Entry: e.ID, Checklist: checks, Reason: refusals[e.author.City], By: by, At: at}
+	reason, failed := w.refusal(e)
+	if failed != "" {
+		checks[failed] = false
+	}
+	e.screening = &award.Screening{Entry: e.ID, Checklist: checks, Reason: reason, By: by, At: at}
 	if e.query != nil {
 		e.screening.Note = "Complete after one correction."
 	}
-	w.note(at, by, award.DeedScreen, "entry", e.ID)
+	w.note(deed{at, by, award.DeedScreen, map[string]any{"from": award.EntrySent, "to": e.State}}, "entry", e.ID)
 }
 
 // putScreening writes what was sent, asked and decided about an entry.
 func (e *sampleEntry) putScreening(tx *database.Tx) error {
-	if e.Sent != 0 {
-		s, err := e.sending()
-		if err != nil {
-			return err
-		}
+	for _, s := range e.sendings {
 		if err := tx.AddSending(s); err != nil {
 			return err
 		}
@@ -230,8 +252,9 @@ func (e *sampleEntry) putScreening(tx *database.Tx) error {
 			return err
 		}
 	}
-	return nil
+	if e.screening == nil {
+		return nil
+	}
+	check := *e.screening
+	return tx.SaveScreening(&check)
 }
-
-// screeningChecks are the points of the Secretariat's checklist.
-var screeningChecks = []string{"letter", "eligible", "in_use", "language", "category", "complete"}

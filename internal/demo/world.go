@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -31,6 +32,7 @@ type sampleEntry struct {
 	author
 	answers   []award.Answer
 	files     []sampleFile
+	sendings  []award.Sending
 	sent      award.Time // when it is sent in the story; 0 = never
 	quality   float64    // what judges find in it, before their own measure
 	screening *award.Screening
@@ -62,9 +64,22 @@ func newWorld(stage Stage) (*world, error) {
 	return w, nil
 }
 
+// deed is something that a person did, with what its event tells of it.
+type deed struct {
+	at     award.Time
+	by     award.ID
+	what   award.Deed
+	detail map[string]any
+}
+
 // note keeps the event of a deed for the rows.
-func (w *world) note(at award.Time, actor award.ID, deed award.Deed, kind string, subject award.ID) {
-	w.events = append(w.events, award.Event{At: at, Actor: actor, Deed: deed, Kind: kind, Subject: subject, Edition: w.edition.ID})
+func (w *world) note(d deed, kind string, subject award.ID) {
+	event := award.Event{At: d.at, Actor: d.by, Deed: d.what, Kind: kind, Subject: subject, Edition: w.edition.ID}
+	if d.detail != nil {
+		text, _ := json.Marshal(d.detail) // texts and numbers: cannot fail
+		event.Detail = string(text)
+	}
+	w.events = append(w.events, event)
 }
 
 // keepArchive imports the real winners and member cities.

@@ -151,6 +151,9 @@ func (f *Form) fields() *goquery.Selection {
 	return all
 }
 
+// lines writes line ends as browsers send them.
+var lines = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
+
 // read takes over what a field holds.
 func (f *Form) read(s *goquery.Selection) {
 	name := s.AttrOr("name", "")
@@ -160,7 +163,7 @@ func (f *Form) read(s *goquery.Selection) {
 	}
 	switch kind := s.AttrOr("type", "text"); {
 	case goquery.NodeName(s) == "textarea":
-		f.Values.Add(name, strings.TrimPrefix(s.Text(), "\n"))
+		f.Values.Add(name, lines.Replace(s.Text()))
 	case goquery.NodeName(s) == "select":
 		f.readSelect(name, s)
 	case kind == "checkbox" || kind == "radio":

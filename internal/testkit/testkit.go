@@ -7,12 +7,13 @@ package testkit
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -51,13 +52,17 @@ type Platform struct {
 // that stage's day. It ends with the test.
 func Site(t testing.TB, at demo.Stage) *Platform {
 	t.Helper()
+	made := filledStage(at)
+	if made.err != nil {
+		t.Fatalf("testkit: %v", made.err)
+	}
 	dir := t.TempDir()
-	sample, err := copyStage(at, dir)
-	if err != nil {
+	if err := os.WriteFile(filepath.Join(dir, recordsFile), made.records, 0o600); err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
-	s := open(t, dir, &Clock{now: demo.Day(at)})
-	s.Sample = sample
+	s := open(t, dir, made.objects, &Clock{now: demo.Day(at)})
+	edition := *made.sample.Edition
+	s.Sample = demo.Sample{Edition: &edition, People: slices.Clone(made.sample.People)}
 	return s
 }
 
@@ -65,29 +70,32 @@ func Site(t testing.TB, at demo.Stage) *Platform {
 // standing at the day of stage submit.
 func Empty(t testing.TB) *Platform {
 	t.Helper()
-	return open(t, t.TempDir(), &Clock{now: demo.Day(demo.Submit)})
+	return open(t, t.TempDir(), nil, &Clock{now: demo.Day(demo.Submit)})
 }
 
-func open(t testing.TB, dir string, clock *Clock) *Platform {
+func open(t testing.TB, dir string, kept map[string][]byte, clock *Clock) *Platform {
 	t.Helper()
-	db, err := database.Open(context.Background(), filepath.Join(dir, "wego.db"))
+	db, err := database.Open(context.Background(), filepath.Join(dir, recordsFile))
 	if err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	store, err := objects.OpenFolder(filepath.Join(dir, "objects"))
+	folder, err := objects.OpenFolder(filepath.Join(dir, "objects"))
 	if err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
-	s := &Platform{DB: db, Store: store, Clock: clock, t: t}
+	s := &Platform{DB: db, Store: &lazy{Folder: folder, kept: maps.Clone(kept)}, Clock: clock, t: t}
 	s.Parts = s.parts()
 	s.Handler = s.handler(URL)
 	return s
 }
 
-// parts wires the activities as cmd/wego does.
+// parts wires the activities as cmd/wego does for the demo. Nobody takes the
+// mail out but a test that calls Parts.Post itself.
 func (s *Platform) parts() web.Parts {
-	now := s.Clock.Now
+	now, log := s.Clock.Now, slog.New(slog.DiscardHandler)
+	mail := post.New(s.DB, now)
+	mail.Open(post.Way{Carrier: post.Mailbox{}, Write: web.Letters(URL), Keep: true, Log: log})
 	return web.Parts{
 		Account: account.New(s.DB, now),
 		Intake:  intake.New(s.DB, s.Store, now),
@@ -95,8 +103,8 @@ func (s *Platform) parts() web.Parts {
 		Office:  office.New(s.DB, s.Store, now),
 		Library: library.New(s.DB, s.Store, now),
 		Stage:   stage.New(s.DB, s.Store, now),
-		Post:    post.New(s.DB, now),
-		Clock:   now, Log: slog.New(slog.DiscardHandler), Demo: true,
+		Post:    mail,
+		Clock:   now, Log: log, Demo: true,
 		Ready: func(r *http.Request) error { return errors.Join(s.DB.Ping(r.Context()), s.Store.Ping(r.Context())) },
 	}
 }
@@ -189,77 +197,3 @@ func (c *Clock) Set(now award.Time) {
 
 // Advance moves the clock on.
 func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
-
-// template is a filled stage held in memory: its files by path.
-type template struct {
-	sample demo.Sample
-	files  map[string][]byte
-	err    error
-}
-
-var templates = struct {
-	sync.Mutex
-	of map[demo.Stage]template
-}{of: map[demo.Stage]template{}}
-
-// copyStage puts a filled stage into a folder. The first call of a stage fills
-// it; memory, not disk, holds it afterwards, so that nothing is left behind.
-func copyStage(at demo.Stage, dir string) (demo.Sample, error) {
-	templates.Lock()
-	made, there := templates.of[at]
-	if !there {
-		made = fillStage(at)
-		templates.of[at] = made
-	}
-	templates.Unlock()
-	if made.err != nil {
-		return demo.Sample{}, made.err
-	}
-	for name, body := range made.files {
-		full := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-			return demo.Sample{}, err
-		}
-		if err := os.WriteFile(full, body, 0o600); err != nil {
-			return demo.Sample{}, err
-		}
-	}
-	sample := made.sample
-	edition := *sample.Edition
-	sample.Edition = &edition
-	return sample, nil
-}
-
-func fillStage(at demo.Stage) (made template) {
-	dir, err := os.MkdirTemp("", "wego-testkit-")
-	if err != nil {
-		return template{err: err}
-	}
-	defer func() { made.err = errors.Join(made.err, os.RemoveAll(dir)) }()
-	ctx := context.Background()
-	db, err := database.Open(ctx, filepath.Join(dir, "wego.db"))
-	if err != nil {
-		return template{err: err}
-	}
-	store, err := objects.OpenFolder(filepath.Join(dir, "objects"))
-	if err == nil {
-		made.sample, err = demo.Fill(ctx, db, store, at)
-	}
-	if made.err = errors.Join(err, db.Close()); made.err == nil {
-		made.files, made.err = readAll(dir)
-	}
-	return made
-}
-
-// readAll reads every file below a folder by its path from there.
-func readAll(dir string) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		files[name], err = os.ReadFile(filepath.Join(dir, name))
-		return err
-	})
-	return files, err
-}

@@ -59,3 +59,9 @@ func TestServerAnswersOverTheNetwork(t *testing.T) {
 		t.Errorf("answered %d", answer.StatusCode)
 	}
 }
+
+func BenchmarkSite(b *testing.B) {
+	for b.Loop() {
+		testkit.Site(b, demo.Judge)
+	}
+}
