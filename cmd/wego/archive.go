@@ -47,7 +47,7 @@ func (s storeSettings) importInto(out io.Writer, path string, read func(*library
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	kept, err := s.open(ctx)
 	if err != nil {
 		return err

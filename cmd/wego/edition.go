@@ -40,7 +40,7 @@ func (c *editionImport) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	kept, err := c.open(ctx)
 	if err != nil {
 		return err

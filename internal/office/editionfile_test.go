@@ -180,7 +180,7 @@ func TestAPlanThatIsNotRightIsRefusedAtItsPlace(t *testing.T) {
 		{`"public": "applicant chooses"`, `"public": "maybe"`, `true, false or "applicant chooses" expected`},
 		{`"limit_words": 15,`, `"limit_words": 1.5,`, "a whole number or null expected"},
 		{`"step": 0.5`, `"step": 0`, "The scale must rise from its lowest to its highest score in whole steps, at most 100 of them"},
-		{`"name": "Need and fit",`, `"name": "Need and fit", "nmae": "x",`, `unknown key "nmae"`},
+		{`"name": "Need and fit",`, `"name": "Need and fit", "colour": "x",`, `unknown key "colour"`},
 		{`"key": "efficiency",`, `"key": "services",`, "The key “services” stands twice. Each needs its own"},
 		{`"key": "efficiency",`, `"key": "x", "key": "efficiency",`, `key "key" stands twice`},
 		{`"key": "efficiency",`, ``, `key "key" is missing`},

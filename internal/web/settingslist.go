@@ -97,8 +97,8 @@ func (l editedList[T]) name(list string, key func(*T) *string) func(string) stri
 }
 
 // group begins the fields of one item; the blank one for a new item has no key.
-func (p *settingsPartPage) group(v *visit, list string, i, n int, key, legend string) *settingsGroup {
-	g := settingsGroup{Legend: legend, At: list + "." + strconv.Itoa(i), Key: key}
+func (p *settingsPartPage) group(v *visit, list string, i, n int, key string) *settingsGroup {
+	g := settingsGroup{Legend: key, At: list + "." + strconv.Itoa(i), Key: key}
 	if key == "" {
 		g.Legend = v.Words.T("settings." + list + ".add")
 	} else {
@@ -111,6 +111,13 @@ func (p *settingsPartPage) group(v *visit, list string, i, n int, key, legend st
 	}
 	p.Groups = append(p.Groups, g)
 	return &p.Groups[len(p.Groups)-1]
+}
+
+// named gives the group of an item that is there its name.
+func (g *settingsGroup) named(name string) {
+	if name != "" {
+		g.Legend = name
+	}
 }
 
 // add completes fields with what the sheet holds and puts them into the group;
@@ -153,7 +160,8 @@ var categoriesPart = settingsPart{
 func fillCategories(v *visit, set office.Settings, sheet *form.Sheet, p *settingsPartPage) {
 	all := append(slices.Clone(set.Edition.Categories), award.Category{})
 	for i, c := range all {
-		g := p.group(v, "categories", i, len(all)-1, c.Key, c.Name)
+		g := p.group(v, "categories", i, len(all)-1, c.Key)
+		g.named(c.Name)
 		if n := set.Use.Entries[c.Key]; n > 0 {
 			g.Tag = &templates.Tag{Kind: templates.Plain, Text: v.Words.T("settings.entries", "Count", n)}
 			g.Removable = nil
@@ -185,7 +193,8 @@ func fillPrizes(v *visit, set office.Settings, sheet *form.Sheet, p *settingsPar
 		all = append(slices.Clone(all), award.Prize{})
 	}
 	for i, prize := range all {
-		g := p.group(v, "prizes", i, len(set.Edition.Prizes), prize.Key, prize.Name)
+		g := p.group(v, "prizes", i, len(set.Edition.Prizes), prize.Key)
+		g.named(prize.Name)
 		g.add(sheet, p.Closed,
 			templates.Field{Kind: templates.Text, Name: g.At + ".name", Label: v.label("name"), Value: prize.Name},
 			templates.Field{Kind: templates.Number, InputMode: "numeric", Name: g.At + ".per_category", Label: v.label("per_category"), Value: digits(prize.PerCategory)})
@@ -265,7 +274,8 @@ func fillCriteria(v *visit, set office.Settings, sheet *form.Sheet, p *settingsP
 		all = append(slices.Clone(all), award.Criterion{})
 	}
 	for i, c := range all {
-		g := p.group(v, "criteria", i, len(e.Criteria), c.Key, c.Name)
+		g := p.group(v, "criteria", i, len(e.Criteria), c.Key)
+		g.named(c.Name)
 		fields := []templates.Field{
 			{Kind: templates.Text, Name: g.At + ".name", Label: v.label("name"), Value: c.Name},
 			{Kind: templates.Number, InputMode: "numeric", Name: g.At + ".weight", Label: v.label("weight"), Value: digits(c.Weight), Suffix: "%"},
