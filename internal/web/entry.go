@@ -151,22 +151,27 @@ func (v *visit) dueOf(o *intake.Dossier) *templates.Due {
 	if o.Entry.State == award.EntryReturned {
 		key = "entry.closes_correction"
 	}
-	if at == 0 {
+	if at == 0 || at <= o.Now && o.Entry.State == award.EntrySent {
 		return nil
 	}
 	due := v.dueBox(at, o.Now, o.Edition, key)
 	return &due
 }
 
-// clockOf is the time of day of an instant as the reader's watch shows it.
-func (v *visit) clockOf(t award.Time, e *award.Edition) string {
-	if zone := v.zone(); zone != nil {
+// savedAt is when something was saved: the time of day, with the day when that
+// was another one.
+func (v *visit) savedAt(t award.Time, e *award.Edition) string {
+	zone := v.zone()
+	if zone == nil {
+		zone = e.Location()
+	}
+	if v.Words.Date(t, zone) == v.Words.Date(v.Now, zone) {
 		return v.Words.Clock(t, zone)
 	}
-	return v.Words.Clock(t, e.Location())
+	return v.Words.Moment(t, zone)
 }
 
-// path is an address below an entry, without the language.
+// entryPath is an address below an entry, without the language.
 func entryPath(ref string, below string) string { return "/my/entries/" + ref + below }
 
 // entryTasksPage is the home of an entry: what is done and what is left.
@@ -179,6 +184,7 @@ type entryTasksPage struct {
 	Count          string
 	Groups         []taskGroup
 	Links          []templates.Link
+	Withdraw       *templates.Link
 }
 
 type taskGroup struct {
@@ -205,7 +211,7 @@ func entryTasks(s *Site, v *visit) error {
 	}
 	p.Links = []templates.Link{{Text: v.Words.T("entry.print"), URL: v.to(entryPath(o.Entry.Reference, "/check"))}, {Text: v.Words.T("entry.blank"), URL: v.to("/apply/questions")}}
 	if withdrawable(v, o) {
-		p.Links = append(p.Links, templates.Link{Text: v.Words.T("entry.withdraw_link"), URL: v.to(entryPath(o.Entry.Reference, "/withdraw"))})
+		p.Withdraw = &templates.Link{Text: v.Words.T("entry.withdraw_link"), URL: v.to(entryPath(o.Entry.Reference, "/withdraw"))}
 	}
 	return v.show(http.StatusOK, "entry", p)
 }
@@ -315,7 +321,7 @@ func (v *visit) sectionTask(o *intake.Dossier, s award.Section, how intake.Progr
 	latest := o.LatestBy(s.Key)
 	switch {
 	case latest.By != "" && latest.By != v.Actor.Person.ID && o.Now.Sub(latest.Changed) < editingFor:
-		t.Note = v.Words.T("entry.changed_by", "Name", v.colleagueName(o, latest.By), "Time", v.clockOf(latest.Changed, o.Edition))
+		t.Note = v.Words.T("entry.changed_by", "Name", v.colleagueName(o, latest.By), "Time", v.savedAt(latest.Changed, o.Edition))
 	case how == intake.NotStarted && len(o.SectionGaps(s.Key)) == 0:
 		t.Note = v.Words.T("entry.task.optional")
 	}

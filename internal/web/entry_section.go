@@ -145,7 +145,7 @@ func (v *visit) afterSave(s *Site, values form.Values, saved *intake.Saved) erro
 		faults := saved.Faults
 		for _, c := range saved.Clashes {
 			faults[c.Question.Key] = award.Fault{Key: "entry.clash.line", Values: map[string]any{
-				"Name": v.named(c.By), "Question": c.Question.Label, "Time": v.clockOf(c.Theirs.Changed, o.Edition),
+				"Name": v.named(c.By), "Question": c.Question.Label, "Time": v.savedAt(c.Theirs.Changed, o.Edition),
 			}}
 		}
 		forgive(values, o, saved)
@@ -207,9 +207,9 @@ func (v *visit) showSection(status int, o *intake.Dossier, of award.Section, vie
 	}
 	p.Place = v.Words.T("entry.section_of", "Number", placeOf(o.Edition, of.Key), "Count", len(o.Edition.Sections))
 	if view.saved > 0 {
-		p.Saved.At = v.clockOf(view.saved, o.Edition)
+		p.Saved.At = v.savedAt(view.saved, o.Edition)
 	} else if latest := o.LatestBy(of.Key); latest.Changed > 0 {
-		p.Saved.At = v.clockOf(latest.Changed, o.Edition)
+		p.Saved.At = v.savedAt(latest.Changed, o.Edition)
 	}
 	for _, q := range o.Edition.QuestionsOf(of.Key) {
 		p.Items = append(p.Items, v.sectionItem(o, q, view, p.Closed && view.late == nil))
@@ -268,7 +268,7 @@ func (v *visit) clashBox(o *intake.Dossier, c intake.Clash) *clashBox {
 	name, key := v.named(c.By), c.Question.Key
 	shown := v.answerPair(c.Question, c.Theirs.Value, "", v.Words.T("entry.clash.empty"))
 	b := &clashBox{
-		Theirs: v.Words.T("entry.clash.theirs", "Name", name, "Time", v.clockOf(c.Theirs.Changed, o.Edition)), Lines: shown.Lines, Grid: shown.Rows,
+		Theirs: v.Words.T("entry.clash.theirs", "Name", name, "Time", v.savedAt(c.Theirs.Changed, o.Edition)), Lines: shown.Lines, Grid: shown.Rows,
 		Keep: v.Words.T("entry.clash.keep"), Take: v.Words.T("entry.clash.take", "Name", name),
 		KeepValue: key + "." + strconv.Itoa(c.Theirs.Version), TakeValue: key,
 	}
@@ -333,12 +333,12 @@ func autosaveAnswer(s *Site, v *visit) error {
 	case len(saved.Clashes) > 0:
 		f := v.questionField(o.Edition, q, now)
 		return v.JSON(http.StatusConflict, autosaved{
-			Version: now.Version, By: v.named(saved.Clashes[0].By), At: v.clockOf(now.Changed, o.Edition), Value: v.plainAnswer(q, now.Value), Values: postedPairs(f),
+			Version: now.Version, By: v.named(saved.Clashes[0].By), At: v.savedAt(now.Changed, o.Edition), Value: v.plainAnswer(q, now.Value), Values: postedPairs(f),
 		})
 	case len(saved.Lost) > 0:
 		return v.JSON(http.StatusUnprocessableEntity, autosaved{Fault: v.said(saved.Faults[q.Key])})
 	default:
-		return v.JSON(http.StatusOK, autosaved{Version: now.Version, At: v.clockOf(saved.At, o.Edition)})
+		return v.JSON(http.StatusOK, autosaved{Version: now.Version, At: v.savedAt(saved.At, o.Edition)})
 	}
 }
 
