@@ -51,7 +51,7 @@ const (
 // Covers reports whether the right includes another.
 func (r CityRight) Covers(other CityRight) bool {
 	order := []CityRight{MayRead, MayEdit, MaySend}
-	return slices.Contains(order, r) && slices.Index(order, r) >= slices.Index(order, other)
+	return slices.Contains(order, other) && slices.Index(order, r) >= slices.Index(order, other)
 }
 
 // City is any local government or public organisation that enters: a city,
