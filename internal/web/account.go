@@ -142,9 +142,7 @@ func namePage(_ *Site, v *visit) error {
 
 func (v *visit) showName(status int, next string, values form.Values, faults award.Invalid) error {
 	sheet := form.NewSheet(v.Words, values, faults)
-	field := v.nameField(v.Actor.Person.Name)
-	field.Heading = true
-	p := nameView{Frame: v.frame(v.Words.T("account.name")), Name: sheet.Add(field), Next: next, URL: v.to("/account/name")}
+	p := nameView{Frame: v.frame(v.Words.T("account.welcome")), Name: sheet.Add(v.nameField(v.Actor.Person.Name)), Next: next, URL: v.to("/account/name")}
 	p.Faults = sheet.Lines()
 	return v.show(status, "account_name", p)
 }

@@ -6,6 +6,7 @@ import (
 
 	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
@@ -83,6 +84,7 @@ func (v *visit) demoGroup(role award.Role, people []account.Known) demoGroup {
 		}
 		g.People = append(g.People, one)
 	}
+	locale.Sort(v.Words, g.People, func(p demoPerson) string { return p.Name })
 	return g
 }
 

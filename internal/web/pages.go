@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
@@ -34,9 +36,13 @@ type homePage struct {
 
 func home(_ *Site, v *visit) error {
 	v.public()
+	winners, err := latestWinners(v)
+	if err != nil {
+		return err
+	}
 	p := homePage{
 		Frame: v.frame(v.Words.T("frame.site")), Enter: v.to("/apply"), Browse: v.to("/library"),
-		Winners: latestWinners(v), AllWinners: v.to("/winners"),
+		Winners: winners, AllWinners: v.to("/winners"),
 	}
 	for _, n := range []string{"1", "2", "3"} {
 		p.Steps = append(p.Steps, standingPart{Title: v.Words.T("home.how_" + n + ".title"), Lines: []string{v.Words.T("home.how_" + n + ".text")}})
@@ -54,8 +60,17 @@ func home(_ *Site, v *visit) error {
 	return v.show(http.StatusOK, "home", p)
 }
 
-// latestWinners are the newest published winners, for the start page.
-func latestWinners(_ *visit) []templates.Link { return nil }
+// latestWinners are a few winners of the latest published edition.
+func latestWinners(v *visit) ([]templates.Link, error) {
+	practices, err := v.site.Library.Latest(v.ctx(), 3)
+	links := make([]templates.Link, 0, len(practices))
+	for _, p := range practices {
+		card := v.practiceCard(p, award.Cover{})
+		about := strings.Join(slices.DeleteFunc(append([]string{card.Prize, card.City}, card.Meta...), func(s string) bool { return s == "" }), " · ")
+		links = append(links, templates.Link{Text: card.Title.Text, URL: card.Title.URL, About: about})
+	}
+	return links, err
+}
 
 // banner tells where an edition stands: its next date, or that it is over. It
 // goes by the calendar alone, so it can give away no result.

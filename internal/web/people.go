@@ -64,6 +64,7 @@ func peoplePage(s *Site, v *visit) error {
 			p.Rows = append(p.Rows, v.personRow(people, k))
 		}
 	}
+	locale.Sort(v.Words, p.Rows, func(r personRow) string { return r.Name })
 	for _, i := range people.Invitations {
 		p.Invited = append(p.Invited, v.invitedRow(people, i))
 	}

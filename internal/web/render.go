@@ -128,9 +128,10 @@ func (v *visit) said(f award.Fault) string {
 	return v.Words.T(f.Key, pairs...)
 }
 
-// public lets anybody's browser keep the answer for a short while.
+// public lets anybody's browser keep the answer for a short while, unless it is
+// for one person.
 func (v *visit) public() {
-	if !v.Actor.SignedIn() {
+	if !v.hasSession() {
 		v.Response().Header().Set("Cache-Control", "public, max-age=60")
 	}
 }
