@@ -121,17 +121,12 @@ func fault(key string, values ...any) error {
 // sniff decides the type of a file by its first bytes and gives back a reader
 // of the whole.
 func (s space) sniff(r io.Reader) (media string, whole io.Reader, err error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(r, head)
-	head = head[:n]
+	head, err := io.ReadAll(io.LimitReader(r, headSize))
 	switch {
-	case errors.Is(err, io.EOF):
-		return "", nil, fault("files.fault.empty")
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+	case err != nil:
 		return "", nil, err
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		r = bytes.NewReader(nil)
+	case len(head) == 0:
+		return "", nil, fault("files.fault.empty")
 	}
 	if media = mediaOf(head); !slices.ContainsFunc(s.kind.Formats, func(format string) bool { return mediaTypes[format] == media }) {
 		return "", nil, fault("files.fault.type", "Formats", formats(s.kind))
