@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"we-gov.org/awards/internal/award"
-	"we-gov.org/awards/internal/intake"
 	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 )
@@ -116,23 +115,16 @@ func (w *world) send(e *sampleEntry, at award.Time) {
 }
 
 // document is what is kept of an entry when it is sent.
-func (w *world) document(e *sampleEntry) intake.Document {
-	doc := intake.Document{
-		Reference: e.Reference, Edition: w.edition.Year, City: intake.DocumentCity{Name: e.place.Name, Country: e.place.Country},
-		Category: e.Category, Title: e.Title, Answers: []intake.DocumentText{}, Files: []intake.DocumentFile{},
-	}
+func (w *world) document(e *sampleEntry) award.Document {
+	answers, files := map[string]string{}, make([]award.Attachment, 0, len(e.files))
 	for _, q := range w.edition.Questions {
-		if v := e.text(q.Key); v != "" {
-			doc.Answers = append(doc.Answers, intake.DocumentText{Question: q.Key, Label: q.Label, Value: v})
-		}
+		answers[q.Key] = e.text(q.Key)
 	}
 	for _, f := range e.files {
-		doc.Files = append(doc.Files, intake.DocumentFile{
-			Kind: f.row.Kind, Name: f.row.Name, Media: f.row.Media, Size: f.row.Size, SHA256: f.row.SHA256, Caption: f.row.Caption,
-			Alt: f.row.Alt, Credit: f.row.Credit, Language: f.row.Language, Public: f.row.Public,
-		})
+		files = append(files, f.row)
 	}
-	return doc
+	city := award.City{Name: e.place.Name, Country: e.place.Country}
+	return award.NewDocument(e.Entry, w.edition, city, answers, files)
 }
 
 // fill writes the answers of the first part of the form, in its order; the last

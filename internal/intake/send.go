@@ -1,11 +1,7 @@
 package intake
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,76 +11,17 @@ import (
 	"we-gov.org/awards/storage/database"
 )
 
-// Document is what is kept of an entry when it is sent: the answers and
-// attachments as they were, in the order of the form.
-type Document struct {
-	Reference string         `json:"reference"`
-	Edition   int            `json:"edition"`
-	City      DocumentCity   `json:"city"`
-	Category  string         `json:"category"`
-	Title     string         `json:"title"`
-	Answers   []DocumentText `json:"answers"`
-	Files     []DocumentFile `json:"files"`
-}
-
-// DocumentCity is the city of a Document.
-type DocumentCity struct {
-	Name    string `json:"name"`
-	Country string `json:"country"`
-}
-
-// DocumentText is one answer of a Document, with the question as it was asked.
-type DocumentText struct {
-	Question string `json:"question"`
-	Label    string `json:"label"`
-	Value    string `json:"value"`
-}
-
-// DocumentFile is one attachment of a Document.
-type DocumentFile struct {
-	Kind     string `json:"kind"`
-	Name     string `json:"name"`
-	Media    string `json:"media"`
-	Size     int64  `json:"size"`
-	SHA256   string `json:"sha256"`
-	Caption  string `json:"caption"`
-	Alt      string `json:"alt"`
-	Credit   string `json:"credit"`
-	Language string `json:"language"`
-	Public   bool   `json:"public"`
-}
-
 // Document returns what sending the entry would keep.
-func (o *Dossier) Document() Document {
-	doc := Document{
-		Reference: o.Entry.Reference, Edition: o.Edition.Year, City: DocumentCity{o.City.Name, o.City.Country},
-		Category: o.Entry.Category, Title: o.Entry.Title, Answers: []DocumentText{}, Files: []DocumentFile{},
-	}
+func (o *Dossier) Document() award.Document {
+	answers := map[string]string{}
 	for _, q := range o.Edition.Questions {
-		if v := o.Value(q.Key); v != "" {
-			doc.Answers = append(doc.Answers, DocumentText{q.Key, q.Label, v})
-		}
+		answers[q.Key] = o.Value(q.Key)
 	}
+	var files []award.Attachment
 	for _, k := range o.Edition.Attachments {
-		for _, f := range o.FilesOf(k.Key) {
-			doc.Files = append(doc.Files, DocumentFile{f.Kind, f.Name, f.Media, f.Size, f.SHA256, f.Caption, f.Alt, f.Credit, f.Language, f.Public})
-		}
+		files = append(files, o.FilesOf(k.Key)...)
 	}
-	return doc
-}
-
-// Canonical returns the one JSON text of a document and the SHA-256 of it in
-// hex: fields in their order, no space, no escapes that JSON does not need.
-func (doc Document) Canonical() (text, sum string, err error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(doc); err != nil {
-		return "", "", err
-	}
-	text = string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
-	hash := sha256.Sum256([]byte(text))
-	return text, hex.EncodeToString(hash[:]), nil
+	return award.NewDocument(o.Entry, o.Edition, o.City, answers, files)
 }
 
 // Incomplete is returned by Send when something is missing; nothing was sent.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -130,12 +129,9 @@ func sentText(tx *database.Tx, entry award.ID) (sentContent, error) {
 	if err != nil {
 		return c, err
 	}
-	var doc struct {
-		Answers []struct{ Question, Value string }
-		Files   []struct{ SHA256 string }
-	}
-	if err := json.Unmarshal([]byte(last.Doc), &doc); err != nil {
-		return c, fmt.Errorf("sending of %s: %w", entry, err)
+	doc, err := last.Document()
+	if err != nil {
+		return c, err
 	}
 	for _, a := range doc.Answers {
 		c.answers[a.Question] = a.Value
@@ -176,12 +172,18 @@ func (f *File) past(tx *database.Tx) error {
 }
 
 // history keeps the events of an entry that its file may tell: what the city
-// and the Secretariat did to it. Saving an answer is no news, and what judges
-// and the jury do is not told here.
+// and the Secretariat did to it. Saving an answer is no news, nor is filling a
+// draft with files, and what judges and the jury do is not told here.
 func history(events []award.Event) []award.Event {
-	return slices.DeleteFunc(events, func(e award.Event) bool {
-		return !strings.HasPrefix(string(e.Deed), "entry.") || e.Deed == award.DeedEdit
-	})
+	sent := slices.IndexFunc(events, func(e award.Event) bool { return e.Deed == award.DeedSend })
+	var told []award.Event
+	for i, e := range events {
+		file := e.Deed == award.DeedAttach || e.Deed == award.DeedDetach
+		if strings.HasPrefix(string(e.Deed), "entry.") && e.Deed != award.DeedEdit && (!file || (sent >= 0 && i > sent)) {
+			told = append(told, e)
+		}
+	}
+	return told
 }
 
 func membersOf(tx *database.Tx, city award.ID) ([]Member, error) {

@@ -3,6 +3,8 @@ package office
 import (
 	"cmp"
 	"hash/fnv"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -30,19 +32,25 @@ type Alike struct {
 
 // Why shingles of four words: single words make all texts about city services
 // alike, and whole sentences miss what was reworded. Four words in a row are
-// rarely shared by chance. Only the smallest hashes of a text are kept, so that
-// an edition of hundreds of entries is compared in a moment; the share is then
-// an estimate, good to about five in a hundred.
+// rarely shared by chance; what stands in more than commonIn texts is a phrase
+// of the form or of the trade and says nothing. Only the smallest hashes of a
+// text are kept, so that an edition of hundreds of entries is compared in a
+// moment; the share is then an estimate, good to about five in a hundred.
 const (
 	shingle    = 4
 	sketchSize = 400
+	commonIn   = 3
 	alikeFrom  = 0.12
 	alikeMost  = 5
 	beginning  = 1200 // characters shown
 )
 
-// sketch is the smallest hashes of the shingles of a text, rising.
-type sketch []uint64
+// sketch is the smallest hashes of the shingles of a text, rising. Up to reach
+// it lacks none.
+type sketch struct {
+	hashes []uint64
+	reach  uint64
+}
 
 // sketches keeps the sketch of each sending, so that a text is cut up once.
 type sketches struct {
@@ -50,17 +58,21 @@ type sketches struct {
 	of map[string]sketch
 }
 
-func (s *sketches) get(key string, text func() string) sketch {
+func (s *sketches) get(key string, read func() (string, error)) (sketch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.of == nil || len(s.of) > 20000 {
 		s.of = map[string]sketch{}
 	}
 	if got, there := s.of[key]; there {
-		return got
+		return got, nil
 	}
-	s.of[key] = sketchOf(text())
-	return s.of[key]
+	text, err := read()
+	if err != nil {
+		return sketch{}, err
+	}
+	s.of[key] = sketchOf(text)
+	return s.of[key], nil
 }
 
 func plainWords(text string) []string {
@@ -75,42 +87,47 @@ func sketchOf(text string) sketch {
 		_, _ = h.Write([]byte(strings.Join(words[i:i+shingle], " ")))
 		seen[h.Sum64()] = true
 	}
-	all := make(sketch, 0, len(seen))
-	for h := range seen {
-		all = append(all, h)
+	all := slices.Sorted(maps.Keys(seen))
+	if len(all) <= sketchSize {
+		return sketch{all, math.MaxUint64}
 	}
-	slices.Sort(all)
-	return all[:min(len(all), sketchSize)]
+	return sketch{all[:sketchSize], all[sketchSize-1]}
 }
 
-// share estimates which part of the shorter text stands in the other: both are
-// cut at the smaller of their largest kept hashes, where both are complete.
-func (s sketch) share(o sketch) float64 {
-	if len(s) == 0 || len(o) == 0 {
-		return 0
-	}
-	s, o = s.below(o), o.below(s)
+// share estimates which part of the shorter text stands in the other, leaving
+// out what is common to many.
+func (s sketch) share(o sketch, common map[uint64]int) float64 {
+	reach := min(s.reach, o.reach)
+	a, b := s.below(reach, common), o.below(reach, common)
 	both, i, j := 0, 0, 0
-	for i < len(s) && j < len(o) {
+	for i < len(a) && j < len(b) {
 		switch {
-		case s[i] == o[j]:
+		case a[i] == b[j]:
 			both, i, j = both+1, i+1, j+1
-		case s[i] < o[j]:
+		case a[i] < b[j]:
 			i++
 		default:
 			j++
 		}
 	}
-	return float64(both) / float64(max(1, min(len(s), len(o))))
+	return float64(both) / float64(max(1, min(len(a), len(b))))
 }
 
-// below drops the hashes above what the other sketch reaches, if that one was cut.
-func (s sketch) below(o sketch) sketch {
-	if len(o) < sketchSize {
-		return s
+func (s sketch) below(reach uint64, common map[uint64]int) []uint64 {
+	kept := make([]uint64, 0, len(s.hashes))
+	for _, h := range s.hashes {
+		if h <= reach && common[h] <= commonIn {
+			kept = append(kept, h)
+		}
 	}
-	end, _ := slices.BinarySearch(s, o[len(o)-1]+1)
-	return s[:end]
+	return kept
+}
+
+// candidate is a text to compare with.
+type candidate struct {
+	Alike
+	sketch sketch
+	read   func() (string, error)
 }
 
 // alike returns what reads like an entry: entries of the edition that were sent,
@@ -118,69 +135,69 @@ func (s sketch) below(o sketch) sketch {
 func (d *Desk) alike(tx *database.Tx, f File) ([]Alike, error) {
 	own := textOf(f.Edition, f.Answers)
 	title := strings.Join(plainWords(f.Entry.Title), " ")
-	mine := d.sketches.get(sentKey(f.Entry), func() string { return own })
-	found, err := d.alikeEntries(tx, f, mine, title)
+	mine := sketchOf(own)
+	all, err := d.candidates(tx, f)
 	if err != nil {
 		return nil, err
+	}
+	common := map[uint64]int{}
+	for _, c := range all {
+		for _, h := range c.sketch.hashes {
+			common[h]++
+		}
+	}
+	var found []Alike
+	for _, c := range all {
+		c.Share = mine.share(c.sketch, common)
+		c.SameTitle = title != "" && strings.Join(plainWords(c.Title), " ") == title
+		if !c.SameTitle && c.Share < alikeFrom {
+			continue
+		}
+		text, err := c.read()
+		if err != nil {
+			return nil, err
+		}
+		c.Text, c.Own = begin(text), begin(own)
+		found = append(found, c.Alike)
+	}
+	slices.SortStableFunc(found, func(a, b Alike) int { return cmp.Compare(b.Share, a.Share) })
+	return found[:min(len(found), alikeMost)], nil
+}
+
+func (d *Desk) candidates(tx *database.Tx, f File) ([]candidate, error) {
+	entries, err := tx.Entries(f.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	cities, err := tx.CitiesIn(f.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []candidate
+	for _, e := range entries {
+		if e.ID == f.Entry.ID || e.State == award.EntryDraft || e.State == award.EntryWithdrawn {
+			continue
+		}
+		c := candidate{Alike: Alike{Reference: e.Reference, Year: f.Edition.Year, City: cities[e.City].Name, Title: e.Title}}
+		c.read = func() (string, error) {
+			sent, err := sentText(tx, e.ID)
+			return textOf(f.Edition, sent.answers), err
+		}
+		if c.sketch, err = d.sketches.get(sentKey(e), c.read); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
 	}
 	earlier, err := tx.EarlierPractices(f.Edition.Year)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range earlier {
-		a := Alike{Slug: p.Slug, Year: p.Year, City: p.Name, Title: p.Title, Text: p.Text}
-		a.Share = mine.share(d.sketches.get("practice:"+string(p.ID)+p.Title, func() string { return p.Text }))
-		found = a.add(found, title)
+		c := candidate{Alike: Alike{Slug: p.Slug, Year: p.Year, City: p.Name, Title: p.Title}, read: func() (string, error) { return p.Text, nil }}
+		c.sketch = sketchOf(p.Text)
+		all = append(all, c)
 	}
-	slices.SortStableFunc(found, func(a, b Alike) int { return cmp.Compare(b.Share, a.Share) })
-	found = found[:min(len(found), alikeMost)]
-	for i := range found {
-		found[i].Text, found[i].Own = begin(found[i].Text), begin(own)
-	}
-	return found, nil
-}
-
-// add keeps what is alike enough to be looked at.
-func (a Alike) add(to []Alike, title string) []Alike {
-	a.SameTitle = title != "" && strings.Join(plainWords(a.Title), " ") == title
-	if !a.SameTitle && a.Share < alikeFrom {
-		return to
-	}
-	return append(to, a)
-}
-
-func (d *Desk) alikeEntries(tx *database.Tx, f File, mine sketch, title string) ([]Alike, error) {
-	entries, err := tx.Entries(f.Edition.ID)
-	if err != nil {
-		return nil, err
-	}
-	entries = slices.DeleteFunc(entries, func(e award.Entry) bool {
-		return e.ID == f.Entry.ID || e.State == award.EntryDraft || e.State == award.EntryWithdrawn
-	})
-	cities, err := tx.CitiesIn(f.Edition.ID)
-	if err != nil {
-		return nil, err
-	}
-	var found []Alike
-	for _, e := range entries {
-		var sent sentContent
-		read := func() string {
-			if sent.answers == nil {
-				sent, err = sentText(tx, e.ID)
-			}
-			return textOf(f.Edition, sent.answers)
-		}
-		a := Alike{Reference: e.Reference, Year: f.Edition.Year, City: cities[e.City].Name, Title: e.Title}
-		a.Share = mine.share(d.sketches.get(sentKey(e), read))
-		before := len(found)
-		if found = a.add(found, title); len(found) > before {
-			found[before].Text = read()
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
+	return all, nil
 }
 
 func sentKey(e award.Entry) string { return string(e.ID) + ":" + e.Sent.Std().String() }

@@ -15,6 +15,7 @@ func (v *visit) answerPair(q award.Question, value, lang, empty string) template
 	if value == "" {
 		return p
 	}
+	p.Empty = ""
 	switch {
 	case q.Kind.Columns() != nil:
 		p.Rows, p.Wide = v.answerGrid(q, value), true

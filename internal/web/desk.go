@@ -184,9 +184,9 @@ func (v *visit) stageEvents(e *award.Edition) []templates.Event {
 	zone := e.Location()
 	for _, s := range e.Stages {
 		state := e.State(s.Key, v.Now)
-		when := v.Words.Moment(s.Opens, zone)
+		when := v.Words.Date(s.Opens, zone)
 		if s.Closes > s.Opens {
-			when = v.Words.T("desk.from_to", "From", when, "To", v.Words.Moment(s.Closes, zone))
+			when = v.Words.T("desk.from_to", "From", when, "To", v.Words.Date(s.Closes, zone))
 		}
 		events = append(events, templates.Event{
 			When: templates.Stamp{Machine: locale.Machine(s.Opens), Text: when}, Title: v.stageName(s.Key),

@@ -17,19 +17,21 @@ import (
 
 type deskEntriesPage struct {
 	deskFrame
-	Lede    string
-	Query   string
-	Sort    string
-	Facets  []templates.Facet
-	Chips   templates.Chips
-	Head    []sortHead
-	Rows    []entryLine
-	Pager   templates.Pager
-	Found   string
-	Empty   templates.Empty
-	Exports []templates.Link
-	Columns []templates.Pair
-	Remind  *templates.Link
+	Lede   string
+	Query  string
+	Sort   string
+	Facets []templates.Facet
+	// Countries: the long list of countries is in use and shown open.
+	Countries bool
+	Chips     templates.Chips
+	Head      []sortHead
+	Rows      []entryLine
+	Pager     templates.Pager
+	Found     string
+	Empty     templates.Empty
+	Exports   []templates.Link
+	Columns   []templates.Pair
+	Remind    *templates.Link
 }
 
 // sortHead is a column that can be sorted by; Order is for aria-sort.
@@ -67,6 +69,7 @@ func deskEntries(s *Site, v *visit) error {
 	p.Scripts = []string{"facets"}
 	p.Lede = v.Words.T("desk.entries_lede", "Count", list.All)
 	p.Facets, p.Chips = v.entryFacets(list, f)
+	p.Countries = len(f.Facets[office.FacetCountry]) > 0
 	p.Head = v.sortHeads(f.Sort)
 	for _, l := range list.Lines {
 		p.Rows = append(p.Rows, v.entryLine(list.Edition, l))
@@ -213,9 +216,9 @@ func (v *visit) entryLine(e *award.Edition, l office.EntryLine) entryLine {
 		Country: v.Words.Country(l.At.Country), Category: category.Name, State: v.entryTag(l.State),
 	}
 	if l.Sent > 0 {
-		line.When = v.moment(l.Sent, e.Location())
+		line.When = v.day(l.Sent, e.Location())
 	}
-	if l.Needed > 0 {
+	if l.Needed > 0 && l.State == award.EntryDraft {
 		line.Note = v.Words.T("desk.complete", "Done", l.Done, "Needed", l.Needed)
 	}
 	return line
@@ -229,6 +232,15 @@ func (v *visit) moment(t award.Time, official *time.Location) templates.Stamp {
 		zone = official
 	}
 	return templates.Stamp{Machine: locale.Machine(t), Text: v.Words.Moment(t, zone)}
+}
+
+// day is moment without the time of day.
+func (v *visit) day(t award.Time, official *time.Location) templates.Stamp {
+	zone := v.zone()
+	if zone == nil {
+		zone = official
+	}
+	return templates.Stamp{Machine: locale.Machine(t), Text: v.Words.Date(t, zone)}
 }
 
 // deskPager leads through a list of pages by the query's "page".

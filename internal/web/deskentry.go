@@ -39,8 +39,10 @@ type entryPage struct {
 	Note     string
 	Sendings [][]string
 	Events   []templates.Event
-	Members  []templates.Pair
+	Members  []deskMember
 }
+
+type deskMember struct{ Name, Email, Right string }
 
 // deskFileView writes an entry as the desk sees it.
 func (v *visit) deskFileView(f office.File, title, tab string) deskFileView {
@@ -219,7 +221,7 @@ func deskEntry(s *Site, v *visit) error {
 		p.Events = append(p.Events, templates.Event{When: v.moment(ev.At, f.Edition.Location()), Title: v.eventWords(ev, f.Edition), Who: who})
 	}
 	for _, m := range f.Members {
-		p.Members = append(p.Members, templates.Pair{Term: m.Name, Lines: []string{m.Email + " · " + v.Words.T("right."+string(m.Right))}})
+		p.Members = append(p.Members, deskMember{m.Name, m.Email, v.Words.T("right." + string(m.Right))})
 	}
 	return v.show(http.StatusOK, "desk_entry", p)
 }

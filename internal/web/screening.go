@@ -72,14 +72,14 @@ func screeningBoard(s *Site, v *visit) error {
 func (v *visit) boardRow(e *award.Edition, item office.QueueItem) entryLine {
 	line := v.entryLine(e, item.EntryLine)
 	line.URL = v.to("/desk/" + strconv.Itoa(e.Year) + "/screening/" + item.Reference)
-	line.When, line.Note = v.moment(item.Since, e.Location()), ""
+	line.When, line.Note = v.day(item.Since, e.Location()), ""
 	switch {
 	case item.State == award.EntryReturned && item.Answered, item.State == award.EntrySent && item.Answered:
 		line.State = templates.Tag{Kind: templates.Info, Text: v.Words.T("desk.answered")}
 	case item.Overdue:
-		line.State = templates.Tag{Kind: templates.Err, Text: v.Words.T("desk.overdue", "When", v.moment(item.Query.Due, e.Location()).Text)}
+		line.State = templates.Tag{Kind: templates.Err, Text: v.Words.T("desk.overdue", "When", v.day(item.Query.Due, e.Location()).Text)}
 	case item.State == award.EntryReturned && item.Query != nil:
-		line.State = templates.Tag{Kind: templates.Warn, Text: v.Words.T("desk.due", "When", v.moment(item.Query.Due, e.Location()).Text)}
+		line.State = templates.Tag{Kind: templates.Warn, Text: v.Words.T("desk.due", "When", v.day(item.Query.Due, e.Location()).Text)}
 	}
 	return line
 }
@@ -194,7 +194,7 @@ func (v *visit) screeningFields(p *screeningPage, s office.ScreeningSheet, poste
 	sheet := form.NewSheet(v.Words, posted, faults)
 	checks := templates.Field{Kind: templates.Checks, Name: "check", Label: v.Words.T("screening.checks"), Hint: v.Words.T("screening.checks_hint"), Closed: s.Fixed}
 	for _, c := range v.checkViews(s.Checks) {
-		checks.Options = append(checks.Options, templates.Option{Value: c.Key, Text: c.Text, Hint: c.How})
+		checks.Options = append(checks.Options, templates.Option{Value: c.Key, Text: c.Text})
 		if c.Passed {
 			checks.Values = append(checks.Values, c.Key)
 		}
