@@ -15,6 +15,7 @@ import (
 type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Run the platform."`
 	Demo    demoCommand    `cmd:"" help:"Run the platform on an invented edition, to try it."`
+	Staff   staffCommand   `cmd:"" help:"People of the Secretariat."`
 	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`

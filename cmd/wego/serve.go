@@ -141,6 +141,12 @@ func (p platform) run(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
+	return p.work(ctx, s, listener)
+}
+
+// work serves, delivers mail and tidies until ctx is done. Mail goes on until
+// the last request is answered, as that may still post some.
+func (p platform) work(ctx context.Context, s site, listener net.Listener) error {
 	var chores sync.WaitGroup
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	chores.Go(func() { p.deliver(working, s.post) })

@@ -3,11 +3,13 @@ package account
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/mail"
 	"slices"
 	"strings"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -269,6 +271,38 @@ func (d *Desk) inviteStaff(tx *database.Tx, actor award.Actor, i StaffInvite) er
 		return err
 	}
 	return d.recordPeople(tx, actor, inv.ID, "invite", Change{Role: i.Role, Edition: i.Edition})
+}
+
+// Appoint gives a role in every edition to the person with somebody's address,
+// who is stored with their name if nobody has it. It is for the operator of the
+// machine, who makes the first administrator. Invalid with the fields email and
+// role.
+func (d *Desk) Appoint(ctx context.Context, actor award.Actor, somebody award.Person, role award.Role) error {
+	somebody.Email = award.Email(somebody.Email)
+	if _, err := mail.ParseAddress(somebody.Email); err != nil || strings.ContainsAny(somebody.Email, " <>\r\n") {
+		return award.Invalid{"email": {Key: "fault.email"}}
+	}
+	if !slices.Contains(StaffRoles, role) {
+		return award.Invalid{"role": {Key: "fault.required_choice"}}
+	}
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		if err := award.May(actor, award.DeedPeople, award.Object{}); err != nil {
+			return err
+		}
+		p, err := tx.PersonByEmail(somebody.Email)
+		if errors.Is(err, award.ErrNotFound) {
+			p = somebody
+			p.ID, p.Language, p.Created = award.NewID(), locale.Languages()[0].Code, d.clock()
+			err = tx.AddPerson(p)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Grant(p.ID, role, "", d.clock()); err != nil {
+			return err
+		}
+		return d.recordPeople(tx, actor, p.ID, "grant", Change{Role: role})
+	})
 }
 
 // WithdrawInvitation ends an invitation that was not answered; its link no
