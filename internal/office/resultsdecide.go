@@ -295,7 +295,8 @@ type minuteDoc struct {
 }
 
 // minute writes a line of the jury's record and the event of the deed, which
-// holds only the line's hash.
+// holds only the line's hash, and of a seal that of the result, which its nonce
+// keeps from being guessed.
 func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, deed award.Deed, kind string, doc minuteDoc) error {
 	text, err := json.Marshal(doc)
 	if err != nil {
@@ -305,8 +306,11 @@ func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, deed award.
 	if err := tx.AddMinute(m); err != nil {
 		return err
 	}
-	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
-		map[string]any{"category": r.category.Key, "minute": m.Hash()})
+	detail := map[string]any{"category": r.category.Key, "minute": m.Hash()}
+	if deed == award.DeedSeal {
+		detail["act"], detail["sha256"] = kind, doc.SHA256
+	}
+	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID}, detail)
 }
 
 // MinuteLine is one line of the jury's record.

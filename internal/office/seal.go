@@ -157,7 +157,7 @@ func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *Categ
 	if err := tx.AddSeal(seal); err != nil {
 		return err
 	}
-	return d.minuteSeal(tx, a, r, "first", sum)
+	return d.minute(tx, a, r, award.DeedSeal, "first", minuteDoc{SHA256: sum})
 }
 
 func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
@@ -165,17 +165,7 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 	if err := tx.SaveSeal(&r.seal); err != nil {
 		return err
 	}
-	return d.minuteSeal(tx, a, r, "second", r.seal.SHA256)
-}
-
-// minuteSeal records a signature; the event names the hash of the result, which
-// its nonce keeps from being guessed.
-func (d *Desk) minuteSeal(tx *database.Tx, a award.Actor, r *resultRoom, kind, sum string) error {
-	if err := d.minute(tx, a, r, award.DeedSeal, kind, minuteDoc{SHA256: sum}); err != nil {
-		return err
-	}
-	return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedSeal, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID},
-		map[string]any{"category": r.category.Key, "signature": kind, "sha256": sum})
+	return d.minute(tx, a, r, award.DeedSeal, "second", minuteDoc{SHA256: r.seal.SHA256})
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -380,7 +381,8 @@ func (v *visit) tieStep(e *award.Edition, step string) string {
 
 func (v *visit) finalistsBox(c *office.CategoryResult) *finalistsBox {
 	_, second := c.Edition.Stage(award.StageRound2)
-	if !second || c.Round != 1 || c.FinalistsFixed || c.ReadOnly() || !c.Over {
+	decided := slices.ContainsFunc(c.Prizes, func(p office.PrizeState) bool { return p.Taken > 0 })
+	if !second || decided || c.Round != 1 || c.FinalistsFixed || c.ReadOnly() || !c.Over {
 		return nil
 	}
 	box := &finalistsBox{Text: v.Words.T("results.finalists_none", "Count", c.Edition.Finalists), URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/finalists")}
