@@ -29,7 +29,8 @@ import (
 	"we-gov.org/awards/storage/objects"
 )
 
-// ErrDeclareFirst: the judge has not yet said what ties them to cities.
+// ErrDeclareFirst says that the judge has not yet declared what ties them to
+// cities.
 var ErrDeclareFirst = errors.New("declare ties first")
 
 // Desk does the deeds of this activity. It is safe for concurrent use.

@@ -19,5 +19,11 @@ func zoneOf(p award.Person) *time.Location {
 	return zone
 }
 
-// secretariatPage is where an officer mends a panel that has lost a judge.
-func secretariatPage(e *award.Edition) string { return "/desk/" + strconv.Itoa(e.Year) + "/assign" }
+// panelPage is where an officer mends the panel that has lost a judge.
+func panelPage(e *award.Edition, h held) string {
+	page := "/desk/" + strconv.Itoa(e.Year) + "/assign/" + h.entry.Reference
+	if h.seat.Round == 2 {
+		page += "?round=2"
+	}
+	return page
+}

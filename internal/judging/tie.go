@@ -230,7 +230,7 @@ func (b *bench) giveUp(h held) error {
 		return err
 	}
 	for _, o := range officers {
-		m := locale.Of(o).Letter("judge_recused", o, secretariatPage(b.edition), "Reference", h.entry.Reference, "Round", h.seat.Round)
+		m := locale.Of(o).Letter("judge_recused", o, panelPage(b.edition, h), "Reference", h.entry.Reference, "Round", h.seat.Round)
 		if err := b.tx.Post(m, "recused:"+string(h.seat.ID)+":"+string(o.ID), b.now); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ import (
 func signedIn(b *browser.Browser, url string, c *testkit.Client, v browser.View) *browser.Tab {
 	tab := b.Tab(v)
 	tab.Go(url + "/en/")
-	tab.Eval("document.cookie='wego="+c.Token()+";path=/'", nil)
+	tab.Eval("document.cookie='wego="+c.Cookie("wego")+";path=/'", nil)
 	return tab
 }
 
@@ -138,6 +138,25 @@ func TestBrowserTwoWindowsAskWhichScoreToKeep(t *testing.T) {
 	}
 }
 
+func TestBrowserScoresOutliveALostConnection(t *testing.T) {
+	site := testkit.Site(t, demo.Judge)
+	url := site.Server(t)
+	ref := fresh(t, site, "judge/rana")
+	tab := signedIn(browser.Open(t), url, site.As("judge/rana"), browser.View{Height: 800})
+	tab.Go(url + round1 + "/" + ref)
+	tab.Press("4")
+	tab.In("form .finish").See("1 of 6 scored")
+	tab.Offline(true)
+	tab.Press("3")
+	tab.In("header.bar").See("Not saved: no connection")
+	tab.Offline(false)
+	tab.Go(url + round1 + "/" + ref)
+	tab.In("form .finish").See("2 of 6 scored")
+	if sheet, _ := sheetOf(site, "judge/rana", ref); len(sheet.Scores) != 2 {
+		t.Errorf("the sheet holds %v", sheet.Scores)
+	}
+}
+
 func TestBrowserJudgeScoresWithoutScript(t *testing.T) {
 	site := testkit.Site(t, demo.Judge)
 	url, e := site.Server(t), site.Sample.Edition
@@ -156,27 +175,26 @@ func TestBrowserJudgeScoresWithoutScript(t *testing.T) {
 	}
 }
 
-func TestBrowserJudgePagesAreAccessible(t *testing.T) {
+// The crawl of every page sees sheets that were sent; here they are open, refused
+// and walked through by Tab.
+func TestBrowserOpenSheetHasNoFault(t *testing.T) {
 	site := testkit.Site(t, demo.Judge)
-	url := site.Server(t)
-	refs, _ := ownSeats(site, "judge/kristjan")
-	sheet := round1 + "/" + fresh(t, site, "judge/kristjan")
-	pages := []string{
-		"/en/judge", round1, sheet, sheet + "/recuse", round1 + "/guide", round1 + "/send",
-		round1 + "/compare?ids=" + strings.Join(refs[:4], ","), "/en/judge/2027/conflicts", strings.Replace(sheet, "/en/", "/ko/", 1),
+	url, b := site.Server(t), browser.Open(t)
+	sheet := round1 + "/" + fresh(t, site, "judge/rana")
+	faultless := func(tab *browser.Tab, page string) {
+		if over := tab.Overflow(); over > 0 {
+			t.Errorf("%s is %d px too wide", page, over)
+		}
+		for _, v := range tab.Axe() {
+			t.Errorf("%s: %s", page, v)
+		}
 	}
-	b, judge := browser.Open(t), site.As("judge/kristjan")
-	tab := signedIn(b, url, judge, browser.View{})
+	tab := signedIn(b, url, site.As("judge/rana"), browser.View{})
 	for _, size := range [][2]int{{1280, 800}, {320, 640}} {
 		tab.Resize(size[0], size[1])
-		for _, page := range pages {
+		for _, page := range []string{sheet, strings.Replace(sheet, "/en/", "/ko/", 1)} {
 			tab.Go(url + page)
-			if over := tab.Overflow(); over > 0 {
-				t.Errorf("%s at %d is %d px too wide", page, size[0], over)
-			}
-			for _, v := range tab.Axe() {
-				t.Errorf("%s at %d: %s", page, size[0], v)
-			}
+			faultless(tab, page)
 		}
 		tab.Go(url + sheet)
 		for _, stop := range tab.TabWalk() {
@@ -184,5 +202,11 @@ func TestBrowserJudgePagesAreAccessible(t *testing.T) {
 				t.Errorf("%s at %d: %s", sheet, size[0], fault)
 			}
 		}
+		tab.ClickText("Finish and next")
+		tab.See("There is a problem")
+		faultless(tab, "a refused sheet")
 	}
+	ties := signedIn(browser.Open(t), url, site.As("judge/lucia"), browser.View{Width: 320, Height: 640})
+	ties.Go(url + "/en/judge/2027/conflicts")
+	faultless(ties, "ties to declare")
 }

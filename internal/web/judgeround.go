@@ -264,8 +264,14 @@ func (v *visit) commentRule(e *award.Edition) []string {
 func (v *visit) keyRows(e *award.Edition) []keyRow {
 	rows := []keyRow{
 		{[]string{strconv.Itoa(int(e.Scale.Min)), strconv.Itoa(int(e.Scale.Max))}, "score"},
-		{[]string{"↑", "↓"}, "criterion"}, {[]string{"←", "→"}, "change"}, {[]string{"N"}, "finish"}, {[]string{"S"}, "skip"},
-		{[]string{"J", "K"}, "travel"}, {[]string{"/"}, "find"}, {[]string{"?"}, "help"}, {[]string{"Ctrl", "Enter"}, "send"},
+		{[]string{"↑", "↓"}, "criterion"},
+		{[]string{"←", "→"}, "change"},
+		{[]string{"N"}, "finish"},
+		{[]string{"S"}, "skip"},
+		{[]string{"J", "K"}, "travel"},
+		{[]string{"/"}, "find"},
+		{[]string{"?"}, "help"},
+		{[]string{"Ctrl", "Enter"}, "send"},
 	}
 	for i := range rows {
 		rows[i].Text = v.Words.T("judge.key." + rows[i].Text)

@@ -38,7 +38,8 @@ function start(form) {
     status.textContent = text;
   };
   const remember = () => {
-    try { waiting.size ? localStorage.setItem(store, JSON.stringify([...waiting])) : localStorage.removeItem(store); } catch { /* full or forbidden */ }
+    const kept = JSON.stringify({ version: form.elements.version.value, pairs: [...waiting] });
+    try { waiting.size ? localStorage.setItem(store, kept) : localStorage.removeItem(store); } catch { /* full or forbidden */ }
   };
   const put = (field, value) => {
     const control = form.elements[field];
@@ -150,33 +151,37 @@ function start(form) {
       if (e.target.matches("textarea") && waiting.has(e.target.name)) { clearTimeout(timer); save(e.target.name, e.target.value); }
     });
     // A sheet is sent whole only when no single change is on its way, so that
-    // it carries the version that is stored.
+    // it carries the version that is stored. The timeout lets this event end:
+    // a form that is asked to send itself within it does nothing.
     form.addEventListener("submit", (e) => {
       if (leaving) return;
       e.preventDefault();
       clearTimeout(timer);
       const button = e.submitter;
-      chain.then(() => {
+      chain = chain.then(flush);
+      chain.then(() => setTimeout(() => {
         if (stale) return;
         leaving = true;
-        waiting.clear();
-        remember();
         form.requestSubmit(button);
-      });
+      }));
     });
     addEventListener("online", () => (chain = chain.then(flush)));
     addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
     addEventListener("beforeunload", (e) => { if (waiting.size && !leaving) e.preventDefault(); });
     restore();
   }
+  // What this device kept is sent again, unless the sheet has changed since:
+  // then the person chooses. What the sheet holds already is forgotten.
   function restore() {
-    try {
-      for (const [field, value] of JSON.parse(localStorage.getItem(store) ?? "[]")) {
-        if (!form.elements[field]) continue;
-        put(field, value);
-        save(field, value);
-      }
-    } catch { /* forbidden or broken */ }
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(store)); } catch { /* forbidden or broken */ }
+    const pairs = (kept?.pairs ?? []).filter(([field, value]) => form.elements[field] && form.elements[field].value !== value);
+    const stored = Object.fromEntries([...new FormData(form)]);
+    pairs.forEach(([field, value]) => { waiting.set(field, value); put(field, value); });
+    remember();
+    if (!pairs.length) return;
+    if (kept.version === form.elements.version.value) chain = chain.then(flush);
+    else disagree({ version: form.elements.version.value, at: form.dataset.at, fields: stored });
   }
 
   // Going about: the criterion in hand shows what its scores mean.
