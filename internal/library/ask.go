@@ -81,15 +81,16 @@ func denseUnit(text string) unit {
 	for _, p := range particles {
 		if rest, ends := strings.CutSuffix(text, p); ends && runeCount(rest) >= 2 {
 			u.ways = append(u.ways, way{pairs(rest), 0.6})
-			break
 		}
 	}
 	return u
 }
 
-// particles are the Korean endings of a noun in a sentence, longest first.
+// particles are the Korean endings of a noun in a sentence, and what follows
+// the name of a place: city, county, district.
 var particles = []string{
 	"에서는", "으로는", "에게서", "이라는", "으로", "에서", "에게", "까지", "부터", "처럼", "보다", "마다", "이나", "이란", "하는", "하기",
+	"특별자치시", "특별자치도", "특별시", "광역시", "시", "군", "구", "市", "县", "縣",
 	"은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "만", "나",
 }
 

@@ -13,7 +13,8 @@ const (
 
 // near lists the plain words of the texts that a word may stand for, the
 // nearest first: one letter wrong, missing, added or swapped; then those that
-// begin with it; then those that hold it, as German compounds do.
+// begin with it; then those that hold it, as German compounds do; then those
+// that begin as it does.
 func (x *index) near(word string) []string {
 	length := runeCount(word)
 	if length < nearLeast || strings.ContainsFunc(word, func(r rune) bool { return scriptOf(r).dense() }) {
@@ -25,6 +26,7 @@ func (x *index) near(word string) []string {
 	}
 	var all []candidate
 	letters := []rune(word)
+	stem := string(letters[:length*6/10+1])
 	for _, term := range x.terms {
 		switch {
 		case length >= 5 && oneEdit(letters, []rune(term)):
@@ -33,6 +35,8 @@ func (x *index) near(word string) []string {
 			all = append(all, candidate{term, 1})
 		case length >= 5 && strings.Contains(term, word):
 			all = append(all, candidate{term, 2})
+		case len(stem) >= 6 && strings.HasPrefix(term, stem):
+			all = append(all, candidate{term, 3})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Or(a.rank-b.rank, len(a.term)-len(b.term)) })

@@ -55,8 +55,12 @@ func PrizeName(w *locale.Words, p award.Practice) string {
 	return known(w, "library.prize."+locale.Slug(p.Prize), p.Prize)
 }
 
-// EditionName is the name of a practice's edition in a language.
+// EditionName is the name of an edition in a language. A year at its end stays.
 func EditionName(w *locale.Words, name string) string {
+	bare := strings.TrimRight(name, "0123456789")
+	if year := name[len(bare):]; len(year) == 4 {
+		return known(w, "library.edition."+locale.Slug(bare), strings.TrimSpace(bare)) + " " + year
+	}
 	return known(w, "library.edition."+locale.Slug(name), name)
 }
 

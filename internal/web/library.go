@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -193,7 +194,7 @@ func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 		}
 	}
 	if n := len(made.Rest.Options); n > 0 {
-		made.More = v.Words.T("library.more_options", "Facet", legend, "Count", n)
+		made.More = v.Words.T("library.more_options", "Count", n)
 	}
 	return made
 }
@@ -329,7 +330,7 @@ func (v *visit) nothingFound(r library.Result) *templates.Empty {
 func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
 	l := practiceCard{
 		Title: templates.Link{Text: v.heading(p), URL: v.to("/library/" + p.Slug)}, Untitled: p.Title == "",
-		City: library.CityName(v.Lang, p.CityName, p.Country), Text: p.Summary, Prize: library.PrizeName(v.Words, p),
+		City: library.CityName(v.Lang, p.CityName, p.Country), Text: gist(p.Summary), Prize: library.PrizeName(v.Words, p),
 	}
 	l.Meta = []string{v.Words.Country(p.Country)}
 	if p.Category != "" {
@@ -346,6 +347,25 @@ func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
 		l.Cover, l.Alt = v.to("/library/"+p.Slug+"/files/"+string(cover.ID)+"/thumb"), cover.Alt
 	}
 	return l
+}
+
+// gistLength is how many characters of a summary a list shows at least, where
+// there are as many.
+const gistLength = 140
+
+// gist is the beginning of a text, cut at the end of a sentence.
+func gist(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	at := 0
+	for i, r := range text {
+		if at++; at < gistLength || !strings.ContainsRune(".!?。！？؟।", r) {
+			continue
+		}
+		if end := i + utf8.RuneLen(r); end == len(text) || text[end] == ' ' || r > 0x7f {
+			return text[:end]
+		}
+	}
+	return text
 }
 
 // heading is the title of a practice; where none is recorded, a line that says

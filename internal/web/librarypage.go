@@ -127,6 +127,10 @@ func (v *visit) practicePage(p library.Page) practicePage {
 	if page.Line == page.Summary {
 		page.Line = ""
 	}
+	// A summary that begins with the line need not say it again.
+	if rest, same := strings.CutPrefix(page.Summary, page.Line); same {
+		page.Summary = strings.TrimSpace(rest)
+	}
 	if page.Line == "" && page.Summary == "" {
 		page.Unrecorded = w.T("library.summary_missing")
 	}
@@ -214,15 +218,23 @@ func (v *visit) block(p library.Page, part award.PracticePart) practiceBlock {
 func (v *visit) practiceFacts(p library.Page) []templates.Pair {
 	w := v.Words
 	city := templates.Link{Text: library.CityName(v.Lang, p.CityName, p.Country), URL: v.to("/cities/" + p.InCity.Slug)}
+	own := library.OwnName(p.InCity)
+	if own == city.Text {
+		own = ""
+	}
 	facts := []templates.Pair{
-		{Term: w.T("library.fact.city"), Links: []templates.Link{city}, Lines: nonEmpty(library.OwnName(p.InCity))},
+		{Term: w.T("library.fact.city"), Links: []templates.Link{city}, Lines: nonEmpty(own)},
 		{Term: w.T("library.fact.country"), Lines: []string{w.Country(p.Country), v.region(p.Region)}},
 		{Term: w.T("library.fact.edition"), Links: []templates.Link{{Text: library.EditionName(w, p.Edition), URL: v.to("/winners/" + strconv.Itoa(p.Year))}}},
 		v.fact("category", library.CategoryName(w, p.Practice)),
 		v.fact("prize", library.PrizeName(w, p.Practice)),
 	}
 	if p.Entry == "" {
-		facts = append([]templates.Pair{v.fact("project", p.Title)}, facts...)
+		project := v.fact("project", p.Title)
+		if p.Title != "" {
+			project.Lang = v.textLang(p.Practice)
+		}
+		facts = append([]templates.Pair{project}, facts...)
 		facts = append(facts, v.fact("ceremony", v.ceremony(p.Ceremony)))
 	}
 	for _, key := range factQuestions {

@@ -10,7 +10,7 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-// edition is one run of the awards on the page of all winners.
+// wonEdition is one run of the awards on the page of all winners.
 type wonEdition struct {
 	Title      templates.Link
 	Meta       []string
@@ -72,8 +72,8 @@ func (v *visit) announcement(won library.Won) string {
 		return v.Words.T("library.winners.later")
 	}
 	at := won.Edition.Ceremony
-	if stage, there := won.Edition.Stage(award.StageAnnouncement); there {
-		at = stage.Opens
+	if stage, there := won.Edition.Stage(award.StageAnnouncement); there && stage.Opens > v.Now {
+		at = min(at, stage.Opens)
 	}
 	if at <= v.Now {
 		return v.Words.T("library.winners.later")
@@ -234,7 +234,10 @@ func cityPage(s *Site, v *visit) error {
 
 func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices {
 	w, name := v.Words, library.CityName(v.Lang, c.Name, c.Country)
-	page := cityPractices{Frame: v.frame(name), Heading: name, OwnName: library.OwnName(c), Count: w.T("library.count", "Count", len(all))}
+	page := cityPractices{Frame: v.frame(name), Heading: name, Count: w.T("library.count", "Count", len(all))}
+	if own := library.OwnName(c); own != name {
+		page.OwnName = own
+	}
 	page.Frame.Canonical = v.absolute("/cities/" + c.Slug)
 	page.Frame.Crumbs = v.crumbs(w.T("frame.nav.library"), "/library", w.Country(c.Country), "/library?country="+c.Country)
 	page.Facts = []templates.Pair{
