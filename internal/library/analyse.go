@@ -2,6 +2,8 @@ package library
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 )
@@ -18,7 +20,41 @@ import (
 // folded, words get their stem beside them, and scripts without spaces are
 // indexed as characters and pairs of neighbours, so that any part of a run is
 // found, and a Korean noun with or without its particle.
-type analyser struct{ languages []string }
+type analyser struct {
+	languages []string
+	known     *memory // of the words met before; nil = none
+}
+
+// memory keeps the terms of words, since a text repeats its words and stemming
+// is most of the work.
+type memory struct {
+	mu    sync.RWMutex
+	terms map[string][]string
+}
+
+// memoryMost is how many words are kept before it begins anew.
+const memoryMost = 200_000
+
+// wordTerms are the terms of one word: folded, and its stems.
+func (a analyser) wordTerms(word string) []string {
+	if a.known == nil {
+		return append([]string{fold(word)}, stems(word, a.languages)...)
+	}
+	a.known.mu.RLock()
+	terms := a.known.terms[word]
+	a.known.mu.RUnlock()
+	if terms != nil {
+		return terms
+	}
+	terms = append([]string{fold(word)}, stems(word, a.languages)...)
+	a.known.mu.Lock()
+	defer a.known.mu.Unlock()
+	if a.known.terms == nil || len(a.known.terms) >= memoryMost {
+		a.known.terms = map[string][]string{}
+	}
+	a.known.terms[strings.Clone(word)] = terms
+	return terms
+}
 
 // Analyze returns the terms of a text, in the form that Bleve asks of an
 // analyser. Terms that stand for the same word have the same position.
@@ -27,8 +63,13 @@ func (a analyser) Analyze(input []byte) analysis.TokenStream {
 	all := runs(text)
 	stream := make(analysis.TokenStream, 0, 3*len(all))
 	position := 0
+	var room []analysis.Token // made many at a time
 	emit := func(term string, r run) {
-		stream = append(stream, &analysis.Token{Term: []byte(term), Start: r.from, End: r.to, Position: position})
+		if len(room) == 0 {
+			room = make([]analysis.Token, 256)
+		}
+		room[0] = analysis.Token{Term: []byte(term), Start: r.from, End: r.to, Position: position}
+		stream, room = append(stream, &room[0]), room[1:]
 	}
 	for i, r := range all {
 		position++
@@ -41,13 +82,12 @@ func (a analyser) Analyze(input []byte) analysis.TokenStream {
 			}
 			continue
 		}
-		plain := fold(r.text)
-		emit(plain, r)
-		for _, stem := range stems(r.text, a.languages) {
-			emit(stem, r)
+		terms := a.wordTerms(r.text)
+		for _, term := range terms {
+			emit(term, r)
 		}
 		if i > 0 && hyphened(text, all[i-1], r) {
-			emit(fold(all[i-1].text)+plain, r)
+			emit(fold(all[i-1].text)+terms[0], r)
 		}
 	}
 	return stream

@@ -50,7 +50,7 @@ type index struct {
 type builder struct {
 	store bleve.Index
 	queue *bleve.AnalysisQueue
-	langs map[string]bool
+	langs map[string]*memory // of the texts so far
 }
 
 func newBuilder() (*builder, error) {
@@ -63,7 +63,7 @@ func newBuilder() (*builder, error) {
 		queue.Close()
 		return nil, err
 	}
-	return &builder{store, queue, map[string]bool{"en": true}}, nil
+	return &builder{store, queue, map[string]*memory{"en": {}}}, nil
 }
 
 // add indexes texts in batches.
@@ -71,8 +71,10 @@ func (b *builder) add(texts []text) error {
 	for some := range slices.Chunk(texts, batchSize) {
 		batch := bleve.NewBatch()
 		for _, t := range some {
-			b.langs[t.language] = true
-			batch.Update(t.document())
+			if b.langs[t.language] == nil {
+				b.langs[t.language] = &memory{}
+			}
+			batch.Update(t.document(b.langs[t.language]))
 		}
 		if err := b.store.Batch(batch); err != nil {
 			return err
@@ -83,8 +85,8 @@ func (b *builder) add(texts []text) error {
 
 // document is the text as Bleve takes it: every field analysed in the text's
 // language and English, in which the awards name their categories.
-func (t text) document() bleve.Document {
-	chain := analyser{[]string{t.language}}
+func (t text) document(known *memory) bleve.Document {
+	chain := analyser{[]string{t.language}, known}
 	if t.language != "en" {
 		chain.languages = append(chain.languages, "en")
 	}

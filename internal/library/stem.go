@@ -53,7 +53,9 @@ func stems(word string, languages []string) []string {
 		for _, l := range languages {
 			if stem := latinStemmers[l]; stem != nil {
 				add(snowball(stem, word))
-				add(snowball(stem, plain))
+				if plain != word {
+					add(snowball(stem, plain))
+				}
 			}
 		}
 	}
