@@ -27,7 +27,8 @@ const Prefix = "/static/"
 
 type file struct {
 	name, url, media string
-	plain, zipped    []byte
+	plain            []byte
+	zipped           func() []byte // nil where compressing gains nothing
 }
 
 type shelf struct{ byName, byURL map[string]*file }
@@ -65,11 +66,11 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
 	body := f.plain
-	if f.zipped != nil {
+	if zipped := f.zipped(); zipped != nil {
 		h.Add("Vary", "Accept-Encoding")
 		if takesGzip(r.Header.Get("Accept-Encoding")) {
 			h.Set("Content-Encoding", "gzip")
-			body = f.zipped
+			body = zipped
 		}
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
@@ -85,8 +86,9 @@ func takesGzip(accepted string) bool {
 	return false
 }
 
-// all reads, hashes and compresses the files once. Scripts import each other by
-// their plain names; those are replaced by the hashed ones.
+// all reads and hashes the files once; each is compressed when it is first asked
+// for. Scripts import each other by their plain names; those are replaced by the
+// hashed ones.
 var all = sync.OnceValue(func() shelf {
 	s := shelf{byName: map[string]*file{}, byURL: map[string]*file{}}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -114,7 +116,7 @@ func (s shelf) add(name string) error {
 			return err
 		}
 	}
-	f := &file{name: name, url: hashed(name, body), media: mediaOf(name), plain: body, zipped: zip(body)}
+	f := &file{name: name, url: hashed(name, body), media: mediaOf(name), plain: body, zipped: sync.OnceValue(func() []byte { return zip(body) })}
 	s.byName[name], s.byURL[f.url] = f, f
 	return nil
 }

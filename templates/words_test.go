@@ -44,6 +44,16 @@ func sources(t *testing.T) map[string]string {
 
 func hasLetters(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
+func TestEveryPageIsReadInEveryLanguage(t *testing.T) {
+	set, err := Parse(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTemplatesHoldNoWords(t *testing.T) {
 	for name, source := range sources(t) {
 		tokens := html.NewTokenizer(strings.NewReader(shown(source)))

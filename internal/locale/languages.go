@@ -64,25 +64,30 @@ var matcher = sync.OnceValue(func() language.Matcher {
 	return language.NewMatcher(tags)
 })
 
-// spoken reads the catalogues once. They are part of the program, so a fault in
-// them is a fault of the program and panics at the first word.
-var spoken = sync.OnceValue(func() map[string]*Words {
-	all := make(map[string]*Words, len(languages))
+// spoken reads each catalogue once, when its language is first asked for, since
+// reading one takes some 15 ms. They are part of the program, so a fault in them
+// is a fault of the program and panics at the first word.
+var spoken = func() map[string]func() *Words {
+	all := make(map[string]func() *Words, len(languages))
 	for _, l := range languages {
-		texts, err := read(l.Code)
-		if err != nil {
-			panic(err)
-		}
-		all[l.Code] = bind(l, texts)
+		all[l.Code] = sync.OnceValue(func() *Words {
+			texts, err := read(l.Code)
+			if err != nil {
+				panic(err)
+			}
+			return bind(l, texts)
+		})
 	}
 	return all
-})
+}()
 
 func bind(l Language, texts map[string]*i18n.Message) *Words {
 	tag := language.MustParse(l.Code)
 	bundle := i18n.NewBundle(tag)
 	for _, text := range texts {
-		bundle.MustAddMessages(tag, text)
+		if !standing(text) {
+			bundle.MustAddMessages(tag, text)
+		}
 	}
 	return &Words{
 		Language: l, tag: tag, texts: texts,
@@ -167,6 +172,9 @@ func plural(key string, table map[string]any) *i18n.Message {
 
 // isPlain reports whether a message has one form for every count.
 func isPlain(text *i18n.Message) bool { return text.Description != "plural" }
+
+// standing reports whether a message says the same whatever it is given.
+func standing(text *i18n.Message) bool { return isPlain(text) && !strings.Contains(text.Other, "{{") }
 
 func pluralForms(text *i18n.Message) map[string]string {
 	return map[string]string{"zero": text.Zero, "one": text.One, "two": text.Two, "few": text.Few, "many": text.Many, "other": text.Other}

@@ -28,8 +28,11 @@ type Words struct {
 
 // For returns the words of a language by its code, and whether there is one.
 func For(code string) (*Words, bool) {
-	w, there := spoken()[code]
-	return w, there
+	words, there := spoken[code]
+	if !there {
+		return nil, false
+	}
+	return words(), true
 }
 
 // Must returns the words of a language that is known to exist; it panics else.
@@ -53,7 +56,7 @@ func (w *Words) T(key string, pairs ...any) string {
 	if text == nil {
 		return missing(w.Code + ": no message " + strconv.Quote(key))
 	}
-	if isPlain(text) && !strings.Contains(text.Other, "{{") {
+	if standing(text) {
 		return text.Other
 	}
 	data, count := w.values(pairs)
