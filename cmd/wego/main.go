@@ -22,6 +22,7 @@ type cli struct {
 }
 
 func main() {
+	limitMemory()
 	parser := kong.Parse(&cli{},
 		kong.Name("wego"),
 		kong.Description("The WeGO Awards: entries, judging, ceremony and the good-practice library."),
