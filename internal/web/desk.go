@@ -111,6 +111,9 @@ func today(s *Site, v *visit) error {
 		}
 	}
 	t, err := s.Office.Today(v.ctx(), v.Actor, year)
+	if isMissing(err) && year == 0 && award.MayTry(v.Actor, award.DeedEditEdition) == nil {
+		return settingsEmpty(v, strconv.Itoa(v.Now.Std().Year()))
+	}
 	if err != nil {
 		return err
 	}

@@ -231,3 +231,20 @@ func TestStaffIsInvitedByMail(t *testing.T) {
 	admin.Get("/en/desk/people").Form("button[name=invitation]").Press("button[name=invitation]").Want(http.StatusSeeOther)
 	c.Get("/en" + site.Mailbox("wrong@we-gov.example")[0].Link).Want(http.StatusNotFound)
 }
+
+func TestAnEmptyPlatformTellsItsFirstAdministratorWhatToDo(t *testing.T) {
+	site := testkit.Empty(t)
+	somebody := award.Person{Email: "boss@wegov.example", Name: "Kim Min-ji"}
+	if err := site.Parts.Account.Appoint(t.Context(), award.Operator(), somebody, award.RoleAdmin); err != nil {
+		t.Fatal(err)
+	}
+	c := site.Visitor()
+	code, _ := asks(t, c, somebody.Email, "")
+	page := c.Post("/en/sign-in/check", url.Values{"code": {code}}).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+	if !page.Says("wego edition import") {
+		t.Errorf("the desk says %q", page.Text("main"))
+	}
+	for _, path := range []string{"/en/desk/people", "/en/desk/mail", "/en/desk/people/invite"} {
+		c.Get(path).Want(http.StatusOK)
+	}
+}

@@ -20,7 +20,7 @@ func mailRoutes() []route {
 }
 
 type outboxView struct {
-	templates.Frame
+	deskFrame
 	Note   *templates.Note // mail does not leave
 	Filter templates.Tabs
 	Rows   []mailRow
@@ -47,9 +47,7 @@ func outboxPage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := outboxView{Frame: v.frame(v.Words.T("mailbox.title")), Pager: v.mailPager(page, len(box.Mails), box.Total)}
-	p.Wide = true
-	p.Crumbs = v.crumbs(v.Words.T("frame.nav.desk"), "/desk", v.Words.T("mailbox.title"), "")
+	p := outboxView{deskFrame: v.deskNow(v.Words.T("mailbox.title"), "mail"), Pager: v.mailPager(page, len(box.Mails), box.Total)}
 	if !s.Post.Opened() {
 		p.Note = &templates.Note{Kind: templates.Warn, Title: v.Words.T("mailbox.closed"), Lines: []string{v.Words.T("mailbox.closed_text")}}
 	}
@@ -62,6 +60,18 @@ func outboxPage(s *Site, v *visit) error {
 	}
 	p.Empty = templates.Empty{Title: v.Words.T("mailbox.empty"), Text: v.Words.T("mailbox.empty_text")}
 	return v.show(http.StatusOK, "mailbox", p)
+}
+
+// deskNow is the frame of a page of the desk that is about no edition: its tabs
+// lead to those of the running one.
+func (v *visit) deskNow(title, current string) deskFrame {
+	e, err := v.edition()
+	if err != nil {
+		f := deskFrame{Frame: v.frame(title)}
+		f.Wide = true
+		return f
+	}
+	return v.desk(title, e.Year, current)
 }
 
 // pageNumber is the page of a long list that was asked for, from 1.

@@ -8,6 +8,7 @@ import (
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/post"
 	"we-gov.org/awards/internal/testkit"
 	"we-gov.org/awards/internal/web"
 	"we-gov.org/awards/storage/database"
@@ -43,6 +44,7 @@ func TestAFailedMailIsShownWithItsReasonAndSentAgain(t *testing.T) {
 	m := site.Mailbox("typo@town.example")[0]
 	m.State, m.Problem, m.Attempts = award.MailFailed, "recipient|550 no such user", 3
 	site.Update(func(tx *database.Tx) error { return tx.SaveMail(m) })
+	site.Parts.Post.Open(post.Way{}) // no server is set
 	c := site.As("officer")
 	page := c.Get("/en/desk/mail?state=failed").Want(http.StatusOK)
 	if !page.Says("did not accept the recipient's address") || !page.Says("Mail does not leave") {

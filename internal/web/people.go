@@ -25,7 +25,7 @@ func peopleRoutes() []route {
 }
 
 type peopleView struct {
-	templates.Frame
+	deskFrame
 	Search   templates.Field
 	URL      string
 	Invite   string
@@ -54,9 +54,7 @@ func peoplePage(s *Site, v *visit) error {
 		return err
 	}
 	q := form.Query(v.Request()).Line("q")
-	p := peopleView{Frame: v.frame(v.Words.T("people.title")), URL: v.to("/desk/people"), Invite: v.to("/desk/people/invite"), Withdraw: v.to("/desk/people/withdraw")}
-	p.Wide = true
-	p.Crumbs = v.crumbs(v.Words.T("frame.nav.desk"), "/desk", v.Words.T("people.title"), "")
+	p := peopleView{deskFrame: v.deskNow(v.Words.T("people.title"), "people"), URL: v.to("/desk/people"), Invite: v.to("/desk/people/invite"), Withdraw: v.to("/desk/people/withdraw")}
 	p.Search = templates.Field{Kind: templates.Search, Name: "q", ID: "q", Label: v.Words.T("people.search"), Value: q}
 	p.Empty = templates.Empty{Title: v.Words.T("people.none"), Text: v.Words.T("people.none_text")}
 	for _, k := range people.All {
