@@ -11,8 +11,9 @@ import (
 // kind: text as paragraphs, choices by their labels, tables as tables. An empty
 // answer shows the sentence empty.
 func (v *visit) answerPair(q award.Question, value, lang, empty string) templates.Pair {
-	p := templates.Pair{Term: q.Label, Lang: lang, Empty: empty}
+	p := templates.Pair{Term: q.Label, Lang: lang}
 	if value == "" {
+		p.Empty = empty
 		return p
 	}
 	p.Empty = ""
