@@ -55,6 +55,11 @@ func (b *bench) sendOne(l Line) error {
 // of a reference, or all of the round when it is empty.
 func (d *Desk) TakeBack(ctx context.Context, actor award.Actor, at Place) (n int, err error) {
 	err = d.update(ctx, actor, at.Year, func(b *bench) error {
+		if at.Reference != "" {
+			if _, err := b.hold(at, award.DeedUnsend); err != nil {
+				return err
+			}
+		}
 		board, err := b.openBoard(at.Round)
 		if err != nil {
 			return err
@@ -72,7 +77,7 @@ func (d *Desk) TakeBack(ctx context.Context, actor award.Actor, at Place) (n int
 			n++
 		}
 		if n == 0 && at.Reference != "" {
-			return award.ErrNotFound
+			return award.ErrConflict // it was taken back meanwhile, or never sent
 		}
 		return nil
 	})

@@ -152,7 +152,7 @@ func changeColleague(s *Site, v *visit) error {
 	if values.Has("remove") {
 		right = ""
 	} else if right == "" {
-		return v.goTo(entryPath(ref, "/people"))
+		return v.peopleAgain(s, values, award.Invalid{"right": {Key: "fault.required_choice"}})
 	}
 	if err := s.Intake.SetRight(v.ctx(), v.Actor, ref, person, right); err != nil {
 		return v.peopleAgain(s, nil, err)

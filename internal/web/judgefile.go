@@ -25,7 +25,7 @@ func (v *visit) seatFile(s *Site, thumb bool) error {
 	}
 	a, err := s.Judging.File(v.ctx(), v.Actor, at, id)
 	if err != nil {
-		return err
+		return v.firstTies(at.Year, err)
 	}
 	return v.serveFile(a, thumb)
 }

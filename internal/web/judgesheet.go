@@ -180,7 +180,7 @@ func scoreOne(s *Site, v *visit) error {
 		status, _ := statusOf(err)
 		return v.JSON(status, marked{Fault: v.said(refusal.Fault)})
 	}
-	return err
+	return v.firstTies(at.Year, err)
 }
 
 // clock is the time of day in the reader's zone, else in the official one.
