@@ -311,7 +311,7 @@ func (v *visit) fillSheet(page *sheetPage, r judging.Reading, in sheetInput) {
 	}
 	page.Comment = fields.Add(templates.Field{
 		Kind: templates.Long, Name: "comment", Label: v.Words.T("judge.comment"), Value: sheet.Comment,
-		Lines: 1, Optional: !e.Comments.Overall, Closed: page.Closed,
+		Lines: 1, Optional: !e.Comments.Overall && !page.Closed, Closed: page.Closed,
 	})
 	if page.Comment.Fault != "" {
 		page.Faults = append(page.Faults, templates.FaultLine{Field: "comment", Text: page.Comment.Fault})
@@ -340,7 +340,7 @@ func (v *visit) scale(page *sheetPage, fields *form.Sheet, e *award.Edition, c a
 	}
 	reason := fields.Add(templates.Field{
 		Kind: templates.Long, Name: "reason." + c.Key, Label: v.Words.T("judge.reason", "Criterion", c.Name), Value: sheet.Reasons[c.Key],
-		Lines: 1, Closed: page.Closed, Optional: !there || !e.Comments.Asks(score),
+		Lines: 1, Closed: page.Closed,
 	})
 	s.Reason, s.Asked = &reason, there && e.Comments.Asks(score)
 	if reason.Fault != "" {
