@@ -166,3 +166,15 @@ func TestInvitingAJudgeThroughThePages(t *testing.T) {
 	}
 	listed.Form(`form[action$="/remove"]:has([name=version])`).Send().Want(http.StatusSeeOther)
 }
+
+func TestAStaleFormOfAJudgeKeepsWhatWasWritten(t *testing.T) {
+	s := testkit.Site(t, demo.Screen)
+	one, two := s.As("officer"), s.As("officer2")
+	path := one.Get("/en/desk/2027/judges").Want(http.StatusOK).Attr("tbody th a", "href") + "/edit"
+	mine := one.Get(path).Want(http.StatusOK)
+	two.Get(path).Form("main form").Set("max", "21").Send().Want(http.StatusSeeOther)
+	stale := mine.Form("main form").Set("organisations", "Mine").Send().Want(http.StatusConflict)
+	if stale.Text("#organisations") != "Mine" || !stale.Says("Somebody else was quicker") {
+		t.Errorf("organisations read %q", stale.Text("#organisations"))
+	}
+}

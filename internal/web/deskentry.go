@@ -257,6 +257,7 @@ func (v *visit) eventWords(ev award.Event, e *award.Edition) string {
 
 type reopenView struct {
 	deskFrame
+	Changed   *templates.Note
 	Reference string
 	State     templates.Tag
 	Text      string
@@ -277,6 +278,7 @@ func (v *visit) reopenForm(status int, posted form.Values, faults award.Invalid)
 	}
 	p := reopenView{deskFrame: v.desk(v.Words.T("desk.reopen", "Reference", f.Entry.Reference), year, "entries"), Reference: f.Entry.Reference, State: v.entryTag(f.Entry.State), Version: f.Entry.Version}
 	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(year)+"/entries", f.Entry.Reference, "/desk/"+strconv.Itoa(year)+"/entries/"+f.Entry.Reference, v.Words.T("desk.act.reopen"), "")
+	p.Changed = v.changedNote(status)
 	p.Text = v.Words.T("desk.reopen_text." + reopenCase(f.Entry.State))
 	zone := f.Edition.Location()
 	until := max(f.Entry.Reopened, office.ProposeDue(f.Edition, v.Now))
@@ -324,6 +326,9 @@ func reopen(s *Site, v *visit) error {
 	r.Version, _ = strconv.Atoi(posted.Text("version"))
 	if len(faults) == 0 {
 		err = s.Office.Reopen(v.ctx(), v.Actor, year, v.Param("ref"), r)
+		if stale(err) {
+			return v.reopenForm(http.StatusConflict, posted, nil)
+		}
 		if !errors.As(err, &faults) && err != nil {
 			return err
 		}
@@ -333,4 +338,20 @@ func reopen(s *Site, v *visit) error {
 	}
 	v.tell(templates.OK, "desk.reopened", "When", v.both(r.Until, edition))
 	return v.goTo("/desk/" + strconv.Itoa(year) + "/entries/" + v.Param("ref"))
+}
+
+// stale reports whether a form was refused because what it is about has changed
+// since the form was made.
+func stale(err error) bool {
+	var refusal *award.Refusal
+	return errors.Is(err, award.ErrConflict) && !errors.As(err, &refusal)
+}
+
+// changedNote says that somebody else was quicker, above a form that still holds
+// what was written; nil for any other answer.
+func (v *visit) changedNote(status int) *templates.Note {
+	if status != http.StatusConflict {
+		return nil
+	}
+	return &templates.Note{Kind: templates.Err, Title: v.Words.T("screening.changed"), Lines: []string{v.Words.T("screening.changed_text")}}
 }

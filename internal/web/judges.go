@@ -163,6 +163,7 @@ func exportJudges(s *Site, v *visit) error {
 
 type judgeFormPage struct {
 	deskFrame
+	Changed *templates.Note
 	Lede    string
 	Fields  []templates.Field
 	Version int
@@ -207,6 +208,7 @@ func (v *visit) judgeForm(status int, person award.ID, posted form.Values, fault
 		p.Back = v.to(at + "/" + string(person))
 		p.Crumbs = v.crumbs(v.Words.T("judges.title"), at, f.Name, at+"/"+string(person), v.Words.T("judges.edit"), "")
 	}
+	p.Changed = v.changedNote(status)
 	sheet := form.NewSheet(v.Words, posted, faults)
 	p.Fields = v.judgeFields(sheet, f, p.New)
 	p.Faults = sheet.Lines()
@@ -329,7 +331,9 @@ func (v *visit) judgePosted(person award.ID, do func(year int, f office.JudgeFor
 	}
 	f := readJudge(posted, faults)
 	if len(faults) == 0 {
-		if err := do(year, f); !errors.As(err, &faults) && err != nil {
+		if err := do(year, f); stale(err) {
+			return false, v.judgeForm(http.StatusConflict, person, posted, nil)
+		} else if !errors.As(err, &faults) && err != nil {
 			return false, err
 		}
 	}

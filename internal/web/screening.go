@@ -185,8 +185,8 @@ func (v *visit) screeningNotes(p *screeningPage, s office.ScreeningSheet, status
 	if s.Screening.At > 0 {
 		p.Last = v.Words.T("desk.checked", "Name", s.ByName, "When", v.moment(s.Screening.At, s.Edition.Location()).Text)
 	}
-	if status == http.StatusConflict {
-		p.Changed = &templates.Note{Kind: templates.Err, Title: v.Words.T("screening.changed"), Lines: []string{p.Last, v.Words.T("screening.changed_text")}}
+	if p.Changed = v.changedNote(status); p.Changed != nil {
+		p.Changed.Lines = append([]string{p.Last}, p.Changed.Lines...)
 	}
 }
 
@@ -274,23 +274,17 @@ func screen(s *Site, v *visit) error {
 	next := ""
 	if len(faults) == 0 {
 		next, err = s.Office.Screen(v.ctx(), v.Actor, year, v.Param("ref"), r)
+		if stale(err) {
+			return v.screeningForm(http.StatusConflict, posted, nil)
+		}
 		if !errors.As(err, &faults) && err != nil {
-			return v.screeningFault(err, posted)
+			return err
 		}
 	}
 	if len(faults) > 0 {
 		return v.screeningForm(http.StatusUnprocessableEntity, posted, faults)
 	}
 	return v.screened(year, posted, r.Verdict, next)
-}
-
-// screeningFault shows the page anew when somebody else was quicker.
-func (v *visit) screeningFault(err error, posted form.Values) error {
-	var refusal *award.Refusal
-	if errors.Is(err, award.ErrConflict) && !errors.As(err, &refusal) {
-		return v.screeningForm(http.StatusConflict, posted, nil)
-	}
-	return err
 }
 
 func (v *visit) screened(year int, posted form.Values, verdict office.Verdict, next string) error {
