@@ -302,7 +302,9 @@ func (d *Desk) InviteJudge(ctx context.Context, a award.Actor, year int, f Judge
 		if err := tx.AddJudge(j); err != nil {
 			return err
 		}
-		return d.mailInvitation(tx, a, edition, f.Email, f.Name, f.Language)
+		p.Email, p.Name, p.Language = f.Email, f.Name, f.Language
+		room := pool{tx: tx, desk: d, actor: a, deed: award.DeedInviteJudge, edition: edition}
+		return room.invite(p)
 	})
 	return person, err
 }
@@ -332,54 +334,62 @@ func withOwn(tx *database.Tx, p award.Person, cities []award.ID) ([]award.ID, er
 	return cities, err
 }
 
-func (d *Desk) mailInvitation(tx *database.Tx, a award.Actor, edition *award.Edition, email, name, language string) error {
-	now := d.clock()
-	inv, err := tx.Invite(award.Invitation{Email: email, Name: name, Role: award.RoleJudge, Edition: edition.ID, By: a.Person.ID, Created: now})
+// pool is the jury pool of an edition while a deed is done to it.
+type pool struct {
+	tx      *database.Tx
+	desk    *Desk
+	actor   award.Actor
+	deed    award.Deed
+	edition *award.Edition
+	judge   award.Judge // to whom it is done
+}
+
+// invite mails a new invitation to judge, in the language of the person.
+func (p *pool) invite(to award.Person) error {
+	now := p.desk.clock()
+	inv, err := p.tx.Invite(award.Invitation{Email: to.Email, Name: to.Name, Role: award.RoleJudge, Edition: p.edition.ID, By: p.actor.Person.ID, Created: now})
 	if err != nil {
 		return err
 	}
-	if err := d.postInvitation(tx, a, edition, inv, language); err != nil {
+	if err := p.post(inv, to); err != nil {
 		return err
 	}
-	return judgeEvent(tx, a, edition, award.DeedInviteJudge, inv.ID, now, map[string]any{"act": "invited"})
+	return p.record("invitation", inv.ID, map[string]any{"act": "invited"})
 }
 
-func (d *Desk) postInvitation(tx *database.Tx, a award.Actor, edition *award.Edition, inv award.Invitation, language string) error {
-	w := locale.Of(award.Person{Language: language})
-	return tx.Post(w.Invitation(inv, a.Person.Name, edition.Name), "invitation:"+string(inv.ID)+":"+inv.Hash[:16], d.clock())
+func (p *pool) post(inv award.Invitation, to award.Person) error {
+	letter := locale.Of(to).Invitation(inv, p.actor.Person.Name, p.edition.Name)
+	return p.tx.Post(letter, "invitation:"+string(inv.ID)+":"+inv.Hash[:16], p.desk.clock())
 }
 
-func judgeEvent(tx *database.Tx, a award.Actor, e *award.Edition, deed award.Deed, subject award.ID, now award.Time, detail map[string]any) error {
-	kind := "judge"
-	if deed == award.DeedInviteJudge {
-		kind = "invitation"
-	}
-	return record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: deed, Kind: kind, Subject: subject, Edition: e.ID}, detail)
+func (p *pool) record(kind string, subject award.ID, detail map[string]any) error {
+	e := award.Event{At: p.desk.clock(), Actor: p.actor.Person.ID, Deed: p.deed, Kind: kind, Subject: subject, Edition: p.edition.ID}
+	return record(p.tx, e, detail)
 }
 
 // EditJudge changes what is kept of a judge still at the version of the form;
 // else award.ErrConflict.
 func (d *Desk) EditJudge(ctx context.Context, a award.Actor, year int, person award.ID, f JudgeForm) error {
-	return d.withJudge(ctx, a, award.DeedEditJudge, year, person, func(tx *database.Tx, e *award.Edition, j award.Judge) error {
-		if j.Version != f.Version {
+	return d.withJudge(ctx, asked{a, award.DeedEditJudge, year, person}, func(p *pool) error {
+		if p.judge.Version != f.Version {
 			return award.ErrConflict
 		}
-		faults := f.check(e, false)
-		cities, err := citiesNamed(tx, f.Cities, faults)
+		faults := f.check(p.edition, false)
+		cities, err := citiesNamed(p.tx, f.Cities, faults)
 		if err != nil {
 			return err
 		}
 		if err := faults.Or(); err != nil {
 			return err
 		}
-		if err := rename(tx, person, f.Name); err != nil {
+		if err := rename(p.tx, person, f.Name); err != nil {
 			return err
 		}
-		f.put(&j, cities)
-		if err := tx.SaveJudge(&j); err != nil {
+		f.put(&p.judge, cities)
+		if err := p.tx.SaveJudge(&p.judge); err != nil {
 			return err
 		}
-		return judgeEvent(tx, a, e, award.DeedEditJudge, person, d.clock(), map[string]any{"act": "changed"})
+		return p.record("judge", person, map[string]any{"act": "changed"})
 	})
 }
 
@@ -393,17 +403,25 @@ func rename(tx *database.Tx, person award.ID, name string) error {
 	return tx.SavePerson(p)
 }
 
-// withJudge does a deed to a judge of the edition of a year.
-func (d *Desk) withJudge(ctx context.Context, a award.Actor, deed award.Deed, year int, person award.ID, do func(*database.Tx, *award.Edition, award.Judge) error) error {
+// asked is a deed that somebody asks to do to a judge of the edition of a year.
+type asked struct {
+	actor  award.Actor
+	deed   award.Deed
+	year   int
+	person award.ID
+}
+
+// withJudge does a deed to a judge, all or nothing.
+func (d *Desk) withJudge(ctx context.Context, q asked, do func(*pool) error) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		e, err := d.editionFor(tx, a, deed, year)
+		e, err := d.editionFor(tx, q.actor, q.deed, q.year)
 		if err != nil {
 			return err
 		}
-		j, err := tx.Judge(e.ID, person)
+		j, err := tx.Judge(e.ID, q.person)
 		if err != nil {
 			return err
 		}
-		return do(tx, e, j)
+		return do(&pool{tx: tx, desk: d, actor: q.actor, deed: q.deed, edition: e, judge: j})
 	})
 }

@@ -11,87 +11,91 @@ import (
 // ResendInvitation mails a judge the invitation once more under a new link; the
 // old one no longer works. A judge who declined or left is invited anew.
 func (d *Desk) ResendInvitation(ctx context.Context, a award.Actor, year int, person award.ID) error {
-	return d.withJudge(ctx, a, award.DeedInviteJudge, year, person, func(tx *database.Tx, e *award.Edition, j award.Judge) error {
-		p, err := tx.Person(person)
+	return d.withJudge(ctx, asked{a, award.DeedInviteJudge, year, person}, func(p *pool) error {
+		to, err := p.tx.Person(person)
 		if err != nil {
 			return err
 		}
-		if j.State == award.JudgeAccepted {
+		if p.judge.State == award.JudgeAccepted {
 			return award.Refuse(award.ErrConflict, "judges.refused.accepted")
 		}
-		if j.State != award.JudgeInvited {
-			j.State = award.JudgeInvited
-			if err := tx.SaveJudge(&j); err != nil {
+		if p.judge.State != award.JudgeInvited {
+			p.judge.State = award.JudgeInvited
+			if err := p.tx.SaveJudge(&p.judge); err != nil {
 				return err
 			}
 		}
-		line := JudgeLine{Judge: j}
-		open, err := tx.InvitationsOpen()
+		waiting, err := p.waiting()
 		if err != nil {
 			return err
 		}
-		if line.invited(open, d.clock()); line.Invitation == nil {
-			return d.mailInvitation(tx, a, e, p.Email, p.Name, p.Language)
+		if waiting == nil {
+			return p.invite(to)
 		}
-		inv, err := tx.RenewInvitation(*line.Invitation, d.clock())
+		inv, err := p.tx.RenewInvitation(*waiting, d.clock())
 		if err != nil {
 			return err
 		}
-		if err := d.postInvitation(tx, a, e, inv, p.Language); err != nil {
+		if err := p.post(inv, to); err != nil {
 			return err
 		}
-		return judgeEvent(tx, a, e, award.DeedInviteJudge, inv.ID, d.clock(), map[string]any{"act": "sent again"})
+		return p.record("invitation", inv.ID, map[string]any{"act": "sent again"})
 	})
+}
+
+// waiting is the judge's invitation that has no answer yet; nil if there is none.
+func (p *pool) waiting() (*award.Invitation, error) {
+	open, err := p.tx.InvitationsOpen()
+	line := JudgeLine{Judge: p.judge}
+	line.invited(open, p.desk.clock())
+	return line.Invitation, err
 }
 
 // RemoveJudge takes a judge out of the pool. One who never accepted goes with
 // the invitation; of one who has accepted the unfinished scoresheets are taken
 // away and the finished ones stay.
 func (d *Desk) RemoveJudge(ctx context.Context, a award.Actor, year int, person award.ID, version int) (emptied int, err error) {
-	err = d.withJudge(ctx, a, award.DeedEditJudge, year, person, func(tx *database.Tx, e *award.Edition, j award.Judge) error {
-		if j.Version != version {
+	err = d.withJudge(ctx, asked{a, award.DeedEditJudge, year, person}, func(p *pool) error {
+		if p.judge.Version != version {
 			return award.ErrConflict
 		}
-		if err := withdraw(tx, j, d.clock()); err != nil {
+		if err := p.cancel(); err != nil {
 			return err
 		}
-		seats, err := tx.SeatsOf(e.ID, person)
+		seats, err := p.tx.SeatsOf(p.edition.ID, person)
 		if err != nil {
 			return err
 		}
-		if emptied, err = empty(tx, seats, func(s award.Seat) bool { return !s.State.Counts() }); err != nil {
+		if emptied, err = empty(p.tx, seats, func(s award.Seat) bool { return !s.State.Counts() }); err != nil {
 			return err
 		}
-		if err := leave(tx, e, j, len(seats) > 0); err != nil {
+		if err := p.leave(len(seats) > 0); err != nil {
 			return err
 		}
-		return judgeEvent(tx, a, e, award.DeedEditJudge, person, d.clock(), map[string]any{"act": "removed", "seats": emptied})
+		return p.record("judge", person, map[string]any{"act": "removed", "seats": emptied})
 	})
 	return emptied, err
 }
 
-// withdraw makes the open invitation of a judge worth nothing.
-func withdraw(tx *database.Tx, j award.Judge, now award.Time) error {
-	open, err := tx.InvitationsOpen()
-	if err != nil {
+// cancel makes the open invitation of a judge worth nothing.
+func (p *pool) cancel() error {
+	waiting, err := p.waiting()
+	if err != nil || waiting == nil {
 		return err
 	}
-	line := JudgeLine{Judge: j}
-	if line.invited(open, now); line.Invitation == nil {
-		return nil
-	}
-	return tx.AnswerInvitation(line.Invitation.ID, false, now)
+	return p.tx.AnswerInvitation(waiting.ID, false, p.desk.clock())
 }
 
-func leave(tx *database.Tx, e *award.Edition, j award.Judge, worked bool) error {
-	if err := tx.Revoke(j.Person, award.RoleJudge, e.ID); err != nil {
+// leave takes the role away, and from the pool who has never worked in it.
+func (p *pool) leave(worked bool) error {
+	if err := p.tx.Revoke(p.judge.Person, award.RoleJudge, p.edition.ID); err != nil {
 		return err
 	}
-	if !worked && j.State != award.JudgeAccepted {
-		return tx.RemoveJudge(e.ID, j.Person)
+	if !worked && p.judge.State != award.JudgeAccepted {
+		return p.tx.RemoveJudge(p.edition.ID, p.judge.Person)
 	}
-	j.State = award.JudgeLeft
-	return tx.SaveJudge(&j)
+	p.judge.State = award.JudgeLeft
+	return p.tx.SaveJudge(&p.judge)
 }
 
 // empty voids the seats that are chosen and are not gone already.
@@ -116,7 +120,8 @@ type NewTie struct{ With, Reason string }
 // NoteConflict notes that a judge has a tie to an entry or to a city. Whatever
 // the judge has scored there no longer counts, and the seats are empty.
 func (d *Desk) NoteConflict(ctx context.Context, a award.Actor, year int, person award.ID, t NewTie) (emptied int, err error) {
-	err = d.withJudge(ctx, a, award.DeedConflict, year, person, func(tx *database.Tx, e *award.Edition, j award.Judge) error {
+	err = d.withJudge(ctx, asked{a, award.DeedConflict, year, person}, func(p *pool) error {
+		tx, e := p.tx, p.edition
 		c := award.Conflict{ID: award.NewID(), Edition: e.ID, Judge: person, Reason: strings.TrimSpace(t.Reason), At: d.clock(), By: a.Person.ID}
 		if err := t.find(tx, e, &c); err != nil {
 			return err
@@ -139,7 +144,7 @@ func (d *Desk) NoteConflict(ctx context.Context, a award.Actor, year int, person
 		if emptied, err = empty(tx, seats, func(s award.Seat) bool { return hit[s.Entry] }); err != nil {
 			return err
 		}
-		return judgeEvent(tx, a, e, award.DeedConflict, person, d.clock(), map[string]any{"act": "noted", "seats": emptied})
+		return p.record("judge", person, map[string]any{"act": "noted", "seats": emptied})
 	})
 	return emptied, err
 }
@@ -171,8 +176,8 @@ func (t NewTie) find(tx *database.Tx, e *award.Edition, c *award.Conflict) error
 // DropConflict takes away a conflict that the Secretariat has noted; what a
 // judge has declared stays. Seats that were emptied stay empty.
 func (d *Desk) DropConflict(ctx context.Context, a award.Actor, year int, person, conflict award.ID) error {
-	return d.withJudge(ctx, a, award.DeedConflict, year, person, func(tx *database.Tx, e *award.Edition, _ award.Judge) error {
-		all, err := tx.ConflictsOf(e.ID, person)
+	return d.withJudge(ctx, asked{a, award.DeedConflict, year, person}, func(p *pool) error {
+		all, err := p.tx.ConflictsOf(p.edition.ID, person)
 		if err != nil {
 			return err
 		}
@@ -183,10 +188,10 @@ func (d *Desk) DropConflict(ctx context.Context, a award.Actor, year int, person
 			if c.By == person {
 				return award.Refuse(award.ErrForbidden, "judges.refused.declared")
 			}
-			if err := tx.RemoveConflict(conflict); err != nil {
+			if err := p.tx.RemoveConflict(conflict); err != nil {
 				return err
 			}
-			return judgeEvent(tx, a, e, award.DeedConflict, person, d.clock(), map[string]any{"act": "dropped"})
+			return p.record("judge", person, map[string]any{"act": "dropped"})
 		}
 		return award.ErrNotFound
 	})

@@ -100,8 +100,10 @@ func (v *visit) entryExports(p *deskEntriesPage, list office.EntryList) {
 			return v.Request().URL.Path + "." + kind + "?" + strings.Trim(q+"&"+more, "&")
 		}
 		p.Exports = []templates.Link{
-			{Text: v.Words.T("desk.export.csv"), URL: at("csv", "")}, {Text: v.Words.T("desk.export.xlsx"), URL: at("xlsx", "")},
-			{Text: v.Words.T("desk.export.csv_answers"), URL: at("csv", "answers=1")}, {Text: v.Words.T("desk.export.xlsx_answers"), URL: at("xlsx", "answers=1")},
+			{Text: v.Words.T("desk.export.csv"), URL: at("csv", "")},
+			{Text: v.Words.T("desk.export.xlsx"), URL: at("xlsx", "")},
+			{Text: v.Words.T("desk.export.csv_answers"), URL: at("csv", "answers=1")},
+			{Text: v.Words.T("desk.export.xlsx_answers"), URL: at("xlsx", "answers=1")},
 		}
 		for _, c := range office.EntryColumns {
 			p.Columns = append(p.Columns, templates.Pair{Term: c, Lines: []string{v.Words.T("column." + c)}})

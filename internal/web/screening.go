@@ -185,7 +185,7 @@ func (v *visit) screeningNotes(p *screeningPage, s office.ScreeningSheet, status
 	if s.Screening.At > 0 {
 		p.Last = v.Words.T("desk.checked", "Name", s.ByName, "When", v.moment(s.Screening.At, s.Edition.Location()).Text)
 	}
-	if p.Changed = v.changedNote(status); p.Changed != nil {
+	if p.Changed = v.changedNote(status); p.Changed != nil && p.Last != "" {
 		p.Changed.Lines = append([]string{p.Last}, p.Changed.Lines...)
 	}
 }
