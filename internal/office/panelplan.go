@@ -130,16 +130,22 @@ func byUse(a, b PanelChoice) int {
 	return rank(a) - rank(b)
 }
 
+// PanelAt names the panel of one entry in one round.
+type PanelAt struct {
+	Year, Round int
+	Ref         string
+}
+
 // SetPanel puts judges on an entry in the draft in place of those it has. An
 // empty place is dropped. Each barred, doubled or unknown judge is a fault of
 // the field seat.N, counted from 1, and then nothing is changed.
-func (d *Desk) SetPanel(ctx context.Context, a award.Actor, year, round int, ref string, version int, judges []award.ID) error {
+func (d *Desk) SetPanel(ctx context.Context, a award.Actor, at PanelAt, version int, judges []award.ID) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
+		r, err := d.panelRoom(tx, a, award.DeedPropose, at.Year, at.Round)
 		if err != nil {
 			return err
 		}
-		e, err := r.entry(ref)
+		e, err := r.entry(at.Ref)
 		switch {
 		case err != nil:
 			return err
@@ -159,7 +165,7 @@ func (d *Desk) SetPanel(ctx context.Context, a award.Actor, year, round int, ref
 			return err
 		}
 		return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "entry", Subject: e.ID, Edition: r.edition.ID},
-			map[string]any{"round": round, "before": before, "plan": r.plan.Hash(), "judges": set})
+			map[string]any{"round": at.Round, "before": before, "plan": r.plan.Hash(), "judges": set})
 	})
 }
 

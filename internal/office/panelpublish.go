@@ -130,7 +130,7 @@ func (d *Desk) publishPanels(tx *database.Tx, a award.Actor, r *panelRoom, notic
 		return err
 	}
 	for _, n := range notices {
-		if err := r.tellJudge(tx, "panel_published", n.Judge, n.Count, "", now); err != nil {
+		if err := r.tellJudge(tx, n.Judge, listNews{kind: "panel_published", count: n.Count}, now); err != nil {
 			return err
 		}
 	}
@@ -165,14 +165,22 @@ func drawn(seed int64, s award.PlanSeat) uint64 {
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// tellJudge posts a mail about a judge's list: how many entries, never which.
-func (r *panelRoom) tellJudge(tx *database.Tx, kind string, judge award.ID, count int, once string, now award.Time) error {
+// listNews is what a judge is told of their list: a kind of mail, how many
+// entries, never which. Once makes the mail's key unique among those of its kind.
+type listNews struct {
+	kind  string
+	count int
+	once  string
+}
+
+// tellJudge posts a mail about a judge's list.
+func (r *panelRoom) tellJudge(tx *database.Tx, judge award.ID, n listNews, now award.Time) error {
 	p, err := tx.Person(judge)
 	if err != nil {
 		return err
 	}
-	m := panelLetter(locale.Of(p), kind, p, r.edition, r.round, count)
-	return tx.Post(m, fmt.Sprintf("%s:%s:%d:%s:%s", kind, r.edition.ID, r.round, judge, once), now)
+	m := n.letter(locale.Of(p), p, r.edition, r.round)
+	return tx.Post(m, fmt.Sprintf("%s:%s:%d:%s:%s", n.kind, r.edition.ID, r.round, judge, n.once), now)
 }
 
 // PanelLetter is the mail that publishing sends to the first judge, in the words of
@@ -182,11 +190,11 @@ func (d *Desk) PanelLetter(w *locale.Words, p *PanelPublication) award.Mail {
 		return award.Mail{}
 	}
 	e, n := p.Panels.Edition, p.Notices[0]
-	return panelLetter(w, "panel_published", award.Person{Name: n.Name, Email: n.Email}, e, p.Panels.Round, n.Count)
+	return listNews{kind: "panel_published", count: n.Count}.letter(w, award.Person{Name: n.Name, Email: n.Email}, e, p.Panels.Round)
 }
 
-func panelLetter(w *locale.Words, kind string, to award.Person, e *award.Edition, round, count int) award.Mail {
+func (n listNews) letter(w *locale.Words, to award.Person, e *award.Edition, round int) award.Mail {
 	stage, _ := e.Stage(award.RoundStage(round))
-	return w.Letter(kind, to, "/judge", "Name", to.Name, "Edition", e.Name, "Count", count,
+	return w.Letter(n.kind, to, "/judge", "Name", to.Name, "Edition", e.Name, "Count", n.count,
 		"Opens", w.Both(stage.Opens, zoneOf(to), e.Location(), "", ""), "Closes", w.Both(stage.Closes, zoneOf(to), e.Location(), "", ""))
 }

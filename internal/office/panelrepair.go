@@ -12,8 +12,8 @@ import (
 // VoidSeat takes a judge off an entry after the panels were published: the
 // entry leaves their list and their scoresheet, if there is one, does not
 // count. They are told how many entries they have now.
-func (d *Desk) VoidSeat(ctx context.Context, a award.Actor, year, round int, ref string, judge award.ID) error {
-	return d.repair(ctx, a, year, round, ref, judge, func(tx *database.Tx, _ *panelRoom, _ award.Entry, seat *award.Seat) error {
+func (d *Desk) VoidSeat(ctx context.Context, a award.Actor, at PanelAt, judge award.ID) error {
+	return d.repair(ctx, a, at, judge, func(tx *database.Tx, _ *panelRoom, _ award.Entry, seat *award.Seat) error {
 		if seat == nil || seat.State.Gone() {
 			return award.ErrConflict
 		}
@@ -25,8 +25,8 @@ func (d *Desk) VoidSeat(ctx context.Context, a award.Actor, year, round int, ref
 // AddJudge puts one more judge on an entry after the panels were published, at
 // the end of their list; a judge who may not read it is refused with the
 // reason, as a fault of the field judge.
-func (d *Desk) AddJudge(ctx context.Context, a award.Actor, year, round int, ref string, judge award.ID) error {
-	return d.repair(ctx, a, year, round, ref, judge, func(tx *database.Tx, r *panelRoom, e award.Entry, seat *award.Seat) error {
+func (d *Desk) AddJudge(ctx context.Context, a award.Actor, at PanelAt, judge award.ID) error {
+	return d.repair(ctx, a, at, judge, func(tx *database.Tx, r *panelRoom, e award.Entry, seat *award.Seat) error {
 		if judge == "" {
 			return award.Invalid{"judge": {Key: "assign.fault.none"}}
 		}
@@ -53,13 +53,13 @@ type mend func(tx *database.Tx, r *panelRoom, e award.Entry, seat *award.Seat) e
 
 // repair changes one seat of published panels, records it, and tells the one
 // judge whose list has changed.
-func (d *Desk) repair(ctx context.Context, a award.Actor, year, round int, ref string, judge award.ID, do mend) error {
+func (d *Desk) repair(ctx context.Context, a award.Actor, at PanelAt, judge award.ID, do mend) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.panelRoom(tx, a, award.DeedPublishPanel, year, round)
+		r, err := d.panelRoom(tx, a, award.DeedPublishPanel, at.Year, at.Round)
 		if err != nil {
 			return err
 		}
-		e, err := r.entry(ref)
+		e, err := r.entry(at.Ref)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (d *Desk) repaired(tx *database.Tx, a award.Actor, r *panelRoom, e award.En
 	if err != nil {
 		return err
 	}
-	return r.tellJudge(tx, "panel_changed", judge, count, string(e.ID)+":"+strconv.Itoa(version), now)
+	return r.tellJudge(tx, judge, listNews{"panel_changed", count, string(e.ID) + ":" + strconv.Itoa(version)}, now)
 }
 
 func (r *panelRoom) lastPlace(judge award.ID) int {

@@ -205,7 +205,7 @@ func (d *Desk) RemindJudges(ctx context.Context, a award.Actor, year, round int,
 			default:
 				sent++
 				told = append(told, j.ID)
-				if err := r.tellJudge(tx, "judging_reminder", j.ID, j.Left(), now.Std().In(r.edition.Location()).Format(time.DateOnly), now); err != nil {
+				if err := r.tellJudge(tx, j.ID, listNews{"judging_reminder", j.Left(), now.Std().In(r.edition.Location()).Format(time.DateOnly)}, now); err != nil {
 					return err
 				}
 			}

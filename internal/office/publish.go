@@ -152,7 +152,7 @@ func (d *Desk) winners(tx *database.Tx, a award.Actor, p *Publication, c award.C
 		return err
 	}
 	if seal.Opened.IsZero() {
-		switch _, err := d.resultRoom(tx, a, award.DeedResults, p.Edition.Year, c.Key, 0); {
+		switch _, err := d.resultRoom(tx, a, award.DeedResults, resultAt{p.Edition.Year, c.Key, 0}); {
 		case errors.Is(err, award.ErrNotFound), errors.Is(err, award.ErrClosed):
 			p.Tied = append(p.Tied, c)
 			return nil

@@ -58,7 +58,7 @@ func (d *Desk) Results(ctx context.Context, a award.Actor, year int) (*Results, 
 
 func (d *Desk) summary(tx *database.Tx, a award.Actor, year int, c award.Category) (CategorySummary, error) {
 	s := CategorySummary{Category: c}
-	r, err := d.resultRoom(tx, a, award.DeedResults, year, c.Key, 0)
+	r, err := d.resultRoom(tx, a, award.DeedResults, resultAt{year, c.Key, 0})
 	switch {
 	case errors.Is(err, award.ErrNotFound):
 		s.Tied = true
@@ -110,26 +110,34 @@ type resultRoom struct {
 	names     map[award.ID]string
 }
 
+// resultAt names one category of an edition in one round; round 0 is the one
+// that decides.
+type resultAt struct {
+	year     int
+	category string
+	round    int
+}
+
 // resultRoom reads a category for a person who may do the deed; round 0 means
 // the one that decides. A tie to any of its entries makes the category
 // ErrNotFound; a judge of an open round is told to wait.
-func (d *Desk) resultRoom(tx *database.Tx, a award.Actor, deed award.Deed, year int, category string, round int) (*resultRoom, error) {
+func (d *Desk) resultRoom(tx *database.Tx, a award.Actor, deed award.Deed, at resultAt) (*resultRoom, error) {
 	if err := award.MayTry(a, deed); err != nil {
 		return nil, err
 	}
-	e, err := tx.EditionOf(year)
+	e, err := tx.EditionOf(at.year)
 	if err != nil {
 		return nil, err
 	}
-	c, there := e.Category(category)
-	if !there || round < 0 || round > 2 {
+	c, there := e.Category(at.category)
+	if !there || at.round < 0 || at.round > 2 {
 		return nil, award.ErrNotFound
 	}
-	r := &resultRoom{edition: e, category: c, round: round}
+	r := &resultRoom{edition: e, category: c, round: at.round}
 	if r.all, err = tx.EntriesIn(e.ID, award.EntryAccepted); err != nil {
 		return nil, err
 	}
-	r.all = slices.DeleteFunc(r.all, func(en award.Entry) bool { return en.Category != category })
+	r.all = slices.DeleteFunc(r.all, func(en award.Entry) bool { return en.Category != at.category })
 	tied, err := stakesOf(tx, a, e.ID)
 	if err != nil {
 		return nil, err

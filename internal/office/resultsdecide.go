@@ -137,7 +137,7 @@ func (d *Desk) Decide(ctx context.Context, a award.Actor, year int, category str
 
 // decidable reads a category whose prizes may be decided now.
 func (d *Desk) decidable(tx *database.Tx, a award.Actor, year int, category string) (*resultRoom, *CategoryResult, error) {
-	r, err := d.resultRoom(tx, a, award.DeedDecide, year, category, 0)
+	r, err := d.resultRoom(tx, a, award.DeedDecide, resultAt{year, category, 0})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -248,14 +248,14 @@ func (d *Desk) decide(tx *database.Tx, a award.Actor, r *resultRoom, c Choice, c
 			doc.Entries = append(doc.Entries, e.Reference)
 		}
 	}
-	return d.minute(tx, a, r, award.DeedDecide, "decide", doc)
+	return d.minute(tx, a, r, "decide", doc)
 }
 
 // Undo takes back a decision before anybody has signed; one that is shared is
 // taken back for all who share it.
 func (d *Desk) Undo(ctx context.Context, a award.Actor, year int, category string, decision award.ID) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.resultRoom(tx, a, award.DeedDecide, year, category, 0)
+		r, err := d.resultRoom(tx, a, award.DeedDecide, resultAt{year, category, 0})
 		if err != nil {
 			return err
 		}
@@ -279,7 +279,7 @@ func (d *Desk) Undo(ctx context.Context, a award.Actor, year int, category strin
 				doc.Entries = append(doc.Entries, e.Reference)
 			}
 		}
-		return d.minute(tx, a, r, award.DeedDecide, "undo", doc)
+		return d.minute(tx, a, r, "undo", doc)
 	})
 }
 
@@ -297,7 +297,7 @@ type minuteDoc struct {
 // minute writes a line of the jury's record and the event of the deed, which
 // holds only the line's hash, and of a seal that of the result, which its nonce
 // keeps from being guessed.
-func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, deed award.Deed, kind string, doc minuteDoc) error {
+func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, kind string, doc minuteDoc) error {
 	text, err := json.Marshal(doc)
 	if err != nil {
 		return err
@@ -306,9 +306,9 @@ func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, deed award.
 	if err := tx.AddMinute(m); err != nil {
 		return err
 	}
-	detail := map[string]any{"category": r.category.Key, "minute": m.Hash()}
-	if deed == award.DeedSeal {
-		detail["act"], detail["sha256"] = kind, doc.SHA256
+	deed, detail := award.DeedDecide, map[string]any{"category": r.category.Key, "minute": m.Hash()}
+	if doc.SHA256 != "" {
+		deed, detail["act"], detail["sha256"] = award.DeedSeal, kind, doc.SHA256
 	}
 	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID}, detail)
 }

@@ -35,7 +35,7 @@ func (d *Desk) ResultTable(ctx context.Context, a award.Actor, year int) (*Table
 		}
 		var rows [][]string
 		for _, c := range e.Categories {
-			r, err := d.resultRoom(tx, a, award.DeedResults, year, c.Key, 0)
+			r, err := d.resultRoom(tx, a, award.DeedResults, resultAt{year, c.Key, 0})
 			if errors.Is(err, award.ErrNotFound) || errors.Is(err, award.ErrClosed) {
 				continue
 			}

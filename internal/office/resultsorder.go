@@ -112,7 +112,7 @@ type JudgeSheet struct {
 func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category string, round int) (*CategoryResult, error) {
 	var v *CategoryResult
 	err := d.db.View(ctx, func(tx *database.Tx) error {
-		r, err := d.resultRoom(tx, a, award.DeedResults, year, category, round)
+		r, err := d.resultRoom(tx, a, award.DeedResults, resultAt{year, category, round})
 		if err == nil {
 			v, err = r.view(tx)
 		}

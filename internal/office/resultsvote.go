@@ -43,17 +43,17 @@ func (d *Desk) Vote(ctx context.Context, a award.Actor, year int, category strin
 		if err := faults.Or(); err != nil {
 			return err
 		}
-		return d.minute(tx, a, r, award.DeedDecide, "vote", minuteDoc{Votes: votes})
+		return d.minute(tx, a, r, "vote", minuteDoc{Votes: votes})
 	})
 }
 
 // ChooseFinalists records which entries of a category go on to the second
-// round. Where they are not the first of the order a reason is required; the
-// fields of faults are entries and reason. It may be repeated until the panels
+// round: the Entries of the choice. Where they are not the first of the order a
+// Departure is required; the fields of faults are entries and departure. It may be repeated until the panels
 // of the second round are published.
-func (d *Desk) ChooseFinalists(ctx context.Context, a award.Actor, year int, category string, refs []string, reason string) error {
+func (d *Desk) ChooseFinalists(ctx context.Context, a award.Actor, year int, category string, c Choice) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.resultRoom(tx, a, award.DeedDecide, year, category, 1)
+		r, err := d.resultRoom(tx, a, award.DeedDecide, resultAt{year, category, 1})
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (d *Desk) ChooseFinalists(ctx context.Context, a award.Actor, year int, cat
 		if err := r.changeable(); err != nil {
 			return err
 		}
-		chosen, err := r.finalistsOf(v, refs, reason)
+		chosen, err := r.finalistsOf(v, c.Entries, c.Departure)
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (d *Desk) ChooseFinalists(ctx context.Context, a award.Actor, year int, cat
 				return err
 			}
 		}
-		return d.minute(tx, a, r, award.DeedDecide, "finalists", minuteDoc{Entries: refs, Reason: reason})
+		return d.minute(tx, a, r, "finalists", minuteDoc{Entries: c.Entries, Departure: c.Departure})
 	})
 }
 
@@ -99,10 +99,10 @@ func (r *resultRoom) finalistsOf(v *CategoryResult, refs []string, reason string
 	first := suggested(v.Lines, map[award.ID]bool{}, r.edition.Finalists)
 	same := len(first) == len(refs) && !slices.ContainsFunc(refs, func(ref string) bool { return !slices.Contains(first, ref) })
 	if !same && strings.TrimSpace(reason) == "" {
-		faults.Add("reason", "results.fault.departure")
+		faults.Add("departure", "results.fault.departure")
 	}
 	if len([]rune(reason)) > reasonMax {
-		faults.Add("reason", "results.fault.long", "Count", reasonMax)
+		faults.Add("departure", "results.fault.long", "Count", reasonMax)
 	}
 	return chosen, faults.Or()
 }

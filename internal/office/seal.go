@@ -125,7 +125,7 @@ func gist(r award.Result) []string {
 // the second, by another person, seals it.
 func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.resultRoom(tx, a, award.DeedSeal, year, category, 0)
+		r, err := d.resultRoom(tx, a, award.DeedSeal, resultAt{year, category, 0})
 		if err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *Categ
 	if err := tx.AddSeal(seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, award.DeedSeal, "first", minuteDoc{SHA256: sum})
+	return d.minute(tx, a, r, "first", minuteDoc{SHA256: sum})
 }
 
 func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
@@ -165,7 +165,7 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 	if err := tx.SaveSeal(&r.seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, award.DeedSeal, "second", minuteDoc{SHA256: r.seal.SHA256})
+	return d.minute(tx, a, r, "second", minuteDoc{SHA256: r.seal.SHA256})
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a
@@ -173,7 +173,7 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 // anew.
 func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category, reason string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, err := d.resultRoom(tx, a, award.DeedSeal, year, category, 0)
+		r, err := d.resultRoom(tx, a, award.DeedSeal, resultAt{year, category, 0})
 		switch {
 		case err != nil:
 			return err
@@ -191,6 +191,6 @@ func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category,
 		if err := tx.RemoveSeal(r.edition.ID, category); err != nil {
 			return err
 		}
-		return d.minute(tx, a, r, award.DeedSeal, "break", minuteDoc{Reason: reason, SHA256: r.seal.SHA256})
+		return d.minute(tx, a, r, "break", minuteDoc{Reason: reason, SHA256: r.seal.SHA256})
 	})
 }

@@ -162,7 +162,7 @@ func setPanel(s *Site, v *visit) error {
 	for i := range min(len(posted.Names("seat.")), 100) {
 		judges = append(judges, award.ID(posted.Text("seat."+strconv.Itoa(i+1))))
 	}
-	err = s.Office.SetPanel(v.ctx(), v.Actor, year, round, v.Param("ref"), version, judges)
+	err = s.Office.SetPanel(v.ctx(), v.Actor, office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}, version, judges)
 	if invalid := asInvalid(err); invalid != nil {
 		return v.entryPanel(http.StatusUnprocessableEntity, round, posted, invalid)
 	}
@@ -174,7 +174,7 @@ func setPanel(s *Site, v *visit) error {
 }
 
 // repairSeat reads which judge a form of repair names and leads back to the entry.
-func (v *visit) repairSeat(told string, do func(year, round int, judge award.ID) error) error {
+func (v *visit) repairSeat(told string, do func(at office.PanelAt, judge award.ID) error) error {
 	year, err := v.year()
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func (v *visit) repairSeat(told string, do func(year, round int, judge award.ID)
 		return err
 	}
 	round := roundOf(posted.Text("round"))
-	err = do(year, round, award.ID(posted.Text("judge")))
+	err = do(office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}, award.ID(posted.Text("judge")))
 	if invalid := asInvalid(err); invalid != nil {
 		return v.entryPanel(http.StatusUnprocessableEntity, round, posted, invalid)
 	}
@@ -196,14 +196,14 @@ func (v *visit) repairSeat(told string, do func(year, round int, judge award.ID)
 }
 
 func voidSeat(s *Site, v *visit) error {
-	return v.repairSeat("assign.voided", func(year, round int, judge award.ID) error {
-		return s.Office.VoidSeat(v.ctx(), v.Actor, year, round, v.Param("ref"), judge)
+	return v.repairSeat("assign.voided", func(at office.PanelAt, judge award.ID) error {
+		return s.Office.VoidSeat(v.ctx(), v.Actor, at, judge)
 	})
 }
 
 func addJudge(s *Site, v *visit) error {
-	return v.repairSeat("assign.added", func(year, round int, judge award.ID) error {
-		return s.Office.AddJudge(v.ctx(), v.Actor, year, round, v.Param("ref"), judge)
+	return v.repairSeat("assign.added", func(at office.PanelAt, judge award.ID) error {
+		return s.Office.AddJudge(v.ctx(), v.Actor, at, judge)
 	})
 }
 

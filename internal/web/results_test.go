@@ -385,6 +385,9 @@ func crawl(c *testkit.Client, n int, from ...string) map[string]string {
 func TestNothingOfASealedWinnerShowsBeforeOpening(t *testing.T) {
 	worlds := [2]*testkit.Platform{testkit.Site(t, demo.Decide), testkit.Site(t, demo.Decide)}
 	order := orderOf(worlds[0].As("officer"), undecided)
+	if !slices.Equal(order, orderOf(worlds[1].As("officer"), undecided)) {
+		t.Fatal("the worlds differ in more than who wins")
+	}
 	sealAs(t, worlds[0], undecided, order[:3], "as the order says")
 	sealAs(t, worlds[1], undecided, []string{order[4], order[6], order[2]}, "as the order says")
 	people := map[string][]string{
@@ -454,7 +457,7 @@ func cityOf(s *testkit.Platform, ref string) (key string) {
 func firstDifference(a, b string) string {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
-			return a[max(0, i-60):min(len(a), i+80)] + " | " + b[max(0, i-60):min(len(b), i+80)]
+			return a[max(0, i-60):min(len(a), i+300)] + " | " + b[max(0, i-60):min(len(b), i+300)]
 		}
 	}
 	return "one is longer"

@@ -210,7 +210,7 @@ func (v *visit) finalistsPage(status int, posted form.Values, faults award.Inval
 	sheet := form.NewSheet(w, posted, faults)
 	view.Fields = []templates.Field{
 		sheet.Add(templates.Field{Kind: templates.Checks, Name: "entries", Label: w.T("results.field.finalists"), Values: chosen, Options: v.lineOptions(c, func(office.ResultLine) bool { return false })}),
-		sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: w.T("results.field.departure"), Hint: w.T("results.hint.finalists"), Lines: 3, Optional: true}),
+		sheet.Add(templates.Field{Kind: templates.Long, Name: "departure", Label: w.T("results.field.departure"), Hint: w.T("results.hint.finalists"), Lines: 3, Optional: true}),
 	}
 	view.Button, view.Faults = w.T("results.record_finalists"), sheet.Lines()
 	return v.show(status, "results_form", view)
@@ -221,7 +221,7 @@ func chooseFinalists(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, year, v.Param("category"), posted.All("entries"), posted.Text("reason"))
+	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, year, v.Param("category"), office.Choice{Entries: posted.All("entries"), Departure: posted.Text("departure")})
 	if faults := asInvalid(err); faults != nil {
 		return v.finalistsPage(http.StatusUnprocessableEntity, posted, faults)
 	}
