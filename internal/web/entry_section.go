@@ -217,12 +217,26 @@ func (v *visit) showSection(status int, o *intake.Dossier, of award.Section, vie
 			p.Public = v.Words.T("entry.public_note")
 		}
 	}
-	p.Faults = view.sheet.Lines()
+	p.Faults = v.faultLines(p.Items, view)
 	v.sectionNote(&p, o, view)
 	if p.Scripts = []string{"autosave", "count"}; p.Closed {
 		p.Scripts = nil
 	}
 	return v.show(status, "entry_section", p)
+}
+
+// faultLines are the faults of the section, each with the question that it
+// belongs to: several may say the same.
+func (v *visit) faultLines(items []sectionItem, view sectionView) []templates.FaultLine {
+	lines := view.sheet.Lines()
+	for i, line := range lines {
+		for _, item := range items {
+			if item.Field != nil && item.Clash == nil && item.Field.Ref() == line.Field {
+				lines[i].Text = v.Words.T("entry.check.missing_one", "Label", item.Field.Label, "Fault", line.Text)
+			}
+		}
+	}
+	return lines
 }
 
 func placeOf(e *award.Edition, section string) int {

@@ -173,6 +173,7 @@ func TestFileIsServedAsItsTypeAllows(t *testing.T) {
 		body                     []byte
 	}{
 		{"photographs", "사진 \"1\".png", "image/png", `inline; filename="__ _1_.png"; filename*=UTF-8''%EC%82%AC%EC%A7%84%20%221%22.png`, smallPNG(40)},
+		{"nomination_letter", "letter.html", "application/pdf", `inline; filename=letter.html.pdf`, []byte("%PDF-1.4\n%%EOF\n")},
 		{"city_emblem", "emblem.svg", "image/svg+xml", `attachment; filename=emblem.svg`, []byte(svg)},
 	} {
 		c.Upload(portOriel+"/attach/"+f.kind, nil, testkit.File{Field: "file", Name: strings.ReplaceAll(f.name, `"`, ""), Body: f.body}).Want(http.StatusSeeOther)
