@@ -1,16 +1,13 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
-	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
@@ -33,20 +30,6 @@ func libraryRoutes() []route {
 
 // filtersMost is how many filters of an address are read.
 const filtersMost = 40
-
-// practiceCard is one practice in a list.
-type practiceCard struct {
-	Title templates.Link
-	Lang  string // of title and text, if it differs from the page
-	// Untitled marks a heading that we made since no title is recorded.
-	Untitled   bool
-	City       string
-	Meta       []string
-	Prize      string
-	Sample     string
-	Text       string
-	Cover, Alt string
-}
 
 // libraryFacet is one group of filters; the rarer values stand behind More.
 type libraryFacet struct {
@@ -324,68 +307,4 @@ func (v *visit) nothingFound(r library.Result) *templates.Empty {
 		empty.Links = append(empty.Links, templates.Link{Text: w.T("library.none.all", "Count", r.Library), URL: v.to("/library")})
 	}
 	return empty
-}
-
-// practiceCard is a practice as lists show it.
-func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
-	l := practiceCard{
-		Title: templates.Link{Text: v.heading(p), URL: v.to("/library/" + p.Slug)}, Untitled: p.Title == "",
-		City: library.CityName(v.Lang, p.CityName, p.Country), Text: gist(p.Summary), Prize: library.PrizeName(v.Words, p),
-	}
-	l.Meta = []string{v.Words.Country(p.Country)}
-	if p.Category != "" {
-		l.Meta = append(l.Meta, library.CategoryName(v.Words, p))
-	}
-	l.Meta = append(l.Meta, strconv.Itoa(p.Year))
-	if p.Language != v.Lang {
-		l.Lang = p.Language
-	}
-	if p.Sample {
-		l.Sample = v.Words.T("library.sample")
-	}
-	if cover.ID != "" {
-		l.Cover, l.Alt = v.to("/library/"+p.Slug+"/files/"+string(cover.ID)+"/thumb"), cover.Alt
-	}
-	return l
-}
-
-// gistLength is how many characters of a summary a list shows at least, where
-// there are as many.
-const gistLength = 140
-
-// gist is the beginning of a text, cut at the end of a sentence.
-func gist(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	at := 0
-	for i, r := range text {
-		if at++; at < gistLength || !strings.ContainsRune(".!?。！？؟।", r) {
-			continue
-		}
-		if end := i + utf8.RuneLen(r); end == len(text) || text[end] == ' ' || r > 0x7f {
-			return text[:end]
-		}
-	}
-	return text
-}
-
-// heading is the title of a practice; where none is recorded, a line that says
-// what is known of it.
-func (v *visit) heading(p award.Practice) string {
-	if p.Title != "" {
-		return p.Title
-	}
-	city := library.CityName(v.Lang, p.CityName, p.Country)
-	if p.Category == "" {
-		return v.Words.T("library.untitled_plain", "City", city, "Year", strconv.Itoa(p.Year))
-	}
-	return v.Words.T("library.untitled", "City", city, "Category", library.CategoryName(v.Words, p), "Year", strconv.Itoa(p.Year))
-}
-
-// textLang is the lang attribute of a practice's own text; "" when it is that
-// of the page.
-func (v *visit) textLang(p award.Practice) string {
-	if p.Language == v.Lang {
-		return ""
-	}
-	return cmp.Or(p.Language, locale.Languages()[0].Code)
 }

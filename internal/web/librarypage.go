@@ -39,6 +39,7 @@ var (
 // practiceBlock is one answer under the heading of its section.
 type practiceBlock struct {
 	Heading, Lang string
+	Lead          bool // the section's own question: its heading says enough
 	Pair          templates.Pair
 }
 
@@ -163,9 +164,11 @@ func (v *visit) laidOut(p library.Page) (sections []practiceSection, missing str
 	var lacking []string
 	for _, s := range practiceSections {
 		section := practiceSection{Heading: v.Words.T("library.section." + s.key)}
-		for _, key := range s.questions {
+		for i, key := range s.questions {
 			if part, there := p.Part(key); there {
-				section.Blocks = append(section.Blocks, v.block(p, part))
+				block := v.block(p, part)
+				block.Lead = i == 0 && s.key != "more"
+				section.Blocks = append(section.Blocks, block)
 			}
 		}
 		if s.key == "more" {
@@ -175,11 +178,11 @@ func (v *visit) laidOut(p library.Page) (sections []practiceSection, missing str
 				}
 			}
 		}
-		switch {
-		case len(section.Blocks) > 0:
+		if len(section.Blocks) > 0 {
 			sections = append(sections, section)
-		case s.key != "more" && s.key != "people":
-			lacking = append(lacking, section.Heading)
+		}
+		if p.Answer(s.questions[0]) == "" && !(s.key == "changed" && p.Answer("results") != "") && s.key != "more" && s.key != "people" {
+			lacking = append(lacking, v.Words.T("library.part."+s.questions[0]))
 		}
 	}
 	if p.Entry != "" && len(lacking) > 0 {
