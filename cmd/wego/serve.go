@@ -14,8 +14,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/intake"
@@ -98,7 +96,7 @@ type platform struct {
 
 // site is the platform over HTTP with what works beside it.
 type site struct {
-	*echo.Echo
+	server  *http.Server
 	account *account.Desk
 	post    *post.Office
 }
@@ -123,8 +121,12 @@ func (p platform) site() (site, error) {
 			return errors.Join(p.db.Ping(r.Context()), p.objects.Ping(r.Context()))
 		},
 	})
-	s.Echo = handler
-	return s, err
+	if err != nil {
+		return site{}, err
+	}
+	s.server = handler.Server
+	s.server.Handler = handler
+	return s, nil
 }
 
 // stopLasts is how long the work in hand may take once the program is to stop.
@@ -158,10 +160,8 @@ func (p platform) work(ctx context.Context, s site, listener net.Listener) error
 
 // serve answers requests until ctx is done and those in hand are finished.
 func (p platform) serve(ctx context.Context, s site, listener net.Listener) error {
-	server := s.Server
-	server.Handler = s
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- s.server.Serve(listener) }()
 	p.log.Info("serving", "address", "http://"+listener.Addr().String())
 	select {
 	case err := <-failed:
@@ -171,7 +171,7 @@ func (p platform) serve(ctx context.Context, s site, listener net.Listener) erro
 	p.log.Info("stopping")
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLasts)
 	defer cancel()
-	return server.Shutdown(last)
+	return s.server.Shutdown(last)
 }
 
 // deliver takes the mail out until ctx is done and the mail in hand has left.

@@ -47,7 +47,7 @@ func TestStoppingFinishesRequestsAndMailInHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	reading := make(chan struct{}, 10)
-	s.Server.ConnState = func(_ net.Conn, state http.ConnState) {
+	s.server.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateActive {
 			reading <- struct{}{}
 		}

@@ -237,7 +237,7 @@ func arrive(tx *database.Tx, s award.SignIn, language string, now award.Time) (A
 func enter(tx *database.Tx, somebody award.Person) (award.Person, error) {
 	p, err := tx.PersonByEmail(somebody.Email)
 	if errors.Is(err, award.ErrNotFound) {
-		p, err = somebody, nil
+		p = somebody
 		p.ID = award.NewID()
 		err = tx.AddPerson(p)
 	}
