@@ -81,11 +81,20 @@ func plainWords(text string) []string {
 
 func sketchOf(text string) sketch {
 	words := plainWords(text)
+	hashes := make([]uint64, len(words))
+	for i, w := range words {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(w))
+		hashes[i] = h.Sum64()
+	}
 	seen := map[uint64]bool{}
 	for i := 0; i+shingle <= len(words); i++ {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(strings.Join(words[i:i+shingle], " ")))
-		seen[h.Sum64()] = true
+		sum := uint64(0)
+		for _, h := range hashes[i : i+shingle] {
+			sum = (sum ^ h) * 0x9e3779b97f4a7c15 // an odd number that spreads bits evenly
+			sum ^= sum >> 32
+		}
+		seen[sum] = true
 	}
 	all := slices.Sorted(maps.Keys(seen))
 	if len(all) <= sketchSize {
@@ -125,7 +134,7 @@ func (s sketch) below(reach uint64, common map[uint64]int) []uint64 {
 
 // candidate is a text to compare with.
 type candidate struct {
-	Alike
+	*Alike
 	sketch sketch
 	read   func() (string, error)
 }
@@ -146,22 +155,26 @@ func (d *Desk) alike(tx *database.Tx, f File) ([]Alike, error) {
 			common[h]++
 		}
 	}
+	all = slices.DeleteFunc(all, func(c candidate) bool { return !c.compare(mine, common, title) })
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.Share, a.Share) })
 	var found []Alike
-	for _, c := range all {
-		c.Share = mine.share(c.sketch, common)
-		c.SameTitle = title != "" && strings.Join(plainWords(c.Title), " ") == title
-		if !c.SameTitle && c.Share < alikeFrom {
-			continue
-		}
+	for _, c := range all[:min(len(all), alikeMost)] {
 		text, err := c.read()
 		if err != nil {
 			return nil, err
 		}
 		c.Text, c.Own = begin(text), begin(own)
-		found = append(found, c.Alike)
+		found = append(found, *c.Alike)
 	}
-	slices.SortStableFunc(found, func(a, b Alike) int { return cmp.Compare(b.Share, a.Share) })
-	return found[:min(len(found), alikeMost)], nil
+	return found, nil
+}
+
+// compare measures how alike a candidate is and reports whether it is enough to
+// be looked at.
+func (c candidate) compare(mine sketch, common map[uint64]int, title string) bool {
+	c.Share = mine.share(c.sketch, common)
+	c.SameTitle = title != "" && strings.Join(plainWords(c.Title), " ") == title
+	return c.SameTitle || c.Share >= alikeFrom
 }
 
 func (d *Desk) candidates(tx *database.Tx, f File) ([]candidate, error) {
@@ -178,7 +191,7 @@ func (d *Desk) candidates(tx *database.Tx, f File) ([]candidate, error) {
 		if e.ID == f.Entry.ID || e.State == award.EntryDraft || e.State == award.EntryWithdrawn {
 			continue
 		}
-		c := candidate{Alike: Alike{Reference: e.Reference, Year: f.Edition.Year, City: cities[e.City].Name, Title: e.Title}}
+		c := candidate{Alike: &Alike{Reference: e.Reference, Year: f.Edition.Year, City: cities[e.City].Name, Title: e.Title}}
 		c.read = func() (string, error) {
 			sent, err := sentText(tx, e.ID)
 			return textOf(f.Edition, sent.answers), err
@@ -193,7 +206,7 @@ func (d *Desk) candidates(tx *database.Tx, f File) ([]candidate, error) {
 		return nil, err
 	}
 	for _, p := range earlier {
-		c := candidate{Alike: Alike{Slug: p.Slug, Year: p.Year, City: p.Name, Title: p.Title}, read: func() (string, error) { return p.Text, nil }}
+		c := candidate{Alike: &Alike{Slug: p.Slug, Year: p.Year, City: p.Name, Title: p.Title}, read: func() (string, error) { return p.Text, nil }}
 		c.sketch = sketchOf(p.Text)
 		all = append(all, c)
 	}
