@@ -109,7 +109,8 @@ type Mark struct {
 }
 
 // Mark changes one field of a sheet. A finished sheet that the change leaves
-// incomplete is open again. A *Stale when the sheet is at another version.
+// incomplete is open again. A *Stale when the sheet is at another version; the
+// Reading then holds the stored sheet.
 func (d *Desk) Mark(ctx context.Context, actor award.Actor, at Place, m Mark) (r Reading, err error) {
 	err = d.update(ctx, actor, at.Year, func(b *bench) error {
 		r, err = b.begin(at, award.DeedScore, m.Version)

@@ -171,7 +171,9 @@ func scoreOne(s *Site, v *visit) error {
 	case err == nil:
 		return v.JSON(http.StatusOK, v.marked(r))
 	case errors.As(err, &stale):
-		return v.JSON(http.StatusConflict, marked{Version: stale.Stored.Version, At: v.clock(stale.Stored.Changed), Fields: stale.Stored.Fields()})
+		said := v.marked(r)
+		said.Fields = stale.Stored.Fields()
+		return v.JSON(http.StatusConflict, said)
 	case errors.As(err, &faults):
 		for _, f := range faults {
 			return v.JSON(http.StatusUnprocessableEntity, marked{Fault: v.said(f)})

@@ -16,7 +16,7 @@
 // the single keys while typing or composing.
 // Posted: field, value, version. Answers:
 //   200 {"version":7,"at":"21:07","done":"2 of 6 scored","total":"63","scale":"3.5 of 5","asks":["need"]}
-//   409 {"version":9,"at":"21:06","fields":{"need":"4"}}    422 or 403 {"fault":"a sentence"}
+//   409 the same of the stored sheet, and "fields":{"need":"4"}    422 or 403 {"fault":"a sentence"}
 // asks names the criteria whose score needs a reason; their box is shown. What
 // could not be saved is kept on this device and sent again.
 const form = document.querySelector("#sheet");
@@ -92,8 +92,13 @@ function start(form) {
 
   // Another window has changed the sheet: show both and let the person choose.
   const box = form.querySelector("[data-stale]");
+  // Where both say the same, an answer was lost on its way and nothing is asked.
   function disagree(said) {
     stale = said;
+    if ([...waiting].every(([field, mine]) => (said.fields[field] ?? "") === mine)) {
+      choose(false);
+      return true;
+    }
     say("off", words.changed?.replace("{t}", said.at));
     if (!box) return false;
     const list = box.querySelector("dl");
@@ -124,13 +129,14 @@ function start(form) {
   const choose = (mine) => {
     const said = stale;
     stale = null;
-    box.hidden = true;
+    if (box) box.hidden = true;
     form.elements.version.value = said.version;
     if (!mine) waiting.clear();
     for (const e of form.elements) {
       if (e.name && e.name !== "version" && !waiting.has(e.name) && (e.type === "radio" || e.tagName === "TEXTAREA")) put(e.name, said.fields[e.name] ?? "");
     }
     remember();
+    show(said);
     say("", words.saved?.replace("{t}", said.at));
     chain = chain.then(flush);
   };
