@@ -21,7 +21,9 @@ func get(t *testing.T, path, encoding string) *http.Response {
 	r.Header.Set("Accept-Encoding", encoding)
 	w := httptest.NewRecorder()
 	Handler().ServeHTTP(w, r)
-	return w.Result()
+	answer := w.Result()
+	t.Cleanup(func() { _ = answer.Body.Close() })
+	return answer
 }
 
 func TestEveryFileIsServedForEverUnderItsHash(t *testing.T) {
@@ -163,14 +165,42 @@ func TestColoursHaveContrast(t *testing.T) {
 			front, ground string
 			least         float64
 		}{
-			{"ink", "paper", 7}, {"ink", "surface", 7}, {"ink-2", "paper", 4.5}, {"ink-2", "surface", 4.5},
-			{"link", "paper", 4.5}, {"link", "surface", 4.5}, {"link-hover", "paper", 4.5}, {"on-action", "action", 4.5}, {"on-action", "action-hover", 4.5},
-			{"link", "info-bg", 4.5}, {"ink", "info-bg", 4.5}, {"ink", "ok-bg", 4.5}, {"ink", "warn-bg", 4.5}, {"ink", "err-bg", 4.5},
-			{"err", "paper", 4.5}, {"err", "surface", 4.5}, {"err", "err-bg", 4.5}, {"paper", "err", 4.5},
-			{"ok", "paper", 4.5}, {"ok", "surface", 4.5}, {"ok", "ok-bg", 4.5}, {"warn", "paper", 4.5}, {"warn", "warn-bg", 4.5}, {"info", "info-bg", 4.5},
-			{"ink-2", "info-bg", 4.5}, {"link", "warn-bg", 4.5}, {"link", "ok-bg", 4.5}, {"link", "err-bg", 4.5},
-			{"line-strong", "paper", 3}, {"line-strong", "surface", 3}, {"focus-ink", "focus", 4.5},
-			{"mark", "paper", 3}, {"mark", "land", 3}, {"mark", "surface", 3}, {"action", "paper", 3}, {"action", "land", 3},
+			{"ink", "paper", 7},
+			{"ink", "surface", 7},
+			{"ink-2", "paper", 4.5},
+			{"ink-2", "surface", 4.5},
+			{"link", "paper", 4.5},
+			{"link", "surface", 4.5},
+			{"link-hover", "paper", 4.5},
+			{"on-action", "action", 4.5},
+			{"on-action", "action-hover", 4.5},
+			{"link", "info-bg", 4.5},
+			{"ink", "info-bg", 4.5},
+			{"ink", "ok-bg", 4.5},
+			{"ink", "warn-bg", 4.5},
+			{"ink", "err-bg", 4.5},
+			{"err", "paper", 4.5},
+			{"err", "surface", 4.5},
+			{"err", "err-bg", 4.5},
+			{"paper", "err", 4.5},
+			{"ok", "paper", 4.5},
+			{"ok", "surface", 4.5},
+			{"ok", "ok-bg", 4.5},
+			{"warn", "paper", 4.5},
+			{"warn", "warn-bg", 4.5},
+			{"info", "info-bg", 4.5},
+			{"ink-2", "info-bg", 4.5},
+			{"link", "warn-bg", 4.5},
+			{"link", "ok-bg", 4.5},
+			{"link", "err-bg", 4.5},
+			{"line-strong", "paper", 3},
+			{"line-strong", "surface", 3},
+			{"focus-ink", "focus", 4.5},
+			{"mark", "paper", 3},
+			{"mark", "land", 3},
+			{"mark", "surface", 3},
+			{"action", "paper", 3},
+			{"action", "land", 3},
 		} {
 			got := contrast(colour(t, colours[c.front]), colour(t, colours[c.ground]))
 			if got < c.least {

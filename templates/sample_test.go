@@ -60,7 +60,8 @@ func sampleFor(w *locale.Words, dir string) sample {
 	four, half := 4.0, 2.5
 	scale := award.Scale{Min: 1, Max: 5, Step: 0.5}
 	criterion := award.Criterion{Key: "impact", Name: "Results and evidence", Weight: 25, Anchors: []award.Anchor{
-		{Score: 1, Text: "Intentions only."}, {Score: 3, Text: "Some figures, little comparison."},
+		{Score: 1, Text: "Intentions only."},
+		{Score: 3, Text: "Some figures, little comparison."},
 		{Score: 5, Text: "Before-and-after figures from a named source, large for the city's size."},
 	}}
 	options := []Option{{Value: "survey", Text: "Survey"}, {Value: "records", Text: "System records", Hint: "Such as a log"}, {Value: "audit", Text: "Independent audit"}}
@@ -103,8 +104,10 @@ func sampleFor(w *locale.Words, dir string) sample {
 		Note:   Note{Kind: Warn, Title: "Sent after the panel had begun", Lines: []string{"The Secretariat decides what happens."}, Links: []Link{{Text: "Ask", URL: "/x"}}},
 		Due:    NewDue(w, "Entries close "+w.Until(now, close), close, nairobi, seoul),
 		Tasks: []Task{
-			{Title: "The problem", URL: "/x", ID: "s1", State: Tag{Plain, "Completed"}}, {Title: "What changed", URL: "/x", ID: "s2", Note: "Amina is editing, saved 14:32", State: Tag{Info, "In progress"}},
-			{Title: "Evidence and files", URL: "/x", ID: "s3", State: Tag{Err, "There is a problem"}}, {Title: "Check your answers and send", ID: "s4", State: Tag{Plain, "Cannot start yet"}},
+			{Title: "The problem", URL: "/x", ID: "s1", State: Tag{Plain, "Completed"}},
+			{Title: "What changed", URL: "/x", ID: "s2", Note: "Amina is editing, saved 14:32", State: Tag{Info, "In progress"}},
+			{Title: "Evidence and files", URL: "/x", ID: "s3", State: Tag{Err, "There is a problem"}},
+			{Title: "Check your answers and send", ID: "s4", State: Tag{Plain, "Cannot start yet"}},
 		},
 		Pairs:  []Pair{{Term: "Title", Lines: []string{"Night bus"}, Change: &Link{Text: w.T("form.change"), URL: "/x", About: "the title"}}, {Term: "Indicators", Wide: true, Rows: &Grid{Caption: "Indicators", Head: []string{"Name", "Before"}, Rows: [][]string{{"Wait", "60"}}, Numeric: map[int]bool{1: true}}}, {Term: "Links", Empty: w.T("form.not_provided")}},
 		Events: []Event{{When: at, Title: "Sent", Who: "Amina"}, {When: at, Title: "Accepted", Text: "All in order.", Now: true}},

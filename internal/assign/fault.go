@@ -105,28 +105,28 @@ func (in Input) checkJudges() error {
 		if kind := fresh(seen, j.ID); kind != nil {
 			return at.because(kind, "id")
 		}
-		if kind, field := j.fault(); kind != nil {
+		if field, kind := j.fault(); kind != nil {
 			return at.because(kind, field)
 		}
 	}
 	return nil
 }
 
-func (j Judge) fault() (error, string) {
+func (j Judge) fault() (field string, kind error) {
 	for i, n := range []int{j.Min, j.Target, j.Max} {
 		if kind := within(n, maxLoad); kind != nil {
-			return kind, []string{"min", "target", "max"}[i]
+			return []string{"min", "target", "max"}[i], kind
 		}
 	}
 	if j.Min > j.Max {
-		return ErrRange, "min"
+		return "min", ErrRange
 	}
 	for _, level := range j.Level {
 		if kind := within(level, maxLevel); kind != nil {
-			return kind, "level"
+			return "level", kind
 		}
 	}
-	return nil, ""
+	return "", nil
 }
 
 func (in Input) checkBars(x index) error {

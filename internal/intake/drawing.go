@@ -21,7 +21,7 @@ func drawing(at object) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close() //nolint:errcheck // only read from
+	defer r.Close()
 	d := xml.NewDecoder(r)
 	first := true
 	for {

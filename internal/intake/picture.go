@@ -34,7 +34,7 @@ func (d *Desk) picture(at object, f *award.Attachment, k award.AttachmentKind) e
 	if err != nil {
 		return err
 	}
-	defer r.Close() //nolint:errcheck // only read from
+	defer r.Close()
 	var began bytes.Buffer
 	config, _, err := image.DecodeConfig(bufio.NewReader(io.TeeReader(r, &began)))
 	if err != nil {

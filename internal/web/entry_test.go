@@ -141,14 +141,14 @@ func TestFaultsAreToldAndTheTextIsKept(t *testing.T) {
 	if !page.Says("it has 10 words more than the 250 allowed") || page.Text("#problem") != long || !page.Says("saved as a draft") {
 		t.Errorf("the page says %q", page.Text(".summary"))
 	}
-	page = c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "many").Set("country", "Atlantis").Send().Want(http.StatusUnprocessableEntity)
+	c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "many").Set("country", "Atlantis").Send().Want(http.StatusUnprocessableEntity)
 	if page.Attr("#population", "value") != "many" || page.Attr("#country", "value") != "Atlantis" || len(page.All(".summary li")) != 2 {
 		t.Errorf("faults %v", page.All(".summary li"))
 	}
 	if tasks := c.Get(portOriel); !tasks.Says("There is a problem") {
 		t.Error("the task list does not say so")
 	}
-	page = c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "1 214 000").Set("country", "대한민국").Send().Want(http.StatusSeeOther)
+	c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "1 214 000").Set("country", "대한민국").Send().Want(http.StatusSeeOther)
 	if page = c.Get(portOriel + "/sections/your_city"); page.Attr("#population", "value") != "1214000" || page.Attr("#country", "value") != "Republic of Korea" {
 		t.Errorf("kept %q and %q", page.Attr("#population", "value"), page.Attr("#country", "value"))
 	}

@@ -84,7 +84,8 @@ func (v *visit) wantsJSON() bool {
 
 // refuseFile tells why a file was not kept.
 func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
-	status, fault := http.StatusUnprocessableEntity, award.Fault{}
+	status := http.StatusUnprocessableEntity
+	var fault award.Fault
 	var wrong award.Invalid
 	var refused *award.Refusal
 	switch {

@@ -86,10 +86,12 @@ func (l *limited) Read(p []byte) (int, error) {
 func (s *Site) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-			} else if p != nil {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
 				panic(p)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 			}
 		}()
 		return next(c)
@@ -107,7 +109,8 @@ func (s *Site) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		s.Log.Info("request", "method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
-			"bytes", c.Response().Size, "took", time.Since(began).Round(time.Microsecond), "reference", c.Get("reference"))
+			"bytes", c.Response().Size, "took", time.Since(began).Round(time.Microsecond), //nolint:forbidigo // as above
+			 "reference", c.Get("reference"))
 		return nil
 	}
 }

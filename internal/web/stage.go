@@ -147,8 +147,10 @@ func (v *visit) duration(seconds int) string {
 func (v *visit) partRows(p stage.Plan) []partRow {
 	rows := make([]partRow, len(p.Show.Parts))
 	for i, part := range p.Show.Parts {
-		row := partRow{Key: part.Key, Title: v.partTitle(p.Edition, part), Hand: part.Hand, Say: part.Say, Category: part.IsCategory(),
-			Seconds: v.duration(part.Seconds), First: i == 0, Last: i == len(p.Show.Parts)-1}
+		row := partRow{
+			Key: part.Key, Title: v.partTitle(p.Edition, part), Hand: part.Hand, Say: part.Say, Category: part.IsCategory(),
+			Seconds: v.duration(part.Seconds), First: i == 0, Last: i == len(p.Show.Parts)-1,
+		}
 		switch {
 		case p.Opened[part.Key]:
 			row.State = templates.Tag{Kind: templates.OK, Text: v.Words.T("stage.state.opened")}

@@ -19,9 +19,9 @@ import (
 )
 
 var (
-	// ErrTooLarge: the body is longer than the limit of its route.
+	// ErrTooLarge means that the body is longer than the limit of its route.
 	ErrTooLarge = errors.New("form: body too large")
-	// ErrMalformed: the body is not a form, or breaks off in the middle.
+	// ErrMalformed means that the body is not a form, or breaks off in the middle.
 	ErrMalformed = errors.New("form: malformed body")
 )
 
