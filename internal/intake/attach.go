@@ -28,11 +28,17 @@ var ErrStore = errors.New("intake: object store")
 // headSize is how much of a file is read before its type is decided.
 const headSize = 64 << 10
 
-// Attach keeps a file of an entry, read from r as it arrives in constant
-// memory. Its type is decided by its content. What cannot be taken is an
+// Upload is a file on its way: the kind of attachment that it is to be, the
+// name that it came with, and its bytes as they arrive.
+type Upload struct {
+	Kind, Name string
+	Body       io.Reader
+}
+
+// Attach keeps a file of an entry, read as it arrives in constant memory. Its type is decided by its content. What cannot be taken is an
 // award.Invalid of the field "file", and nothing of it is kept: the object is
 // stored before its row and deleted when the row cannot be.
-func (d *Desk) Attach(ctx context.Context, a award.Actor, ref, kind string, name string, r io.Reader) (award.Attachment, error) {
+func (d *Desk) Attach(ctx context.Context, a award.Actor, ref string, u Upload) (award.Attachment, error) {
 	var f award.Attachment
 	var room space
 	err := d.db.View(ctx, func(tx *database.Tx) error {
@@ -40,18 +46,18 @@ func (d *Desk) Attach(ctx context.Context, a award.Actor, ref, kind string, name
 		if err != nil {
 			return err
 		}
-		room, err = o.space(tx, kind, 0)
-		f = award.Attachment{ID: award.NewID(), Entry: o.Entry.ID, Kind: kind, Created: o.Now, By: a.Person.ID, Version: 1}
+		room, err = o.space(tx, u.Kind, 0)
+		f = award.Attachment{ID: award.NewID(), Entry: o.Entry.ID, Kind: u.Kind, Created: o.Now, By: a.Person.ID, Version: 1}
 		return err
 	})
 	if err != nil {
 		return f, err
 	}
-	if f.Media, r, err = room.sniff(r); err != nil {
+	if f.Media, u.Body, err = room.sniff(u.Body); err != nil {
 		return f, err
 	}
-	f.Name, f.Key, f.Public = fileName(name, f.Media), newKey(), room.kind.Public == award.Always
-	if err := d.keep(ctx, &f, room, r); err != nil {
+	f.Name, f.Key, f.Public = fileName(u.Name, f.Media), newKey(), room.kind.Public == award.Always
+	if err := d.keep(ctx, &f, room, u.Body); err != nil {
 		return f, errors.Join(err, d.drop(ctx, f))
 	}
 	if err := d.addFile(ctx, a, ref, &f); err != nil {

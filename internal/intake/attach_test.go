@@ -27,7 +27,7 @@ import (
 const city = "city/port-oriel"
 
 func (d desk) attach(kind, name string, body []byte) (award.Attachment, error) {
-	return d.Attach(ctx, d.as(city), begun, kind, name, bytes.NewReader(body))
+	return d.Attach(ctx, d.as(city), begun, intake.Upload{Kind: kind, Name: name, Body: bytes.NewReader(body)})
 }
 
 // objects counts what the store holds.
@@ -234,7 +234,7 @@ func TestUploadThatBreaksOffLeavesNothing(t *testing.T) {
 	for _, after := range []int{0, 100, 70 << 10, 300 << 10} {
 		before := d.objects()
 		r := io.MultiReader(bytes.NewReader(body[:after]), iotest.ErrReader(broken))
-		_, err := d.Attach(ctx, d.as(city), begun, "video", "a.mp4", r)
+		_, err := d.Attach(ctx, d.as(city), begun, intake.Upload{Kind: "video", Name: "a.mp4", Body: r})
 		want(t, err, broken)
 		if d.objects() != before || len(d.read(city, begun).Files) != 0 {
 			t.Errorf("after %d bytes something was kept", after)
@@ -252,7 +252,7 @@ func (failing) Put(context.Context, string, io.Reader) (objects.Info, error) {
 func TestStoreThatDoesNotAnswerIsToldApart(t *testing.T) {
 	d := open(t)
 	desk := intake.New(d.DB, failing{d.Store}, d.Clock.Now)
-	_, err := desk.Attach(ctx, d.as(city), begun, "nomination_letter", "a.pdf", bytes.NewReader(pdfOf(1)))
+	_, err := desk.Attach(ctx, d.as(city), begun, intake.Upload{Kind: "nomination_letter", Name: "a.pdf", Body: bytes.NewReader(pdfOf(1))})
 	want(t, err, intake.ErrStore)
 }
 
@@ -266,7 +266,7 @@ func TestFileThatArrivesAfterTheDeadlineIsNotKept(t *testing.T) {
 		d.Clock.Set(d.closes())
 		return 0, io.EOF
 	})
-	_, err := d.Attach(ctx, d.as(city), begun, "nomination_letter", "a.pdf", io.MultiReader(bytes.NewReader(pdfOf(1)), late))
+	_, err := d.Attach(ctx, d.as(city), begun, intake.Upload{Kind: "nomination_letter", Name: "a.pdf", Body: io.MultiReader(bytes.NewReader(pdfOf(1)), late)})
 	refused(t, err, "entry.refused.closed")
 	if d.objects() != before {
 		t.Error("the object was left behind")
@@ -345,7 +345,7 @@ func TestFilmPassesInConstantMemory(t *testing.T) {
 		read += n
 		return n, nil
 	})
-	f, err := d.Attach(ctx, d.as(city), begun, "video", "film.mp4", io.MultiReader(bytes.NewReader(head), film))
+	f, err := d.Attach(ctx, d.as(city), begun, intake.Upload{Kind: "video", Name: "film.mp4", Body: io.MultiReader(bytes.NewReader(head), film)})
 	must(t, err)
 	if f.Size != int64(len(head)+size) {
 		t.Errorf("kept %d bytes", f.Size)

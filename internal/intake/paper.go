@@ -86,8 +86,8 @@ func pagesIn(src []byte) (n int) {
 // around returns the dictionary in which a place stands.
 func around(src []byte, at int) []byte {
 	const far = 64 << 10
-	begin, depth := at-1, 0
-	for ; begin > 0 && at-begin < far; begin-- {
+	depth := 0
+	for begin := at - 1; begin > 0 && at-begin < far; begin-- {
 		switch string(src[begin-1 : begin+1]) {
 		case ">>":
 			depth++

@@ -50,11 +50,11 @@ func (o *Dossier) tellDeskOf(tx *database.Tx, q award.Query) error {
 	}
 	for _, p := range officers {
 		if p.ID == q.AskedBy {
-			return o.tell(tx, p, "query_answered", o.deskPath(), q.ID)
+			return o.tell(tx, p, letter{kind: "query_answered", path: o.deskPath(), turn: q.ID})
 		}
 	}
 	for _, p := range officers {
-		if err := o.tell(tx, p, "query_answered", o.deskPath(), q.ID); err != nil {
+		if err := o.tell(tx, p, letter{kind: "query_answered", path: o.deskPath(), turn: q.ID}); err != nil {
 			return err
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"we-gov.org/awards/internal/award"
-	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -115,11 +113,11 @@ func (o *Dossier) freeze(tx *database.Tx, a award.Actor) (award.Sending, error) 
 		return award.Sending{}, err
 	}
 	if corrected {
-		if err := o.tellDesk(tx, "entry_corrected", o.deskPath(), s.Number); err != nil {
+		if err := o.tellDesk(tx, letter{kind: "entry_corrected", path: o.deskPath(), turn: s.Number}); err != nil {
 			return award.Sending{}, err
 		}
 	}
-	return s, o.tellCity(tx, "entry_received", "/my/entries/"+o.Entry.Reference+"/sent", s.Number, "Hash", sum)
+	return s, o.tellCity(tx, letter{"entry_received", "/my/entries/" + o.Entry.Reference + "/sent", s.Number, []any{"Hash", sum}})
 }
 
 // TakeBack returns a sent entry to its city, which may change it and send it
@@ -144,7 +142,7 @@ func (d *Desk) TakeBack(ctx context.Context, a award.Actor, ref string) error {
 		if err := o.record(tx, a, award.DeedTakeBack, map[string]any{"number": s.Number}); err != nil {
 			return err
 		}
-		return o.tellCity(tx, "entry_taken_back", "/my/entries/"+o.Entry.Reference, s.Number)
+		return o.tellCity(tx, letter{kind: "entry_taken_back", path: "/my/entries/" + o.Entry.Reference, turn: s.Number})
 	})
 }
 
@@ -170,63 +168,6 @@ func (d *Desk) Withdraw(ctx context.Context, a award.Actor, ref string) error {
 		if err := o.record(tx, a, award.DeedWithdraw, nil); err != nil {
 			return err
 		}
-		return o.tellCity(tx, "entry_withdrawn", "/my/entries/"+o.Entry.Reference, o.Entry.Version)
+		return o.tellCity(tx, letter{kind: "entry_withdrawn", path: "/my/entries/" + o.Entry.Reference, turn: o.Entry.Version})
 	})
-}
-
-// tellCity mails everybody who may edit for the city, in their own language.
-func (o *Dossier) tellCity(tx *database.Tx, kind, path string, turn any, more ...any) error {
-	members, err := tx.Members(o.City.ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range members {
-		if !m.Right.Covers(award.MayEdit) {
-			continue
-		}
-		p, err := tx.Person(m.Person)
-		if err != nil {
-			return err
-		}
-		if err := o.tell(tx, p, kind, path, turn, more...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deskPath is the Secretariat's page of the entry.
-func (o *Dossier) deskPath() string {
-	return fmt.Sprintf("/desk/%d/entries/%s", o.Edition.Year, o.Entry.Reference)
-}
-
-// tellDesk mails the officers of the Secretariat.
-func (o *Dossier) tellDesk(tx *database.Tx, kind, path string, turn any) error {
-	officers, err := tx.RoleHolders(award.RoleOfficer, o.Edition.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range officers {
-		if err := o.tell(tx, p, kind, path, turn); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (o *Dossier) tell(tx *database.Tx, p award.Person, kind, path string, turn any, more ...any) error {
-	if !p.Disabled.IsZero() {
-		return nil
-	}
-	w := locale.Of(p)
-	var zone *time.Location
-	if p.Zone != "" {
-		zone, _ = time.LoadLocation(p.Zone)
-	}
-	pairs := append([]any{
-		"Name", p.Name, "Title", o.Entry.Title, "Reference", o.Entry.Reference, "City", o.City.Name, "Edition", o.Edition.Name,
-		"When", w.Both(o.Now, zone, o.Edition.Location(), "", ""), "Closes", w.Both(o.Closes(), zone, o.Edition.Location(), "", ""),
-	}, more...)
-	key := fmt.Sprintf("%s/%s/%v/%s", kind, o.Entry.ID, turn, p.ID)
-	return tx.Post(w.Letter(kind, p, path, pairs...), key, o.Now)
 }

@@ -60,7 +60,7 @@ func (v *visit) receive(s *Site, ref string, k award.AttachmentKind) (last award
 	}
 	_, err = form.Stream(v.Request(), func(_ form.Values, f form.File) error {
 		var err error
-		last, err = s.Intake.Attach(v.ctx(), v.Actor, ref, k.Key, f.Name, f.Body)
+		last, err = s.Intake.Attach(v.ctx(), v.Actor, ref, intake.Upload{Kind: k.Key, Name: f.Name, Body: f.Body})
 		return err
 	})
 	switch {
@@ -84,8 +84,7 @@ func (v *visit) wantsJSON() bool {
 
 // refuseFile tells why a file was not kept.
 func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
-	status := http.StatusUnprocessableEntity
-	var fault award.Fault
+	status, fault := http.StatusUnprocessableEntity, award.Fault{Key: "files.fault.broken"}
 	var wrong award.Invalid
 	var refused *award.Refusal
 	switch {
@@ -94,7 +93,7 @@ func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
 	case errors.As(err, &refused):
 		status, fault = http.StatusConflict, refused.Fault
 	case errors.Is(err, form.ErrMalformed), errors.Is(err, form.ErrTooLarge), errors.Is(err, io.ErrUnexpectedEOF):
-		status, fault = http.StatusBadRequest, award.Fault{Key: "files.fault.broken"}
+		status = http.StatusBadRequest
 	case errors.Is(err, intake.ErrStore):
 		s.Log.Error("fault", "route", v.Path(), "reference", v.Get("reference"), "error", err)
 		status, fault = http.StatusServiceUnavailable, award.Fault{Key: "files.fault.busy"}
