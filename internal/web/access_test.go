@@ -45,7 +45,7 @@ func readTable(t *testing.T) []accessRow {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	groups, rows := map[string][]string{}, []accessRow(nil)
 	for _, p := range principals {
 		groups[p.name] = []string{p.name}

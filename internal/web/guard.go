@@ -110,7 +110,7 @@ func (s *Site) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.Log.Info("request", "method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
 			"bytes", c.Response().Size, "took", time.Since(began).Round(time.Microsecond), //nolint:forbidigo // as above
-			 "reference", c.Get("reference"))
+			"reference", c.Get("reference"))
 		return nil
 	}
 }
