@@ -18,18 +18,22 @@ type Outbox struct {
 	Total  int // of the state that is shown
 }
 
-// Outbox returns a page of the mail, counted from 1, of one state or of all.
+// Outbox returns a page of the mail, counted from 1, of one state or of all, each
+// as Mail returns it.
 func (o *Office) Outbox(ctx context.Context, actor award.Actor, state award.MailState, page int) (box Outbox, err error) {
 	err = o.db.View(ctx, func(tx *database.Tx) error {
 		if err := award.May(actor, award.DeedMail, award.Object{}); err != nil {
 			return err
 		}
-		box, err = outbox(tx, state, page)
+		if box, err = outbox(tx, state, page); err != nil {
+			return err
+		}
+		r, err := readerOf(tx, actor)
+		for i := range box.Mails {
+			box.Mails[i] = r.veiled(box.Mails[i])
+		}
 		return err
 	})
-	for i := range box.Mails {
-		box.Mails[i] = veiled(box.Mails[i])
-	}
 	return box, err
 }
 
@@ -46,29 +50,21 @@ func outbox(tx *database.Tx, state award.MailState, page int) (box Outbox, err e
 	return box, err
 }
 
-// Mail returns one mail as an officer may read it: without what lets in whoever
-// has it.
+// Mail returns one mail as the actor may read it: without what lets in whoever
+// has it, and blank where it tells of what they may not see.
 func (o *Office) Mail(ctx context.Context, actor award.Actor, id award.ID) (m award.Mail, err error) {
 	err = o.db.View(ctx, func(tx *database.Tx) error {
 		if err := award.May(actor, award.DeedMail, award.Object{}); err != nil {
 			return err
 		}
-		m, err = tx.Mail(id)
+		if m, err = tx.Mail(id); err != nil {
+			return err
+		}
+		r, err := readerOf(tx, actor)
+		m = r.veiled(m)
 		return err
 	})
-	return veiled(m), err
-}
-
-// veiled takes the secrets out of a mail: the link of an invitation, and the
-// text too of a sign-in, which holds the code.
-func veiled(m award.Mail) award.Mail {
-	if m.HoldsSecret() {
-		m.Link = ""
-	}
-	if m.Kind == award.MailSignIn {
-		m.Text = ""
-	}
-	return m
+	return m, err
 }
 
 // Resend puts a mail that failed, or waits for another try, at the head of the

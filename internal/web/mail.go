@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -111,7 +112,7 @@ func (v *visit) mailTab(state award.MailState, box post.Outbox, current award.Ma
 
 func (v *visit) mailRow(m award.Mail) mailRow {
 	r := mailRow{
-		Subject: m.Subject, To: m.To, URL: v.to("/desk/mail/" + string(m.ID)), Made: v.stamp(m.Created),
+		Subject: cmp.Or(m.Subject, v.Words.T("mailbox.veiled")), To: cmp.Or(m.To, v.Words.T("mailbox.veiled_to")), URL: v.to("/desk/mail/" + string(m.ID)), Made: v.stamp(m.Created),
 		State: templates.Tag{Kind: mailTone[m.State], Text: v.Words.T("mailbox.state." + string(m.State))},
 	}
 	if m.Problem != "" {
@@ -159,7 +160,11 @@ func outboxMail(s *Site, v *visit) error {
 }
 
 func (v *visit) mailView(m award.Mail) mailView {
-	p := mailView{Frame: v.frame(m.Subject), mailRow: v.mailRow(m), Language: locale.Of(award.Person{Language: m.Language}).Code, Text: m.Text, Action: m.Action}
+	row := v.mailRow(m)
+	p := mailView{Frame: v.frame(row.Subject), mailRow: row, Language: locale.Of(award.Person{Language: m.Language}).Code, Text: m.Text, Action: m.Action}
+	if m.Subject == "" {
+		p.Language, p.Text = v.Lang, v.Words.T("mailbox.veiled_text")
+	}
 	if m.Link != "" {
 		p.Link = "/" + p.Language + m.Link
 	}
