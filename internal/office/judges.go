@@ -143,12 +143,18 @@ func (d *Desk) JudgeFile(ctx context.Context, a award.Actor, year int, person aw
 			return award.ErrNotFound
 		}
 		f = JudgeFile{JudgeLine: list.Judges[i], Edition: list.Edition}
-		return f.fill(tx)
+		own, err := stakesOf(tx, a, f.Edition.ID)
+		if err != nil {
+			return err
+		}
+		return f.fill(tx, own)
 	})
 	return f, err
 }
 
-func (f *JudgeFile) fill(tx *database.Tx) error {
+// fill names the judge's cities and ties; of an entry to which the reader has a
+// tie of their own it tells the reference alone.
+func (f *JudgeFile) fill(tx *database.Tx, own ties) error {
 	cities, err := tx.Cities()
 	if err != nil {
 		return err
@@ -171,7 +177,11 @@ func (f *JudgeFile) fill(tx *database.Tx) error {
 			if err != nil {
 				return err
 			}
-			t.Reference, t.Title, t.City = e.Reference, e.Title, named[e.City]
+			if t.Reference = e.Reference; own.bar(e) {
+				t.Reason = ""
+			} else {
+				t.Title, t.City = e.Title, named[e.City]
+			}
 		}
 		names, err := tx.Names([]award.ID{c.By})
 		if err != nil {

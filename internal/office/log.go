@@ -25,7 +25,8 @@ type LogFilter struct {
 // does not tell it.
 type LogLine struct {
 	award.Event
-	Who   string // "" = the platform
+	Who   string // "" = the platform, or a Judge
+	Judge bool   // one of the judges, who is not named
 	About string
 	Entry string // the reference, when it is about an entry
 	Year  int    // of the edition; 0 = none
@@ -56,7 +57,11 @@ func (d *Desk) Log(ctx context.Context, a award.Actor, f LogFilter) (l Log, err 
 		if err := award.May(a, award.DeedLog, award.Object{Now: d.clock()}); err != nil {
 			return err
 		}
-		where, some, err := f.where(tx)
+		r, err := logReaderOf(tx, a)
+		if err != nil {
+			return err
+		}
+		where, some, err := r.where(tx, f)
 		if err != nil || !some {
 			return err
 		}
@@ -68,24 +73,57 @@ func (d *Desk) Log(ctx context.Context, a award.Actor, f LogFilter) (l Log, err 
 			events = events[:LogRows]
 			l.Before = events[LogRows-1].Seq
 		}
-		l.Lines, err = d.told(tx, a, events)
+		l.Lines, err = r.told(tx, events)
 		return err
 	})
 	return l, err
 }
 
-// where turns the filter into that of the store; some is false when it names
-// what is not there.
-func (f LogFilter) where(tx *database.Tx) (w database.EventFilter, some bool, err error) {
+// logReader is what somebody at the log may not know: what happens to the
+// entries to which they are tied, and, outside of the jury's room, which judge
+// does what.
+type logReader struct {
+	tied    map[award.ID]bool // entries of the running edition
+	outside bool
+}
+
+func logReaderOf(tx *database.Tx, a award.Actor) (logReader, error) {
+	r := logReader{tied: map[award.ID]bool{}, outside: award.MayTry(a, award.DeedProgress) != nil}
+	e, err := tx.RunningEdition()
+	if err != nil {
+		return r, ignoreMissing(err)
+	}
+	t, err := tiesOf(tx, a, e.ID)
+	if err != nil || len(t.cities)+len(t.entries) == 0 {
+		return r, err
+	}
+	entries, err := tx.Entries(e.ID)
+	for _, entry := range entries {
+		r.tied[entry.ID] = t.bar(entry)
+	}
+	return r, err
+}
+
+// ofJudge reports whether it is a judge who does a deed.
+func ofJudge(d award.Deed) bool {
+	return strings.HasPrefix(string(d), "sheet.") || d == award.DeedDeclare
+}
+
+// where turns a filter into that of the store; some is false when it names what
+// is not there for the reader.
+func (r logReader) where(tx *database.Tx, f LogFilter) (w database.EventFilter, some bool, err error) {
 	w = database.EventFilter{Deed: f.Deed, Before: f.Before}
 	for _, deed := range award.Deeds() {
 		if secret(deed) {
 			w.Hidden = append(w.Hidden, deed)
 		}
+		if r.outside && ofJudge(deed) && f.Who != "" {
+			w.Except = append(w.Except, deed)
+		}
 	}
 	if f.About != "" {
 		e, err := tx.EntryRef(strings.TrimSpace(f.About))
-		if err != nil {
+		if err != nil || r.tied[e.ID] {
 			return w, false, ignoreMissing(err)
 		}
 		w.Subject = e.ID
@@ -103,7 +141,7 @@ func (f LogFilter) where(tx *database.Tx) (w database.EventFilter, some bool, er
 }
 
 // told puts names to what events only number.
-func (d *Desk) told(tx *database.Tx, a award.Actor, events []award.Event) ([]LogLine, error) {
+func (r logReader) told(tx *database.Tx, events []award.Event) ([]LogLine, error) {
 	ids := map[award.ID]bool{}
 	for _, e := range events {
 		ids[e.Actor], ids[e.Subject] = true, true
@@ -124,7 +162,10 @@ func (d *Desk) told(tx *database.Tx, a award.Actor, events []award.Event) ([]Log
 	for i, e := range events {
 		lines[i] = LogLine{Event: e, Who: names[e.Actor]}
 		lines[i].Detail, lines[i].Salt = "", ""
-		if secret(e.Deed) {
+		if r.outside && ofJudge(e.Deed) {
+			lines[i].Who, lines[i].Actor, lines[i].Judge = "", "", true
+		}
+		if secret(e.Deed) || r.tied[e.Subject] {
 			lines[i].Subject = ""
 			lines[i].Hash = ""
 		} else {

@@ -81,7 +81,10 @@ func (v *visit) logFields(f office.LogFilter) []templates.Field {
 
 func (v *visit) logRow(l office.LogLine, official *time.Location) logRow {
 	r := logRow{When: v.moment(l.At, official), Who: l.Who, What: v.deedWords(l.Deed), About: l.About}
-	if l.Who == "" {
+	switch {
+	case l.Judge:
+		r.Who = v.Words.T("desk.log_judge")
+	case l.Who == "":
 		r.Who = v.Words.T("desk.platform")
 	}
 	switch {

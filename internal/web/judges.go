@@ -435,8 +435,11 @@ func (v *visit) poolTies(f office.JudgeFile, p judgePageView) []poolTie {
 	var rows []poolTie
 	for _, t := range f.Ties {
 		r := poolTie{With: t.City, Reason: t.Reason, By: t.ByName, When: v.moment(t.At, f.Edition.Location())}
-		if t.Reference != "" {
+		switch {
+		case t.Title != "":
 			r.With = t.Reference + " " + t.Title + " – " + t.City
+		case t.Reference != "":
+			r.With = t.Reference
 		}
 		if t.Own {
 			r.By = v.Words.T("judges.tie_own")

@@ -84,7 +84,8 @@ type EventFilter struct {
 	// Hidden are the deeds of which the subject may not be asked for: an event
 	// of these is never found by its subject.
 	Hidden []award.Deed
-	Before int64 // events with a lower number; 0 = from the last
+	Except []award.Deed // never found
+	Before int64        // events with a lower number; 0 = from the last
 }
 
 // EventsWhere returns at most n events that a filter chooses, the latest first.
@@ -98,6 +99,9 @@ func (tx *Tx) EventsWhere(f EventFilter, n int) (all []award.Event, err error) {
 	}
 	if f.Deed != "" {
 		add("deed = ?", f.Deed)
+	}
+	if len(f.Except) > 0 {
+		add("deed NOT IN (?)", f.Except)
 	}
 	if len(f.Actors) > 0 {
 		add("actor IN (?)", f.Actors)
