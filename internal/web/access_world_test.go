@@ -218,7 +218,7 @@ func (c *crowd) addThings(tx *database.Tx) error {
 		{"invitation", award.Invitation{Email: "colleague@example.org", Role: award.RoleCity, City: entry.City, Right: award.MayEdit}},
 		{"staff", award.Invitation{Email: "staff@example.org", Role: award.RoleOfficer, Edition: entry.Edition}},
 	} {
-		i.By, i.Created = demo.ID("person/officer"), now
+		i.By, i.Created = demo.ID("person/officer"), now.Add(-time.Duration(len(c.ids))*time.Second)
 		made, err := tx.Invite(i.Invitation)
 		if err != nil {
 			return err
