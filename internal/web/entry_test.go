@@ -141,7 +141,7 @@ func TestFaultsAreToldAndTheTextIsKept(t *testing.T) {
 	if !page.Says("it has 10 words more than the 250 allowed") || page.Text("#problem") != long || !page.Says("saved as a draft") {
 		t.Errorf("the page says %q", page.Text(".summary"))
 	}
-	c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "many").Set("country", "Atlantis").Send().Want(http.StatusUnprocessableEntity)
+	page = c.Get(portOriel+"/sections/your_city").Form("main form").Set("population", "many").Set("country", "Atlantis").Send().Want(http.StatusUnprocessableEntity)
 	if page.Attr("#population", "value") != "many" || page.Attr("#country", "value") != "Atlantis" || len(page.All(".summary li")) != 2 {
 		t.Errorf("faults %v", page.All(".summary li"))
 	}

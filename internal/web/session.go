@@ -34,6 +34,9 @@ func (s *Site) newSessions() *scs.SessionManager {
 		m.Cookie.Name = "__Host-wego"
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		if r.Context().Err() != nil {
+			return // the visitor has gone
+		}
 		s.Log.Error("session", "error", err)
 		s.failPlain(w, r, http.StatusInternalServerError, "errors.fault")
 	}
