@@ -287,11 +287,10 @@ func (e *Edition) Current(now Time) Stage {
 
 // Location returns the official time zone, or UTC if the system lacks it.
 func (e *Edition) Location() *time.Location {
-	loc, err := time.LoadLocation(e.Zone)
-	if err != nil {
-		return time.UTC
+	if loc, err := Zone(e.Zone); err == nil {
+		return loc
 	}
-	return loc
+	return time.UTC
 }
 
 // Category returns the category with the given key, and whether there is one.

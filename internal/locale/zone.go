@@ -30,7 +30,7 @@ var Zones = sync.OnceValue(func() []string {
 // ZoneLabel names a time zone for a list, with its distance from UTC at an
 // instant: "Africa/Nairobi (UTC+3)".
 func (w *Words) ZoneLabel(name string, at award.Time) string {
-	zone, err := time.LoadLocation(name)
+	zone, err := award.Zone(name)
 	if err != nil || name == "UTC" {
 		return name
 	}

@@ -148,7 +148,7 @@ func (v *visit) zone() *time.Location {
 	if v.Actor.Person.Zone == "" {
 		return nil
 	}
-	loc, err := time.LoadLocation(v.Actor.Person.Zone)
+	loc, err := award.Zone(v.Actor.Person.Zone)
 	if err != nil {
 		return nil
 	}
