@@ -146,22 +146,24 @@ func elapsed(s award.Stage, now award.Time) float64 {
 }
 
 func (r *panelRoom) entryProgress(p *Progress) {
+	on := map[award.ID][]award.Seat{}
+	for _, s := range r.seats {
+		on[s.Entry] = append(on[s.Entry], s)
+	}
 	for _, e := range r.entries {
 		if r.stakes.bar(e) {
 			p.Hidden++
 			continue
 		}
 		line := EntryProgress{Entry: e, City: r.cities[e.City], Need: r.edition.Panel.MinScores}
-		for _, s := range r.seats {
-			switch {
-			case s.Entry != e.ID:
-			case s.State.Gone():
+		for _, s := range on[e.ID] {
+			if s.State.Gone() {
 				line.Gone++
-			default:
-				line.Panel++
-				if s.State.Counts() {
-					line.Sheets++
-				}
+				continue
+			}
+			line.Panel++
+			if s.State.Counts() {
+				line.Sheets++
 			}
 		}
 		if line.Sheets < line.Need {

@@ -99,6 +99,7 @@ type resultRoom struct {
 	over      bool  // the round that decides is over
 	entries   []award.Entry
 	all       []award.Entry // of the category, finalists or not
+	byID      map[award.ID]award.Entry
 	finalists map[award.ID]bool
 	cities    map[award.ID]award.City
 	seats     []award.Seat
@@ -138,6 +139,10 @@ func (d *Desk) resultRoom(tx *database.Tx, a award.Actor, deed award.Deed, at re
 		return nil, err
 	}
 	r.all = slices.DeleteFunc(r.all, func(en award.Entry) bool { return en.Category != at.category })
+	r.byID = make(map[award.ID]award.Entry, len(r.all))
+	for _, en := range r.all {
+		r.byID[en.ID] = en
+	}
 	tied, err := stakesOf(tx, a, e.ID)
 	if err != nil {
 		return nil, err
@@ -198,12 +203,13 @@ func (r *resultRoom) read(tx *database.Tx) (err error) {
 func (r *resultRoom) readRounds(tx *database.Tx) error {
 	of := map[int][]award.Seat{}
 	for _, round := range []int{1, 2} {
-		seats, err := tx.Seats(r.edition.ID, round)
+		seats, err := tx.SeatsInCategory(r.edition.ID, round, r.category.Key)
 		if err != nil {
 			return err
 		}
 		seats = slices.DeleteFunc(seats, func(s award.Seat) bool {
-			return !slices.ContainsFunc(r.all, func(e award.Entry) bool { return e.ID == s.Entry })
+			_, there := r.entry(s.Entry)
+			return !there
 		})
 		if of[round] = seats; len(seats) > 0 {
 			r.rounds = append(r.rounds, round)
@@ -220,7 +226,7 @@ func (r *resultRoom) readRounds(tx *database.Tx) error {
 		r.entries = slices.DeleteFunc(slices.Clone(r.all), func(e award.Entry) bool { return !r.finalists[e.ID] })
 	}
 	var err error
-	r.sheets, err = tx.Scoresheets(r.edition.ID, r.round)
+	r.sheets, err = tx.ScoresheetsInCategory(r.edition.ID, r.round, r.category.Key)
 	return err
 }
 
@@ -241,11 +247,8 @@ func (r *resultRoom) readNames(tx *database.Tx) (err error) {
 func (r *resultRoom) signed() bool { return r.seal.First != "" }
 
 func (r *resultRoom) entry(id award.ID) (award.Entry, bool) {
-	i := slices.IndexFunc(r.all, func(e award.Entry) bool { return e.ID == id })
-	if i < 0 {
-		return award.Entry{}, false
-	}
-	return r.all[i], true
+	e, there := r.byID[id]
+	return e, there
 }
 
 func (r *resultRoom) byReference(ref string) (award.Entry, bool) {

@@ -44,6 +44,15 @@ func (tx *Tx) Seats(edition award.ID, round int) (all []award.Seat, err error) {
 	return all, err
 }
 
+// SeatsInCategory returns every seat of a round on the entries of a category, by
+// entry and judge.
+func (tx *Tx) SeatsInCategory(edition award.ID, round int, category string) (all []award.Seat, err error) {
+	err = tx.list(&all, `SELECT s.id, s.edition, s.round, s.entry, s.judge, s.state, s.place, s.since, s.version
+		FROM seat s JOIN entry e ON e.id = s.entry
+		WHERE s.edition = ? AND s.round = ? AND e.category = ? ORDER BY s.entry, s.judge`, edition, round, category)
+	return all, err
+}
+
 type sheetRow struct {
 	Seat    award.ID   `db:"seat"`
 	Doc     string     `db:"doc"`
@@ -73,9 +82,20 @@ func (tx *Tx) Scoresheet(seat award.ID) (award.Scoresheet, error) {
 
 // Scoresheets returns the sheets of every seat of a round by seat.
 func (tx *Tx) Scoresheets(edition award.ID, round int) (map[award.ID]award.Scoresheet, error) {
+	return tx.sheets(`SELECT c.seat, c.doc, c.version, c.changed FROM scoresheet c JOIN seat s ON s.id = c.seat
+		WHERE s.edition = ? AND s.round = ?`, edition, round)
+}
+
+// ScoresheetsInCategory returns the sheets of a round on the entries of a
+// category by seat.
+func (tx *Tx) ScoresheetsInCategory(edition award.ID, round int, category string) (map[award.ID]award.Scoresheet, error) {
+	return tx.sheets(`SELECT c.seat, c.doc, c.version, c.changed FROM scoresheet c JOIN seat s ON s.id = c.seat JOIN entry e ON e.id = s.entry
+		WHERE s.edition = ? AND s.round = ? AND e.category = ?`, edition, round, category)
+}
+
+func (tx *Tx) sheets(query string, args ...any) (map[award.ID]award.Scoresheet, error) {
 	var rows []sheetRow
-	if err := tx.list(&rows, `SELECT c.seat, c.doc, c.version, c.changed FROM scoresheet c JOIN seat s ON s.id = c.seat
-		WHERE s.edition = ? AND s.round = ?`, edition, round); err != nil {
+	if err := tx.list(&rows, query, args...); err != nil {
 		return nil, err
 	}
 	by := make(map[award.ID]award.Scoresheet, len(rows))
