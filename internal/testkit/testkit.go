@@ -73,18 +73,38 @@ func Empty(t testing.TB) *Platform {
 	return open(t, t.TempDir(), nil, &Clock{now: demo.Day(demo.Submit)})
 }
 
-func open(t testing.TB, dir string, kept map[string][]byte, clock *Clock) *Platform {
+// SiteOn is Site on records and objects at addresses of their own, such as those
+// of a PostgreSQL server and an S3 store; it fills them.
+func SiteOn(t testing.TB, at demo.Stage, records, kept string) *Platform {
 	t.Helper()
-	db, err := database.Open(context.Background(), filepath.Join(dir, recordsFile))
+	store, err := objects.Open(kept)
 	if err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
-	t.Cleanup(func() { _ = db.Close() })
+	s := on(t, records, store, &Clock{now: demo.Day(at)})
+	if s.Sample, err = demo.Fill(context.Background(), s.DB, store, at); err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	return s
+}
+
+func open(t testing.TB, dir string, kept map[string][]byte, clock *Clock) *Platform {
+	t.Helper()
 	folder, err := objects.OpenFolder(filepath.Join(dir, "objects"))
 	if err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
-	s := &Platform{DB: db, Store: &lazy{Folder: folder, kept: maps.Clone(kept)}, Clock: clock, t: t}
+	return on(t, filepath.Join(dir, recordsFile), &lazy{Folder: folder, kept: maps.Clone(kept)}, clock)
+}
+
+func on(t testing.TB, records string, store objects.Store, clock *Clock) *Platform {
+	t.Helper()
+	db, err := database.Open(context.Background(), records)
+	if err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	s := &Platform{DB: db, Store: store, Clock: clock, t: t}
 	s.Parts = s.parts()
 	s.Handler = s.handler(URL)
 	return s

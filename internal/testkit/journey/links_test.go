@@ -5,6 +5,7 @@ import (
 
 	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/internal/testkit/service"
 )
 
 // people are one of each role, by the names of the demo.
@@ -27,6 +28,26 @@ func TestEveryLinkLeadsSomewhereForEveryRoleAtEveryStage(t *testing.T) {
 					pages := crawl(t, as(site, who), "/en/")
 					t.Logf("%d pages", len(pages))
 				})
+			}
+		})
+	}
+}
+
+// The same platform on a PostgreSQL server and an S3 store: every page that
+// links lead to, for those whose pages ask the most of the records.
+func TestEveryLinkLeadsSomewhereOnPostgresAndS3(t *testing.T) {
+	for _, of := range []struct {
+		stage demo.Stage
+		who   []string
+	}{
+		{demo.Screen, []string{"officer", "city"}},
+		{demo.Judge, []string{"judge", "chair"}},
+		{demo.Public, []string{"", "officer", "admin", "producer"}},
+	} {
+		t.Run(string(of.stage), func(t *testing.T) {
+			site := testkit.SiteOn(t, of.stage, service.Postgres(t), service.S3(t))
+			for _, who := range of.who {
+				crawl(t, as(site, who), "/en/")
 			}
 		})
 	}
