@@ -57,7 +57,7 @@ func (v *visit) pathOnly() string { return strings.TrimPrefix(v.Request().URL.Pa
 func (v *visit) languages() []templates.LangLink {
 	var all []templates.LangLink
 	rest := v.pathOnly()
-	if q := v.Request().URL.RawQuery; q != "" && v.Request().Method == http.MethodGet {
+	if q := v.Request().URL.RawQuery; q != "" && v.Request().Method != http.MethodPost {
 		rest += "?" + q
 	}
 	for _, l := range locale.Languages() {
