@@ -19,7 +19,8 @@ var errTooLarge = errors.New("body over the limit")
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
-// guarded sets the headers that hold for every answer. Handlers of public pages
+// guarded sets the headers that hold for every answer, also where no route is.
+// Handlers of public pages
 // and files replace Cache-Control and the policy where theirs differ.
 func (s *Site) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

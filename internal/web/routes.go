@@ -77,7 +77,7 @@ func (s *Site) register(e *echo.Echo, r route) {
 	if limit == 0 {
 		limit = formLimit
 	}
-	chain := []echo.MiddlewareFunc{s.recovered, s.guarded, bodyLimit(limit)}
+	chain := []echo.MiddlewareFunc{s.recovered, bodyLimit(limit)}
 	if !r.raw {
 		// Compressing well costs more than all the rest of making a page.
 		chain = append(chain, middleware.GzipWithConfig(middleware.GzipConfig{Level: gzip.BestSpeed, MinLength: 1400}))

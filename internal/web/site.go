@@ -72,7 +72,7 @@ func New(parts Parts) (*echo.Echo, error) {
 	e.Server.MaxHeaderBytes = 64 << 10
 	e.Server.IdleTimeout = 2 * time.Minute
 	e.HTTPErrorHandler = s.fail
-	e.Pre(s.logged)
+	e.Pre(s.logged, s.guarded)
 	for _, r := range routes() {
 		if r.deed == award.DeedDemo && !s.Demo {
 			continue
