@@ -193,13 +193,22 @@ func TestTheAccessTableHolds(t *testing.T) {
 	}
 }
 
-// try asks for a row's route as a principal, a form with what stands in forms.
-func (c *crowd) try(r accessRow, p principal, path string) *testkit.Page {
+// try asks for a row's route as a principal, a form with what stands in forms,
+// and looks at the headers of the answer.
+func (c *crowd) try(t *testing.T, r accessRow, p principal, path string) (page *testkit.Page) {
+	t.Helper()
 	cells.Add(1)
 	if r.method == http.MethodPost {
-		return c.as(p).Post(path, c.forms()[r.path])
+		page = c.as(p).Post(path, c.forms()[r.path])
+	} else {
+		page = c.as(p).Get(path)
 	}
-	return c.as(p).Get(path)
+	guarded(t, r.String(), p.name, page)
+	known := !slices.Contains(strangers, p.name) && strings.HasPrefix(r.path, "/:lang/") && page.Status != http.StatusMovedPermanently
+	if !r.open() || known {
+		private(t, r.String(), p.name, page)
+	}
+	return page
 }
 
 func wrong(t *testing.T, r accessRow, p principal, page *testkit.Page, got string) {
@@ -223,7 +232,7 @@ func forbidden(t *testing.T, c *crowd, rows []accessRow, at demo.Stage) {
 				continue
 			}
 			path := c.path(r.path)
-			page := c.try(r, p, path)
+			page := c.try(t, r, p, path)
 			if got := outcome(page, r.open()); got != want {
 				wrong(t, r, p, page, got)
 			}
@@ -231,7 +240,7 @@ func forbidden(t *testing.T, c *crowd, rows []accessRow, at demo.Stage) {
 			if none == path {
 				continue
 			}
-			if other := c.try(r, p, none); strings.ReplaceAll(other.Body, "2027-9999", entryA) != page.Body || other.Status != page.Status {
+			if other := c.try(t, r, p, none); strings.ReplaceAll(other.Body, "2027-9999", entryA) != page.Body || other.Status != page.Status {
 				t.Errorf("%s as %s tells an entry that is there from one that is not", r, p.name)
 			}
 		}
@@ -255,7 +264,7 @@ func allowedPages(t *testing.T, c *crowd, rows []accessRow) {
 	for _, r := range rows {
 		for _, p := range principals {
 			if want := r.want[p.name]; r.method == http.MethodGet && (want == outOK || want == outRefused) {
-				page := c.try(r, p, c.path(r.path))
+				page := c.try(t, r, p, c.path(r.path))
 				if got := outcome(page, r.open()); got != want {
 					wrong(t, r, p, page, got)
 				}
@@ -282,7 +291,7 @@ func allowedForms(t *testing.T, rows []accessRow, part int) {
 			if nowLast, nowMails := c.done(); nowLast != last || nowMails != mails {
 				last, mails = nowLast, nowMails // signing in
 			}
-			page := c.try(r, p, c.path(r.path))
+			page := c.try(t, r, p, c.path(r.path))
 			if got := outcome(page, r.open()); got != want {
 				wrong(t, r, p, page, got)
 			}
