@@ -78,6 +78,18 @@ type Sessions struct{ desk *Desk }
 // Sessions returns the store of sessions.
 func (d *Desk) Sessions() Sessions { return Sessions{d} }
 
+// seen is what a request has found of its session.
+type seen struct{ session award.Session }
+
+type seenKey struct{}
+
+// Remember returns a context in which Sessions remembers the session that it
+// finds: one that its request leaves as it was need not be read again to see
+// that.
+func Remember(ctx context.Context) context.Context {
+	return context.WithValue(ctx, seenKey{}, &seen{})
+}
+
 // FindCtx returns the data of a session; found is false when it is unknown or
 // has expired.
 func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
@@ -88,6 +100,9 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found
 	})
 	if errors.Is(err, award.ErrNotFound) {
 		return nil, false, nil
+	}
+	if here, there := ctx.Value(seenKey{}).(*seen); there && err == nil {
+		here.session = kept
 	}
 	return kept.Data, err == nil, err
 }
@@ -128,14 +143,21 @@ func freshDoc(data []byte) (doc sessionDoc, fresh bool, err error) {
 	return doc, fresh, nil
 }
 
-// current reports whether what is stored says the same and ends late enough.
+// current reports whether what is stored says the same and ends late enough, or
+// did so when the request began.
 func (s Sessions) current(ctx context.Context, next award.Session) bool {
+	same := func(kept award.Session) bool {
+		return bytes.Equal(kept.Data, next.Data) && next.Expires.Sub(kept.Expires) < lateTouch
+	}
+	if here, there := ctx.Value(seenKey{}).(*seen); there && here.session.Token == next.Token {
+		return same(here.session)
+	}
 	var kept award.Session
 	err := s.desk.db.View(ctx, func(tx *database.Tx) (err error) {
 		kept, err = tx.Session(next.Token, s.desk.clock())
 		return err
 	})
-	return err == nil && bytes.Equal(kept.Data, next.Data) && next.Expires.Sub(kept.Expires) < lateTouch
+	return err == nil && same(kept)
 }
 
 // DeleteCtx ends a session.

@@ -139,11 +139,14 @@ func (s *Site) writePlain(w http.ResponseWriter, status int, words, lang string)
 
 // officialZone is the zone of the running edition; UTC before there is one.
 func (v *visit) officialZone() *time.Location {
-	e, err := v.edition()
-	if err != nil {
-		return time.UTC
+	if v.official != nil {
+		return v.official
 	}
-	return e.Location()
+	v.official = time.UTC
+	if e, err := v.edition(); err == nil {
+		v.official = e.Location()
+	}
+	return v.official
 }
 
 // edition is the edition that the page is about: the one of the year in the

@@ -187,7 +187,11 @@ func scoreOne(s *Site, v *visit) error {
 
 // clock is the time of day in the reader's zone, else in the official one.
 func (v *visit) clock(t award.Time) string {
-	return v.Words.Clock(t, cmp.Or(v.zone(), v.officialZone()))
+	zone := v.zone()
+	if zone == nil {
+		zone = v.officialZone()
+	}
+	return v.Words.Clock(t, zone)
 }
 
 func (v *visit) marked(r judging.Reading) marked {

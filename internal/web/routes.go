@@ -83,7 +83,7 @@ func (s *Site) register(e *echo.Echo, r route) {
 		chain = append(chain, middleware.GzipWithConfig(middleware.GzipConfig{Level: gzip.BestSpeed, MinLength: 1400}))
 	}
 	if !r.plain {
-		chain = append(chain, echo.WrapMiddleware(s.sameOrigin), echo.WrapMiddleware(s.sessions.LoadAndSave))
+		chain = append(chain, echo.WrapMiddleware(s.sameOrigin), echo.WrapMiddleware(s.withSession))
 	}
 	e.Add(r.method, r.path, func(c echo.Context) error { return s.serve(c, r) }, chain...)
 	if r.method == see {

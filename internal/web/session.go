@@ -43,6 +43,14 @@ func (s *Site) newSessions() *scs.SessionManager {
 	return m
 }
 
+// withSession loads the session before a handler and stores what it changed.
+func (s *Site) withSession(next http.Handler) http.Handler {
+	load := s.sessions.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		load.ServeHTTP(w, r.WithContext(account.Remember(r.Context())))
+	})
+}
+
 // visit is one request as the handlers see it: who asks, in which language,
 // at which instant.
 type visit struct {
@@ -53,6 +61,8 @@ type visit struct {
 	Words *locale.Words
 	Lang  string
 	Now   award.Time
+	// official is the official time zone once it was asked for.
+	official *time.Location
 }
 
 func (s *Site) visit(c echo.Context, r route) (*visit, error) {
