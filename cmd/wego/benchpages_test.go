@@ -25,8 +25,8 @@ func as(site *testkit.Platform, who string) *testkit.Client {
 	return c
 }
 
-// opens opens a page; {n} in the path is a number that never comes again, so
-// that no page kept from before is the answer.
+// opens opens a page. A path that has n in it never comes again, so that no page
+// kept from before is the answer.
 func opens(b *testing.B, c *testkit.Client, path func(n int) string) func(int) {
 	return func(n int) {
 		if p := c.Get(path(n)); p.Status != http.StatusOK {

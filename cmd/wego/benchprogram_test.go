@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -122,4 +123,22 @@ func (f *figures) program(b *testing.B) {
 	}
 	f.memory("Memory with the index of the 26 practices", p.memory(), 60<<20)
 	p.stop(b)
+}
+
+// storyTook is how the story's test tells its time.
+var storyTook = regexp.MustCompile(`--- (PASS|FAIL|SKIP): TestBrowserStoryOfAnEdition \((.*)s\)`)
+
+// story runs the test that drives the story of an edition in a browser.
+func (f *figures) story(b *testing.B) {
+	test := exec.CommandContext(b.Context(), "go", "test", "-count=1", "-v", "-run", "^TestBrowserStoryOfAnEdition$", "we-gov.org/awards/internal/testkit/journey")
+	out, _ := test.CombinedOutput()
+	said := "not run"
+	if found := storyTook.FindSubmatch(out); found != nil {
+		said = string(found[2]) + " s"
+		if string(found[1]) != "PASS" {
+			said = string(found[1])
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	f.note("The story of an edition in Chromium, from entry to library", said)
 }
