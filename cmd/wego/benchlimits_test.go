@@ -217,7 +217,8 @@ func rate(b *testing.B, address string, sent *[clients]int, request func(client,
 					b.Error(err)
 					return
 				}
-				if _, err = io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+				_, err = io.Copy(io.Discard, answer.Body)
+				if _ = answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
 					b.Errorf("%d, %v", answer.StatusCode, err)
 					return
 				}
