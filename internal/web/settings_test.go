@@ -161,7 +161,7 @@ func TestCriteriaAreFrozenOnceAScoresheetExists(t *testing.T) {
 	e := storedEdition(site)
 	post := url.Values{"version": {"1"}, "scale.min": {"1"}, "scale.max": {"10"}, "scale.step": {"1"}, "comments.below": {"2"}, "comments.at": {"5"}, "comments.overall": {"yes"}}
 	answer := c.Post(settings+"/criteria", post).Want(http.StatusForbidden)
-	if !strings.Contains(answer.Text(".summary"), "scoresheets have been filled in by these criteria") {
+	if !strings.Contains(answer.Text(".summary"), "Scoresheets have been filled in by these criteria") {
 		t.Errorf("summary: %s", answer.Text(".summary"))
 	}
 	if storedEdition(site).Version != e.Version {
