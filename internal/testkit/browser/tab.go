@@ -176,10 +176,18 @@ func (tab *Tab) Resize(width, height int) {
 func (tab *Tab) Offline(off bool) {
 	tab.t.Helper()
 	everything := &network.Conditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}
-	call(tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{everything},
-	})
+	call(tab, cutNetwork, cutNetworkParams{Offline: off, Matched: []*network.Conditions{everything}})
 	call(tab, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
+}
+
+// cutNetwork is network.EmulateNetworkConditionsByRule as both understand it:
+// in Chromium 148 the switch stands beside the rules and must be there, in 156
+// it stands in each rule.
+var cutNetwork = cdp.Command[cutNetworkParams, network.EmulateNetworkConditionsByRuleResult]{Method: network.CommandEmulateNetworkConditionsByRule}
+
+type cutNetworkParams struct {
+	Offline bool                  `json:"offline"`
+	Matched []*network.Conditions `json:"matchedNetworkConditions"`
 }
 
 // Complaints gives what the pages of the tab complained of so far: uncaught
