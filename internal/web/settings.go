@@ -120,8 +120,19 @@ func (p settingsPart) show(_ *Site, v *visit) error {
 	return p.answer(v, http.StatusOK, set, form.NewSheet(v.Words, nil, nil))
 }
 
-// answer shows the form with what the sheet holds.
+// answer shows the form with what the sheet holds. Where nothing can be changed
+// any more it shows what is kept: what was posted would look like it.
 func (p settingsPart) answer(v *visit, status int, set office.Settings, sheet *form.Sheet) error {
+	page := p.page(v, set, sheet)
+	if page.Closed && status != http.StatusOK {
+		page = p.page(v, set, form.NewSheet(v.Words, nil, nil))
+		page.Faults = []templates.FaultLine{{Field: "main", Text: page.Note.Lines[0]}}
+		page.Note, status = nil, http.StatusForbidden
+	}
+	return v.show(status, "settings_part", page)
+}
+
+func (p settingsPart) page(v *visit, set office.Settings, sheet *form.Sheet) settingsPartPage {
 	page := settingsPartPage{Heading: v.Words.T("settings." + p.name + ".title"), Version: set.Edition.Version}
 	p.fill(v, set, sheet, &page)
 	if page.Lede == "" {
@@ -133,11 +144,7 @@ func (p settingsPart) answer(v *visit, status int, set office.Settings, sheet *f
 	page.Frame = v.settingsFrame(set.Edition, page.Heading)
 	page.Tabs = v.settingsTabs(p.name)
 	page.Faults = sheet.Lines()
-	if refused := page.Note; refused != nil && status == http.StatusForbidden {
-		page.Faults = append(page.Faults, templates.FaultLine{Field: "main", Text: refused.Lines[0]})
-		page.Note = nil
-	}
-	return v.show(status, "settings_part", page)
+	return page
 }
 
 func (p settingsPart) save(s *Site, v *visit) error {

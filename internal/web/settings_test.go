@@ -169,6 +169,21 @@ func TestCriteriaAreFrozenOnceAScoresheetExists(t *testing.T) {
 	}
 }
 
+// The reason stood twice in the summary, and the page showed what was posted as
+// if it were in force.
+func TestARefusedFrozenFormSaysTheReasonOnceAndShowsWhatIsKept(t *testing.T) {
+	site := testkit.Site(t, demo.Judge)
+	answer := site.As("officer2").Post(settings+"/criteria", url.Values{
+		"version": {"1"}, "scale.min": {"1"}, "scale.max": {"5"}, "scale.step": {"0.5"}, "criteria.0.key": {"need"}, "criteria.0.name": {"Courage"}, "criteria.0.weight": {"15"},
+	}).Want(http.StatusForbidden)
+	if got := answer.All(".summary li"); len(got) != 1 {
+		t.Errorf("the summary has %q", got)
+	}
+	if answer.Says("Courage") || !answer.Says("Need and fit") {
+		t.Error("the page shows what was posted as what is in force")
+	}
+}
+
 func TestPrizesAreFrozenOnceOneIsDecided(t *testing.T) {
 	page := testkit.Site(t, demo.Ceremony).As("officer2").Get(settings + "/prizes").Want(http.StatusOK)
 	if !page.Says("This is frozen") || page.Has("form[novalidate]") {
