@@ -28,6 +28,7 @@ type Today struct {
 	// Short are entries with fewer judges than the panel needs, Round in which.
 	Short, Round int
 	MailsFailed  int
+	Results      WaitingResults
 	// NextDate is the next instant of the calendar; Opens says whether its stage
 	// begins or ends.
 	NextStage award.Stage
@@ -57,6 +58,11 @@ func (t *Today) fill(tx *database.Tx, d *Desk, a award.Actor) error {
 	}
 	if may(award.DeedProgress) {
 		if err := t.judging(tx, d.clock()); err != nil {
+			return err
+		}
+	}
+	if may(award.DeedDecide) {
+		if err := t.results(tx, d, a); err != nil {
 			return err
 		}
 	}
@@ -121,19 +127,36 @@ func (t *Today) judging(tx *database.Tx, now award.Time) error {
 		if err != nil {
 			return err
 		}
-		if len(seats) > 0 {
-			t.round(round, seats, judges, now)
+		held, err := t.unseated(tx, round, now)
+		if err != nil {
+			return err
+		}
+		if len(seats)+len(held) > 0 {
+			t.round(round, seats, held, judges, now)
 		}
 	}
 	return nil
 }
 
-func (t *Today) round(round int, seats []award.Seat, judges []award.Judge, now award.Time) {
+// unseated begins the count of the judges of each entry that needs some: once
+// panels are made, every accepted entry does, also one that has no judge yet.
+func (t *Today) unseated(tx *database.Tx, round int, now award.Time) (map[award.ID]int, error) {
+	held := map[award.ID]int{}
+	if round != 1 || t.Edition.State(award.StageConflicts, now) == award.Ahead {
+		return held, nil
+	}
+	entries, err := tx.EntriesIn(t.Edition.ID, award.EntryAccepted)
+	for _, e := range entries {
+		held[e.ID] = 0
+	}
+	return held, err
+}
+
+func (t *Today) round(round int, seats []award.Seat, held map[award.ID]int, judges []award.Judge, now award.Time) {
 	t.Round, t.Short, t.Late = round, 0, 0
 	if t.Edition.State(award.RoundStage(round), now) == award.Over {
 		return
 	}
-	held := map[award.ID]int{}
 	for _, s := range seats {
 		if held[s.Entry] += 0; !s.State.Gone() {
 			held[s.Entry]++
@@ -155,11 +178,11 @@ func seatsOf(seats []award.Seat, judge award.ID) []award.Seat {
 	return slices.DeleteFunc(slices.Clone(seats), func(s award.Seat) bool { return s.Judge != judge || s.State.Gone() })
 }
 
-// isLate reports whether a judge is behind in an open round: a quarter of their
-// scoresheets or more behind the share of the time that has passed.
+// isLate reports whether a judge is behind an even pace through a round, or not
+// done after it, by the rule of the page of progress.
 func isLate(e *award.Edition, round int, seats []award.Seat, now award.Time) bool {
 	stage, there := e.Stage(award.RoundStage(round))
-	if !there || len(seats) == 0 || e.State(stage.Key, now) != award.Open {
+	if !there || len(seats) == 0 {
 		return false
 	}
 	done := 0
@@ -168,8 +191,7 @@ func isLate(e *award.Edition, round int, seats []award.Seat, now award.Time) boo
 			done++
 		}
 	}
-	passed := float64(now-stage.Opens) / float64(stage.Closes-stage.Opens)
-	return done < len(seats) && float64(done)/float64(len(seats)) <= passed-0.25
+	return done < len(seats) && float64(done)/float64(len(seats)) < elapsed(stage, now)
 }
 
 // nextDate returns the next instant of the calendar after now with its stage,

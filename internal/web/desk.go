@@ -162,6 +162,11 @@ func (v *visit) waiting(t office.Today) (stats []templates.Stat, main *templates
 	add("late", t.Late, v.deskLink("progress", t.Edition.Year))
 	add("undeclared", t.Undeclared, base+"/judges")
 	add("not_accepted", t.NotAccepted, base+"/judges")
+	results := v.deskLink("results", t.Edition.Year)
+	add("to_choose", t.Results.ToChoose, results)
+	add("to_decide", t.Results.ToDecide, results)
+	add("to_sign", t.Results.ToSign, results)
+	add("to_open", t.Results.ToOpen, base+"/open")
 	add("mails_failed", t.MailsFailed, v.deskLink("mail", t.Edition.Year))
 	return stats, main, about
 }
@@ -188,8 +193,8 @@ func (v *visit) stageEvents(e *award.Edition) []templates.Event {
 	for _, s := range e.Stages {
 		state := e.State(s.Key, v.Now)
 		when := v.Words.Date(s.Opens, zone)
-		if s.Closes > s.Opens {
-			when = v.Words.T("desk.from_to", "From", when, "To", v.Words.Date(s.Closes, zone))
+		if last := v.Words.Date(s.Closes, zone); s.Closes > s.Opens && last != when {
+			when = v.Words.T("desk.from_to", "From", when, "To", last)
 		}
 		events = append(events, templates.Event{
 			When: templates.Stamp{Machine: locale.Machine(s.Opens), Text: when}, Title: v.stageName(s.Key),
