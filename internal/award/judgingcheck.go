@@ -84,8 +84,7 @@ func (c editionCheck) prizes() {
 }
 
 // stages: in the order in which they open, none closing before it opens, none
-// of the moments at midnight, which one reader takes for the day before and
-// another for the day after.
+// of the moments at midnight.
 func (c editionCheck) stages() {
 	seen := c.list("stages", len(c.e.Stages), 1)
 	for i, s := range c.e.Stages {
@@ -124,7 +123,14 @@ func (c editionCheck) moment(field string, t Time) {
 	switch {
 	case local.Year() < 2000 || local.Year() > 2200:
 		c.faults.Add(field, "edition.fault.moment")
-	case local.Hour() == 0 && local.Minute() == 0:
+	case c.e.Midnight(t):
 		c.faults.Add(field, "edition.fault.midnight")
 	}
+}
+
+// Midnight reports whether an instant is at 00:00 in the official zone, which
+// one reader takes for the day before and another for the day after.
+func (e *Edition) Midnight(t Time) bool {
+	local := t.Std().In(e.Location())
+	return local.Hour() == 0 && local.Minute() == 0
 }

@@ -255,3 +255,17 @@ func TestRemindersGoOutOnceADay(t *testing.T) {
 		t.Errorf("after the deadline %d people would be reminded, %v", r.Mails, err)
 	}
 }
+
+// A correction could be asked for until 00:00, which some read as the day before.
+func TestADateGivenToACityIsNeverAtMidnight(t *testing.T) {
+	s, d := at(t, demo.Screen)
+	officer := actor(t, s, "officer")
+	midnight := award.At(time.Date(2027, 3, 10, 0, 0, 0, 0, s.Sample.Edition.Location()))
+	ref := first(t, s, award.EntrySent)
+	r := ruling(t, d, officer, ref, office.Ask)
+	r.Question, r.Due = "Which year?", midnight
+	_, err := d.Screen(ctx, officer, year, ref, r)
+	faultAt(t, err, "due")
+	draft := first(t, s, award.EntryDraft)
+	faultAt(t, d.Reopen(ctx, officer, year, draft, office.Reopening{Until: midnight, Reason: "A storm.", Version: entryOf(s, draft).Version}), "until")
+}

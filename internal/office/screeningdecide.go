@@ -42,7 +42,7 @@ type Ruling struct {
 const NoteMax = 4000
 
 // check returns the faults of a ruling. Field names are those of the form.
-func (r Ruling) check(open int, now award.Time) award.Invalid {
+func (r Ruling) check(e *award.Edition, open int, now award.Time) award.Invalid {
 	faults := award.Invalid{}
 	for field, text := range map[string]string{"note": r.Note, "question": r.Question, "reason": r.Reason} {
 		if utf8.RuneCountInString(text) > NoteMax {
@@ -58,9 +58,7 @@ func (r Ruling) check(open int, now award.Time) award.Invalid {
 		if strings.TrimSpace(r.Question) == "" {
 			faults.Add("question", "screening.fault.question")
 		}
-		if r.Due <= now {
-			faults.Add("due", "screening.fault.due")
-		}
+		checkDue(faults, "due", e, r.Due, now)
 	case Refuse:
 		if strings.TrimSpace(r.Reason) == "" {
 			faults.Add("reason", "screening.fault.reason")
@@ -125,7 +123,7 @@ func (s *screener) rule(r Ruling) error {
 			open++
 		}
 	}
-	if err := r.check(open, s.now).Or(); err != nil {
+	if err := r.check(s.edition, open, s.now).Or(); err != nil {
 		return err
 	}
 	kept.Note, kept.By, kept.At = r.Note, s.by, s.now

@@ -33,7 +33,7 @@ func (d *Desk) Reopen(ctx context.Context, a award.Actor, year int, ref string, 
 		if e.Version != r.Version {
 			return award.ErrConflict
 		}
-		if err := r.check(d.clock()).Or(); err != nil {
+		if err := r.check(edition, d.clock()).Or(); err != nil {
 			return err
 		}
 		s := screener{tx: tx, desk: d, by: a.Person.ID, edition: edition, entry: e, now: d.clock()}
@@ -41,11 +41,9 @@ func (d *Desk) Reopen(ctx context.Context, a award.Actor, year int, ref string, 
 	})
 }
 
-func (r Reopening) check(now award.Time) award.Invalid {
+func (r Reopening) check(e *award.Edition, now award.Time) award.Invalid {
 	faults := award.Invalid{}
-	if r.Until <= now {
-		faults.Add("until", "screening.fault.due")
-	}
+	checkDue(faults, "until", e, r.Until, now)
 	if strings.TrimSpace(r.Reason) == "" {
 		faults.Add("reason", "screening.fault.reopen_reason")
 	}
@@ -53,6 +51,16 @@ func (r Reopening) check(now award.Time) award.Invalid {
 		faults.Add("reason", "screening.fault.long", "Max", NoteMax)
 	}
 	return faults
+}
+
+// checkDue: a date that a city is given is still to come and cannot be misread.
+func checkDue(faults award.Invalid, field string, e *award.Edition, due, now award.Time) {
+	switch {
+	case due <= now:
+		faults.Add(field, "screening.fault.due")
+	case e.Midnight(due):
+		faults.Add(field, "edition.fault.midnight")
+	}
 }
 
 func (s *screener) reopen(r Reopening) error {

@@ -282,7 +282,7 @@ func fillCriteria(v *visit, set office.Settings, sheet *form.Sheet, p *settingsP
 		}
 		for _, score := range describedScores(e) {
 			fields = append(fields, templates.Field{
-				Kind: templates.Long, Name: g.At + ".anchor." + scoreText(score), Lines: 2, Optional: true,
+				Kind: templates.Long, Name: g.At + ".anchor." + scoreText(score), Lines: 4, Optional: true,
 				Label: v.Words.T("settings.criteria.anchor", "Score", v.Words.Number(score)), Value: anchorText(c, score),
 			})
 		}
