@@ -26,7 +26,7 @@ func settingsRoutes() []route {
 		{method: see, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.show},
 		{method: send, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.save},
 	}
-	for _, p := range []settingsPart{datesPart, categoriesPart, criteriaPart, prizesPart} {
+	for _, p := range []settingsPart{datesPart, categoriesPart, criteriaPart, attachmentsPart, prizesPart} {
 		rows = append(rows,
 			route{method: see, path: at + "/" + p.name, deed: award.DeedEditEdition, do: p.show},
 			route{method: send, path: at + "/" + p.name, deed: award.DeedEditEdition, do: p.save})
@@ -98,7 +98,7 @@ func (v *visit) settingsFrame(e *award.Edition, title string) templates.Frame {
 	return f
 }
 
-var settingsParts = []string{"dates", "categories", "criteria", "questions", "prizes"}
+var settingsParts = []string{"dates", "categories", "criteria", "questions", "attachments", "prizes"}
 
 // settingsTabs are the parts beside each other.
 func (v *visit) settingsTabs(here string) templates.Tabs {

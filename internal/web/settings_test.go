@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestSettingsShowWhereTheEditionStands(t *testing.T) {
 			t.Error("a part without a name")
 		}
 	}
-	for _, part := range []string{"dates", "categories", "criteria", "questions", "prizes", "questions/status", "add-question"} {
+	for _, part := range []string{"dates", "categories", "criteria", "questions", "attachments", "prizes", "questions/status", "add-question"} {
 		for _, lang := range []string{"en", "ko"} {
 			site.As("officer").Get("/" + lang + "/desk/2027/settings/" + part).Want(http.StatusOK)
 		}
@@ -255,6 +256,58 @@ func TestAnAnsweredQuestionKeepsItsKind(t *testing.T) {
 		t.Errorf("summary: %s", answer.Text(".summary"))
 	}
 	page.Form("form[novalidate]").Set("help", "Name the year.").Send().Want(http.StatusSeeOther)
+}
+
+func TestKindsOfAttachmentAreChangedAddedAndRemoved(t *testing.T) {
+	site := testkit.Site(t, demo.Submit)
+	c := site.As("officer2")
+	was := storedEdition(site).Attachments
+	last := "attachments." + strconv.Itoa(len(was))
+	form := c.Get(settings + "/attachments").Want(http.StatusOK).Form("form[novalidate]")
+	refused := form.Set(last+".name", "Floor plan").Set(last+".max", "2").Set(last+".mb", "many").Send().Want(http.StatusUnprocessableEntity)
+	summary := refused.Text(".summary")
+	if !strings.Contains(summary, "Enter a whole number") || !strings.Contains(summary, "Give at least one file format") || refused.Attr(`[name="`+last+`.name"]`, "value") != "Floor plan" {
+		t.Errorf("summary: %s", summary)
+	}
+	refused.Form("form[novalidate]").Set(last+".mb", "5").Set(last+".formats", "pdf").Send().Want(http.StatusSeeOther)
+	e := storedEdition(site)
+	plan, there := e.Attachment("floor-plan")
+	if !there || plan.MB != 5 || plan.Max != 2 || plan.Public != award.Never || e.Attachments[0].PagesMax != was[0].PagesMax || len(e.Attachments[0].Needs) != len(was[0].Needs) {
+		t.Errorf("%+v", e.Attachments)
+	}
+	if history := c.Get(settings).Text(".time li"); !strings.Contains(history, "Kinds of attachment changed") || strings.Contains(history, "City emblem:") {
+		t.Errorf("history: %s", history)
+	}
+	c.Get(settings+"/attachments").Form("form[novalidate]").Set(last+".remove", "yes").Send().Want(http.StatusSeeOther)
+	if _, still := storedEdition(site).Attachment("floor-plan"); still {
+		t.Error("it is still there")
+	}
+	c.Get(settings+"/attachments").Form("form[novalidate]").Set("attachments.0.mb", "7").Send().Want(http.StatusSeeOther)
+	if history := c.Get(settings).Text(".time li"); !strings.Contains(history, "Largest file: from “") || storedEdition(site).Attachments[0].MB != 7 {
+		t.Errorf("history: %s", history)
+	}
+}
+
+func TestAKindOfAttachmentWithFilesIsFrozenWithTheReason(t *testing.T) {
+	site := testkit.Site(t, demo.Submit)
+	c := site.As("officer2")
+	page := c.Get(settings + "/attachments")
+	if page.Has(`[name="attachments.0.remove"]`) {
+		t.Error("the page offers to remove a kind that has files")
+	}
+	form := page.Form("form[novalidate]")
+	form.Values.Set("attachments.0.remove", "yes")
+	for name := range form.Values {
+		if strings.HasPrefix(name, "attachments.0.public") {
+			form.Values.Set(name, string(award.Always))
+		}
+	}
+	form.Send().Want(http.StatusUnprocessableEntity) // a question asks for it
+	form.Values.Del("attachments.0.remove")
+	refused := form.Send().Want(http.StatusForbidden)
+	if len(refused.All(".summary li")) != 1 || !strings.Contains(refused.Text(".summary"), storedEdition(site).Attachments[0].Name) {
+		t.Errorf("summary: %s", refused.Text(".summary"))
+	}
 }
 
 func TestTwoOfficersNeverOverwriteEachOtherSilently(t *testing.T) {

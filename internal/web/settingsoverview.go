@@ -96,11 +96,12 @@ func (v *visit) settingsTasks(set office.Settings) []templates.Task {
 	var tasks []templates.Task
 	for i, part := range settingsParts {
 		note := map[string]string{
-			"dates":      v.Words.T("settings.dates.note", "When", v.Words.Placed(e.Ceremony, e.Location(), "")),
-			"categories": v.Words.T("settings.categories.note", "Count", len(e.Categories)),
-			"criteria":   v.Words.T("settings.criteria.note", "Count", len(e.Criteria)),
-			"questions":  v.Words.T("settings.questions.note", "Count", len(e.Questions)),
-			"prizes":     v.Words.T("settings.prizes.note", "Count", len(e.Prizes)),
+			"dates":       v.Words.T("settings.dates.note", "When", v.Words.Placed(e.Ceremony, e.Location(), "")),
+			"categories":  v.Words.T("settings.categories.note", "Count", len(e.Categories)),
+			"criteria":    v.Words.T("settings.criteria.note", "Count", len(e.Criteria)),
+			"questions":   v.Words.T("settings.questions.note", "Count", len(e.Questions)),
+			"attachments": v.Words.T("settings.attachments.note", "Count", len(e.Attachments)),
+			"prizes":      v.Words.T("settings.prizes.note", "Count", len(e.Prizes)),
 		}[part]
 		tag := open((part != "criteria" || use.Sheets == 0) && (part != "prizes" || use.Decisions == 0))
 		tasks = append(tasks, templates.Task{ID: "part-" + strconv.Itoa(i), Title: v.Words.T("settings." + part + ".title"), URL: v.to(v.settingsPath(part)), Note: note, State: tag})
@@ -173,6 +174,8 @@ func (v *visit) pathWords(e *award.Edition, path string) string {
 		switch {
 		case i == 1 && parts[0] == "stages":
 			said = append(said, v.stageName(part))
+		case parts[0] == "attachments" && v.Words.Has("settings.attachments."+part):
+			said = append(said, v.Words.T("settings.attachments."+part))
 		case v.Words.Has("settings.field." + part):
 			said = append(said, v.label(part))
 		default:
@@ -199,6 +202,10 @@ func itemName(e *award.Edition, list, key string) string {
 	case "questions":
 		if q, there := e.Question(key); there {
 			return q.Label
+		}
+	case "attachments":
+		if k, there := e.Attachment(key); there {
+			return k.Name
 		}
 	case "prizes":
 		if p, there := e.Prize(key); there {
