@@ -157,6 +157,27 @@ func TestBrowserScoresOutliveALostConnection(t *testing.T) {
 	}
 }
 
+func TestBrowserScoresStayUnderThePointerThatGoesFromOneToTheNext(t *testing.T) {
+	site := testkit.Site(t, demo.Judge)
+	url, e := site.Server(t), site.Sample.Edition
+	ref := fresh(t, site, "judge/rana")
+	tab := signedIn(browser.Open(t), url, site.As("judge/rana"), browser.View{Width: 1280, Height: 800})
+	tab.Go(url + round1 + "/" + ref)
+	for i, c := range e.Criteria {
+		tab.Click("#c-" + c.Key + "-4")
+		tab.In("form .finish").See(strconv.Itoa(i+1) + " of 6 scored")
+		if shown := tab.Text(".slot .now"); !strings.Contains(shown, c.Anchors[0].Text) {
+			t.Errorf("beside %s stands %q", c.Key, shown)
+		}
+	}
+	sheet, _ := sheetOf(site, "judge/rana", ref)
+	for _, c := range e.Criteria {
+		if sheet.Scores[c.Key] != 3 {
+			t.Errorf("%s is scored %v, pressed was 3", c.Key, sheet.Scores[c.Key])
+		}
+	}
+}
+
 func TestBrowserJudgeScoresWithoutScript(t *testing.T) {
 	site := testkit.Site(t, demo.Judge)
 	url, e := site.Server(t), site.Sample.Edition

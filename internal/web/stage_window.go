@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -31,6 +32,29 @@ type cueView struct {
 	Planned string
 	Long    bool // the name needs the smaller letters
 	Many    bool // more faces than fit in large letters
+	Won     []wonFaces
+}
+
+// wonFaces are the winners of one category on the slide of all winners, the
+// highest prize first.
+type wonFaces struct {
+	Category string
+	Faces    []award.Face
+}
+
+func wonByCategory(faces []award.Face) []wonFaces {
+	var won []wonFaces
+	for _, f := range faces {
+		if n := len(won); n == 0 || won[n-1].Category != f.Category {
+			won = append(won, wonFaces{Category: f.Category})
+		}
+		last := &won[len(won)-1]
+		last.Faces = append(last.Faces, f)
+	}
+	for _, w := range won {
+		slices.SortStableFunc(w.Faces, func(a, b award.Face) int { return a.Rank - b.Rank })
+	}
+	return won
 }
 
 // longName is the number of letters from which a name is set smaller.
@@ -93,6 +117,9 @@ func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
 	name := c.Category.Name
 	if c.Kind == award.CueReveal {
 		name = c.Faces[0].City
+	}
+	if c.Kind == award.CueWinners {
+		of.Won = wonByCategory(c.Faces)
 	}
 	of.Long = utf8.RuneCountInString(name) > longName
 	switch {

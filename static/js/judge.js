@@ -7,6 +7,7 @@
 //     [data-keys]      the box that switches the keys off (kept on this device)
 //     [data-done] [data-total] [data-scale]        lines written by the answer
 //     [data-finish] [data-skip]                    buttons; [data-plain] is for pages without script
+//     [data-anchors]   what the scores of the criterion in hand mean, where there is room
 //     [data-stale]     both versions, when another window has changed the sheet
 //   .saved             says whether the sheet is kept, with the words it carries
 //   anywhere: a[data-next], a[data-previous], a[data-find], details[data-help]
@@ -190,12 +191,31 @@ function start(form) {
     else disagree({ version: form.elements.version.value, at: form.dataset.at, fields: stored });
   }
 
-  // Going about: the criterion in hand shows what its scores mean.
+  // Going about: what the scores of the criterion in hand, or under the pointer,
+  // mean stands in one place, as high as the longest. Were it to open beside the
+  // scores, they would move from under the pointer that is about to press one.
+  const shown = [];
+  for (const c of criteria) {
+    const box = document.createElement("div");
+    box.append(Object.assign(document.createElement("b"), { textContent: c.querySelector("legend span")?.textContent }));
+    const list = c.querySelector(".anchors")?.cloneNode(true);
+    list?.removeAttribute("id");
+    box.append(list ?? "");
+    shown.push(box);
+  }
+  form.querySelector("[data-anchors]")?.append(...shown);
+  const look = (i) => shown.forEach((b, n) => b.classList.toggle("now", n === i));
   const mark = (i) => {
     current = i;
     criteria.forEach((c, n) => c.classList.toggle("now", n === i));
+    look(i);
   };
   mark(current);
+  form.addEventListener("pointerover", (e) => {
+    const c = e.pointerType === "mouse" && e.target.closest(".crit");
+    look(c ? criteria.indexOf(c) : current);
+  });
+  form.addEventListener("pointerleave", () => look(current));
   form.addEventListener("focusin", (e) => { const c = e.target.closest(".crit"); if (c) mark(criteria.indexOf(c)); });
   const go = (i) => {
     if (!criteria.length) return;

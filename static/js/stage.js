@@ -13,12 +13,12 @@
 //                <div class="stage" data-after></div> <b data-after-title></b>
 //                button[data-act=next|back|black|hold|full|open]
 //                [data-clock=show] [data-clock=cue] (data-of="{t} of {d}")
-//                [data-link] (data-on, data-off: words of the link light)
+//                [data-link] (data-linked, data-lost: words of the link light)
 //                ol.run with button[data-go=0…]
 //   A .rehearsal mark inside data-screen and data-after stays where it is.
 //
-// Every press moves exactly one cue; presses within 0.6 s count once; nothing
-// moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
+// Every press moves exactly one cue; presses within 0.6 s count once, those of
+// black for themselves; nothing moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
 // to cue · B or .: black · H: holding slide · F: full screen.
 const body = document.querySelector("[data-show]");
 const cues = [...document.querySelectorAll("#cues > [data-cue]")];
@@ -28,7 +28,7 @@ function start(body, cues) {
   const presenter = body.dataset.view === "presenter", key = "wego-show:" + body.dataset.show;
   const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
-  let state = { cue: 0, black: false, began: 0, since: 0 }, heard = 0, pressed = 0, typed = "";
+  let state = { cue: 0, black: false, began: 0, since: 0 }, heard = 0, pressed = 0, blacked = 0, typed = "";
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
 
@@ -47,14 +47,31 @@ function start(body, cues) {
     tell();
     draw();
   }
-  function black() { state.black = !state.black; tell(); draw(); }
+  function black() {
+    const now = Date.now();
+    if (now - blacked < 600) return;
+    blacked = now;
+    state.black = !state.black;
+    tell();
+    draw();
+  }
   function full() { document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(); }
 
   function fill(place, cue) {
     if (!place) return;
     place.querySelector(".slide")?.remove();
-    const slide = cue?.querySelector(".slide");
-    if (slide) place.prepend(slide.cloneNode(true));
+    const slide = cue?.querySelector(".slide")?.cloneNode(true);
+    if (!slide) return;
+    place.prepend(slide);
+    fit(slide);
+  }
+  // A slide with long names is set smaller until all of it stands above the heads.
+  function fit(slide) {
+    const over = () => [...slide.children].some((e) => e.offsetTop < -1 || e.offsetTop + e.offsetHeight > slide.clientHeight + 1 || e.scrollWidth > slide.clientWidth + 1);
+    for (let size = 1; size > 0.4; size -= 0.05) {
+      slide.style.setProperty("--fit", size);
+      if (!over()) return;
+    }
   }
   function draw() {
     const cue = cues[state.cue], after = cues[state.cue + 1], screen = find("[data-screen]");
@@ -82,7 +99,8 @@ function start(body, cues) {
     if (cue) cue.textContent = (cue.dataset.of ?? "{t}").replace("{t}", clock(state.since ? now - state.since : 0)).replace("{d}", clock(1000 * Number(cues[state.cue].dataset.seconds ?? 0)));
     if (light) {
       const on = now - heard < 8000;
-      if (light.textContent !== (on ? light.dataset.on : light.dataset.off)) light.textContent = on ? light.dataset.on : light.dataset.off;
+      const words = on ? light.dataset.linked : light.dataset.lost;
+      if (light.textContent !== words) light.textContent = words;
       light.classList.toggle("lost", !on);
     }
   }
@@ -109,6 +127,8 @@ function start(body, cues) {
   document.addEventListener("click", (e) => {
     const b = e.target.closest("button");
     if (!b) { if (!presenter && !e.target.closest("a")) go(state.cue + 1); return; }
+    // Pressed by mouse, a button does not keep the keys: Space is next again.
+    if (e.detail) b.blur();
     if (b.dataset.go !== undefined) go(Number(b.dataset.go));
     else acts[b.dataset.act]?.(b);
   });
@@ -116,9 +136,19 @@ function start(body, cues) {
     if (data.state) { state = { ...data.state, cue: within(data.state.cue) }; draw(); if (!presenter) channel.postMessage({ here: true }); }
     if (data.here) { heard = Date.now(); tick(); }
     if (data.hello && presenter) tell();
+    if (data.ask && !presenter) channel.postMessage({ state, here: true });
   };
   addEventListener("storage", (e) => { if (e.key === key && e.newValue) { state = JSON.parse(e.newValue); draw(); } });
 
+  addEventListener("resize", () => every("[data-screen] > .slide, [data-after] > .slide").forEach(fit));
+  // Loaded anew, a window goes on where it was. A presenter window that is
+  // opened begins the show, unless an audience screen is on: what was tried out
+  // before must not stand on the screen when the hall fills.
+  if (presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    state = { cue: 0, black: false, began: 0, since: 0 };
+    channel?.postMessage({ ask: true });
+    setTimeout(tell, 300);
+  }
   if (!presenter) document.documentElement.classList.add("full", "live");
   draw();
   if (presenter) setInterval(() => { tick(); channel?.postMessage({ state }); }, 2000);
