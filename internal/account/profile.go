@@ -33,7 +33,7 @@ func (p Profile) check() error {
 		faults.Add("language", "fault.choice")
 	}
 	if !knownZone(p.Zone) {
-		faults.Add("zone", "fault.choice")
+		faults.Add("zone", "fault.zone")
 	}
 	return faults.Or()
 }

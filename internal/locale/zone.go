@@ -40,3 +40,18 @@ func (w *Words) ZoneLabel(name string, at award.Time) string {
 	}
 	return label + " (" + offset(in(at, zone)) + ")"
 }
+
+// ZoneNamed is the time zone that a person means: its name in IANA form or a
+// label of it, in any case, or the place alone ("nairobi"). What names none of
+// Zones is returned as it is.
+func ZoneNamed(written string) string {
+	name, _, _ := strings.Cut(written, " (")
+	name, _, _ = strings.Cut(name, ",")
+	name = strings.ReplaceAll(strings.TrimSpace(name), " ", "_")
+	for _, z := range Zones() {
+		if strings.EqualFold(z, name) || strings.EqualFold(z[strings.LastIndexByte(z, '/')+1:], name) {
+			return z
+		}
+	}
+	return written
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
@@ -69,10 +70,16 @@ func (v *visit) nameField(name string) templates.Field {
 	return templates.Field{Kind: templates.Text, Name: "name", Label: v.Words.T("account.name"), Hint: v.Words.T("account.name_hint"), Value: name, Autocomplete: "name", Max: 120}
 }
 
+// zoneField is typed with suggestions and not a list to choose from: that would
+// hold each of the 420 names twice, more than a form may weigh.
 func (v *visit) zoneField(zone string) templates.Field {
-	f := templates.Field{Kind: templates.Select, Name: "zone", Label: v.Words.T("account.zone"), Hint: v.Words.T("account.zone_hint"), Value: zone, Optional: true}
+	f := templates.Field{Kind: templates.Picker, Name: "zone", Label: v.Words.T("account.zone"), Hint: v.Words.T("account.zone_hint"), Optional: true}
+	if zone != "" {
+		f.Value = v.Words.ZoneLabel(zone, v.Now)
+	}
 	for _, name := range locale.Zones() {
-		f.Options = append(f.Options, templates.Option{Value: name, Text: v.Words.ZoneLabel(name, v.Now)})
+		place, _, _ := strings.Cut(v.Words.ZoneLabel(name, v.Now), " (")
+		f.Options = append(f.Options, templates.Option{Text: place})
 	}
 	return f
 }
@@ -110,7 +117,7 @@ func saveAccount(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	profile := account.Profile{Name: values.Line("name"), Language: values.Text("language"), Zone: values.Text("zone")}
+	profile := account.Profile{Name: values.Line("name"), Language: values.Text("language"), Zone: locale.ZoneNamed(values.Line("zone"))}
 	err = s.Account.SaveProfile(v.ctx(), v.Actor, profile)
 	if faults, refused := invalid(err); refused {
 		return v.showAccount(http.StatusUnprocessableEntity, values, faults)

@@ -440,3 +440,14 @@ func TestFormOfAnotherSiteIsRefused(t *testing.T) {
 		t.Error("another site has sent the entry")
 	}
 }
+
+func TestReaderIsOfferedNothingThatChangesAnEntry(t *testing.T) {
+	s := testkit.Site(t, demo.Submit)
+	c := s.As("port-oriel/reader")
+	for _, below := range []string{"/sections/results", "/sections/transfer", "/files", "/people"} {
+		page := c.Get(portOriel + below).Want(http.StatusOK)
+		if page.Has("main button") {
+			t.Errorf("%s offers %q", below, page.Text("main button"))
+		}
+	}
+}

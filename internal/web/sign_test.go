@@ -313,8 +313,15 @@ func TestAccountKeepsNameLanguageAndZone(t *testing.T) {
 	site := testkit.Site(t, demo.Submit)
 	c := site.As("city")
 	form := c.Get("/en/account").Want(http.StatusOK).Form("#name")
-	form.Set("zone", "Mars/Olympus").Send().Want(http.StatusUnprocessableEntity)
-	answer := form.Set("name", "Ана Ћирић <b>").Set("language", "ko").Set("zone", "Africa/Nairobi").Send().Want(http.StatusSeeOther)
+	refused := form.Set("zone", "Mars/Olympus").Send().Want(http.StatusUnprocessableEntity)
+	if refused.Attr("#zone", "value") != "Mars/Olympus" || !refused.Says("This time zone is not known") {
+		t.Errorf("an unknown zone is told %q", refused.Text("main form"))
+	}
+	form.Set("zone", "nairobi").Send().Want(http.StatusSeeOther)
+	if zone := c.Get("/en/account").Attr("#zone", "value"); zone != "Africa/Nairobi (UTC+3)" {
+		t.Errorf("the place alone gave %q", zone)
+	}
+	answer := form.Set("name", "Ана Ћирић <b>").Set("language", "ko").Set("zone", "Africa/Nairobi (UTC+3)").Send().Want(http.StatusSeeOther)
 	page := answer.Follow().Want(http.StatusOK)
 	if answer.Location() != "/ko/account" || page.Attr("#name", "value") != "Ана Ћирић <b>" {
 		t.Errorf("%s shows %q", answer.Location(), page.Attr("#name", "value"))
