@@ -127,7 +127,7 @@ func TestCookiesAreGuarded(t *testing.T) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		answer := httptest.NewRecorder()
 		of.site.Handler.ServeHTTP(answer, r)
-		cookies := answer.Result().Cookies() //nolint:bodyclose // of a recorder
+		cookies := answer.Result().Cookies()
 		if len(cookies) != 1 {
 			t.Fatalf("%d cookies", len(cookies))
 		}
