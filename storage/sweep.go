@@ -17,10 +17,30 @@ const page = 200
 // it removed. OlderThan must lie further back than the longest time between the
 // Put of an object and the Update that names it; a day is safe.
 func Sweep(ctx context.Context, db *database.DB, store objects.Store, olderThan award.Time) (removed int, err error) {
+	err = sweepUnnamed(ctx, db, store, olderThan, &removed)
+	if err == nil {
+		err = store.DropUnfinished(ctx, olderThan.Std())
+	}
+	if err != nil {
+		err = fmt.Errorf("sweep: %w", err)
+	}
+	return removed, err
+}
+
+// sweepUnnamed removes the old objects that no row names, and counts them.
+func sweepUnnamed(ctx context.Context, db *database.DB, store objects.Store, olderThan award.Time, removed *int) error {
+	named := false
+	err := db.View(ctx, func(tx *database.Tx) (err error) {
+		named, err = tx.NamesAnyObject()
+		return err
+	})
+	if err != nil || !named {
+		return err
+	}
 	var old []string
 	drop := func() error {
 		n, err := dropUnnamed(ctx, db, store, old)
-		removed += n
+		*removed += n
 		old = old[:0]
 		return err
 	}
@@ -36,13 +56,7 @@ func Sweep(ctx context.Context, db *database.DB, store objects.Store, olderThan 
 	if err == nil {
 		err = drop()
 	}
-	if err == nil {
-		err = store.DropUnfinished(ctx, olderThan.Std())
-	}
-	if err != nil {
-		err = fmt.Errorf("sweep: %w", err)
-	}
-	return removed, err
+	return err
 }
 
 // dropUnnamed removes those of some objects that no row names. Their age makes

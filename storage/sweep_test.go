@@ -97,11 +97,38 @@ func TestSweepRemovesMoreThanOnePage(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		name(t, db, "named")
 		n, err := storage.Sweep(context.Background(), db, store, award.Time(1<<50))
 		if n != many || err != nil || len(left(t, store)) != 0 {
 			t.Errorf("removed %d, left %d, %v", n, len(left(t, store)), err)
 		}
 	})
+}
+
+// An operator who starts the program on a new database beside the old store
+// must not lose every attachment to the hour's tidying.
+func TestSweepRemovesNothingBesideAnEmptyDatabase(t *testing.T) {
+	places(t, func(t *testing.T, db *database.DB, store objects.Store) {
+		if _, err := store.Put(context.Background(), "files/of-another-database", strings.NewReader("x")); err != nil {
+			t.Fatal(err)
+		}
+		n, err := storage.Sweep(context.Background(), db, store, award.Time(1<<50))
+		if n != 0 || err != nil || len(left(t, store)) != 1 {
+			t.Errorf("removed %d, left %d, %v", n, len(left(t, store)), err)
+		}
+	})
+}
+
+// name stores a row that names an object.
+func name(t *testing.T, db *database.DB, key string) {
+	t.Helper()
+	of := entry(t, db)
+	err := db.Update(context.Background(), func(tx *database.Tx) error {
+		return tx.AddAttachment(award.Attachment{ID: award.NewID(), Entry: of, Key: key})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func left(t *testing.T, store objects.Store) (keys []string) {

@@ -83,7 +83,8 @@ type editionExport struct {
 	Output string `help:"File to write; standard output if none is given." short:"o" type:"path"`
 }
 
-// Run writes the edition. A file is written whole or not at all.
+// Run writes the edition. A file that was there is left alone when there is no
+// such edition.
 func (c *editionExport) Run(out io.Writer) error {
 	ctx := context.Background()
 	kept, err := c.open(ctx)

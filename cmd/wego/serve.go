@@ -23,6 +23,7 @@ import (
 	"we-gov.org/awards/internal/post"
 	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/internal/web"
+	"we-gov.org/awards/storage"
 )
 
 // serveCommand runs the platform until it is told to stop.
@@ -183,12 +184,17 @@ func (p platform) deliver(ctx context.Context, office *post.Office) {
 	office.Run(ctx)
 }
 
-// tidy drops every hour what is over: sessions and sign-ins.
+// sweepAfter is how old an object is, by the machine's clock, that no row names
+// and none will come to name.
+const sweepAfter = 24 * time.Hour
+
+// tidy drops every hour what is over: sessions and sign-ins, and what broken
+// uploads have left in the store.
 func (p platform) tidy(ctx context.Context, accounts *account.Desk) {
 	hourly := time.NewTicker(time.Hour)
 	defer hourly.Stop()
 	for {
-		if err := accounts.Tidy(ctx); err != nil && ctx.Err() == nil {
+		if err := p.drop(ctx, accounts); err != nil && ctx.Err() == nil {
 			p.log.Error("tidy", "error", err)
 		}
 		select {
@@ -197,4 +203,14 @@ func (p platform) tidy(ctx context.Context, accounts *account.Desk) {
 		case <-hourly.C:
 		}
 	}
+}
+
+// drop is one round of tidying. The age of objects is told by the machine, not
+// by the demo's clock, which stands in another year.
+func (p platform) drop(ctx context.Context, accounts *account.Desk) error {
+	removed, err := storage.Sweep(ctx, p.db, p.objects, now().Add(-sweepAfter))
+	if removed > 0 {
+		p.log.Info("removed objects that no record names", "count", removed)
+	}
+	return errors.Join(accounts.Tidy(ctx), err)
 }

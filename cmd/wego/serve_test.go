@@ -5,15 +5,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/post"
 	"we-gov.org/awards/storage/database"
+	"we-gov.org/awards/storage/objects"
 )
 
 // slowCarrier takes each letter only when it is let.
@@ -140,4 +148,49 @@ func TestAnAddressInUseIsToldAtOnce(t *testing.T) {
 	if err := p.run(t.Context(), taken.Addr().String()); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// Nothing called the sweep: what a crash in an upload had left stayed for ever.
+func TestTidyingRemovesWhatBrokenUploadsLeft(t *testing.T) {
+	kept, dir := openStores(t)
+	if _, err := demo.Fill(t.Context(), kept.db, kept.objects, demo.Submit); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"files/old", "files/young"} {
+		if _, err := kept.objects.Put(t.Context(), key, strings.NewReader("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	long := time.Now().Add(-2 * sweepAfter)
+	err := filepath.WalkDir(filepath.Join(dir, "objects"), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Base(path) == "young" {
+			return err
+		}
+		return os.Chtimes(path, long, long)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := keys(t, kept.objects)
+	p := platform{stores: kept, clock: demo.ClockFrom(demo.Day(demo.Submit), now), log: slog.New(slog.DiscardHandler)}
+	if err := p.drop(t.Context(), account.New(kept.db, p.clock)); err != nil {
+		t.Fatal(err)
+	}
+	want := slices.DeleteFunc(before, func(key string) bool { return key == "files/old" })
+	if after := keys(t, kept.objects); !slices.Equal(after, want) {
+		t.Errorf("%d objects are left, want %d", len(after), len(want))
+	}
+}
+
+func keys(t *testing.T, store objects.Store) (all []string) {
+	t.Helper()
+	err := store.List(t.Context(), func(o objects.Info) error {
+		all = append(all, o.Key)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(all)
+	return all
 }

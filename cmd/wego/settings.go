@@ -18,7 +18,7 @@ import (
 type storeSettings struct {
 	Data     string `help:"Folder for the records and attachments, where the two settings below name none." default:"data" env:"WEGO_DATA" type:"path"`
 	Database string `help:"Records: the path of a SQLite file, or postgres://user:password@host/name. Default: wego.db in the data folder." env:"WEGO_DATABASE"`
-	Objects  string `help:"Attachments: a folder, or s3://key:secret@host/bucket. Default: objects in the data folder." env:"WEGO_OBJECTS"`
+	Objects  string `help:"Attachments: a folder of their own, or s3://key:secret@host/bucket with a bucket of their own; what no record names is removed from it after a day. Default: objects in the data folder." env:"WEGO_OBJECTS"`
 }
 
 // stores are the opened records and attachments.

@@ -22,7 +22,8 @@ import (
 )
 
 // ErrStore is returned by Attach when the object store did not take a file that
-// arrived well; it may be sent again later.
+// arrived well, which may be sent again later, and by Open when the store does
+// not answer.
 var ErrStore = errors.New("intake: object store")
 
 // headSize is how much of a file is read before its type is decided.
@@ -263,7 +264,11 @@ func fileName(name, media string) string {
 // Open returns the bytes of a file, or of its thumbnail, from a place on. The
 // caller has made sure that the person may read it.
 func (d *Desk) Open(ctx context.Context, key string, from int64) (io.ReadCloser, objects.Info, error) {
-	return d.store.Open(ctx, key, from, -1)
+	body, info, err := d.store.Open(ctx, key, from, -1)
+	if err != nil && !errors.Is(err, award.ErrNotFound) {
+		err = fmt.Errorf("%w: %w", ErrStore, err)
+	}
+	return body, info, err
 }
 
 // File returns an attachment of an entry, if the actor may read the entry; the

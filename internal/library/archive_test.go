@@ -204,17 +204,17 @@ func TestABadRowOfTheArchiveIsRefusedAndNothingIsKept(t *testing.T) {
 		"wrong header":    {"edition,yeer\n", `line 1, column 9: column "year" expected, "yeer" found`},
 		"short header":    {"edition,year\n", `line 1, column 1: column "ceremony_city" is missing: the first line must be ` + strings.TrimSpace(header)},
 		"long header":     {strings.TrimSpace(header) + ",x\n", `line 1, column 88: unknown column "x"`},
-		"unknown country": {header + good + "1st,2012,Barcelona,Services,Gold,Vienna,XX,,,\n", `line 3, column 41: unknown country code "XX": two capital letters of ISO 3166-1 are expected, such as KR`},
-		"bad year":        {header + good + "1st,MMXII,Barcelona,Services,Gold,Vienna,AT,,,\n", `line 3, column 5: a year expected, "MMXII" found`},
-		"missing city":    {header + good + "1st,2012,Barcelona,Services,Gold,,AT,,,\n", "line 3, column 34: city is missing"},
-		"missing edition": {header + good + ",2012,Barcelona,Services,Gold,Vienna,AT,,,\n", "line 3, column 1: edition is missing"},
-		"bad address":     {header + good + "1st,2012,B,S,Gold,Vienna,AT,,,https://a.org/ ; javascript:alert(1)\n", `line 3, column 31: not a web address: "javascript:alert(1)"`},
+		"unknown country": {header + good + "1st,2012,Barcelona,Services,Gold,Vienna,XX,,,\n", `line 3, column 41 (country_iso2): unknown country code "XX": two capital letters of ISO 3166-1 are expected, such as KR`},
+		"bad year":        {header + good + "1st,MMXII,Barcelona,Services,Gold,Vienna,AT,,,\n", `line 3, column 5 (year): a year expected, "MMXII" found`},
+		"missing city":    {header + good + "1st,2012,Barcelona,Services,Gold,,AT,,,\n", "line 3, column 34 (city): city is missing"},
+		"missing edition": {header + good + ",2012,Barcelona,Services,Gold,Vienna,AT,,,\n", "line 3, column 1 (edition): edition is missing"},
+		"bad address":     {header + good + "1st,2012,B,S,Gold,Vienna,AT,,,https://a.org/ ; javascript:alert(1)\n", `line 3, column 31 (source_url): not a web address: "javascript:alert(1)"`},
 		"too few cells":   {header + good + "1st,2012\n", "line 3, column 5: 10 cells expected, 2 found"},
 		"bare quote":      {header + good + "1st,2012,B,S,Gold,Vie\"nna,AT,,,\n", `line 3, column 22: not CSV: bare " in non-quoted-field`},
 		"not UTF-8":       {header + good + "1st,2012,B,S,Gold,S\xe3o Paulo,BR,,,\n", "line 3, column 20: not valid UTF-8"},
 		"zero byte":       {header + good + "1st,2012,B,S,Gold,Vienna\x00,AT,,,\n", "line 3, column 25: control character U+0000"},
 		"twice":           {header + good + good, "line 3, column 1: the same winner stands on line 2"},
-		"too long":        {header + good + "1st,2012,B,S,Gold," + strings.Repeat("a", 301) + ",AT,,,\n", "line 3, column 19: 301 letters, at most 300 are taken"},
+		"too long":        {header + good + "1st,2012,B,S,Gold," + strings.Repeat("a", 301) + ",AT,,,\n", "line 3, column 19 (city): 301 letters, at most 300 are taken"},
 	} {
 		s := newShelf(t)
 		report, err := s.archive(c.file)
@@ -232,9 +232,9 @@ func TestABadRowOfTheCitiesIsRefusedAndNothingIsKept(t *testing.T) {
 	const header = "city,country_iso2,region,membership,source_url\n"
 	for file, want := range map[string]string{
 		header + "Agra,IN,Asia,,\nAgra,IN,Asia,,\n":        "line 3, column 1: the same city stands on line 2",
-		header + "Agra,IN,Asia,,\nOslo,NO,Norden,,\n":      `line 3, column 9: unknown region "Norden": Africa, Americas, Asia, Europe, Middle East or Oceania is expected`,
-		header + "Agra,IN,Asia,,\n,NO,Europe,,\n":          "line 3, column 1: city is missing",
-		header + "Agra,IN,Asia,,\nOslo,NO,Europe,,www.x\n": `line 3, column 17: not a web address: "www.x"`,
+		header + "Agra,IN,Asia,,\nOslo,NO,Norden,,\n":      `line 3, column 9 (region): unknown region "Norden": Africa, Americas, Asia, Europe, Middle East or Oceania is expected`,
+		header + "Agra,IN,Asia,,\n,NO,Europe,,\n":          "line 3, column 1 (city): city is missing",
+		header + "Agra,IN,Asia,,\nOslo,NO,Europe,,www.x\n": `line 3, column 17 (source_url): not a web address: "www.x"`,
 	} {
 		s := newShelf(t)
 		if _, err := s.members(file); err == nil || err.Error() != want {

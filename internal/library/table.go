@@ -123,7 +123,8 @@ func (t *table) fault(column int, format string, args ...any) error {
 func (t *table) wrong(name, format string, args ...any) error {
 	for i, column := range t.columns {
 		if column == name {
-			return t.fault(i, format, args...)
+			line, at := t.r.FieldPos(i)
+			return &award.RowError{Line: line, Column: at, Name: name, Reason: fmt.Sprintf(format, args...)}
 		}
 	}
 	return t.fault(0, format, args...)

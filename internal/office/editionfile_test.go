@@ -240,6 +240,27 @@ func TestDataAfterTheEditionIsRefused(t *testing.T) {
 	}
 }
 
+// An editor that marks the file with a byte order mark changed nothing of it.
+func TestAnEditionWithAByteOrderMarkIsTheSame(t *testing.T) {
+	file := written(t, defaultEdition(t))
+	e, err := office.ReadEdition(bytes.NewReader(append([]byte("\ufeff"), file...)), office.Defaults{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(written(t, e), file) {
+		t.Error("it was read as another edition")
+	}
+}
+
+func TestAnEmptyFileOfAnEditionIsToldSo(t *testing.T) {
+	for _, file := range []string{"", "\ufeff", " \r\n"} {
+		_, err := office.ReadEdition(strings.NewReader(file), seoul2027)
+		if err == nil || err.Error() != "line 1, column 1: the file is empty" {
+			t.Errorf("%q: %v", file, err)
+		}
+	}
+}
+
 func TestAPlanNeedsACeremonyAndAKnownZone(t *testing.T) {
 	for _, given := range []office.Defaults{{Zone: "Asia/Seoul"}, {Ceremony: seoul2027.Ceremony, Zone: "Asia/Soul"}, {Ceremony: seoul2027.Ceremony}} {
 		if e, err := office.ReadEdition(bytes.NewReader(data.Edition), given); err == nil || e != nil {

@@ -49,9 +49,13 @@ func readJSON(r io.Reader) (*fileJSON, *value, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	src = bytes.TrimPrefix(src, []byte("\ufeff")) // some editors write one
 	f := &fileJSON{src: src, where: map[string]int{}}
-	if len(src) > fileMax {
+	switch {
+	case len(src) > fileMax:
 		return nil, nil, f.fault(0, "the file is larger than %d MB", fileMax>>20)
+	case len(bytes.TrimSpace(src)) == 0:
+		return nil, nil, f.fault(0, "the file is empty")
 	}
 	for i := 0; i < len(src); {
 		c, n := utf8.DecodeRune(src[i:])

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -126,7 +127,7 @@ func TestCookiesAreGuarded(t *testing.T) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		answer := httptest.NewRecorder()
 		of.site.Handler.ServeHTTP(answer, r)
-		cookies := answer.Result().Cookies() //nolint:bodyclose // of a recorder
+		cookies := answer.Result().Cookies()
 		if len(cookies) != 1 {
 			t.Fatalf("%d cookies", len(cookies))
 		}
@@ -136,6 +137,42 @@ func TestCookiesAreGuarded(t *testing.T) {
 		}
 		if got := answer.Header().Get("Strict-Transport-Security"); (got != "") != of.secure {
 			t.Errorf("Strict-Transport-Security is %q", got)
+		}
+	}
+}
+
+// Who signs in too often is told by address, so that nobody may choose one.
+func TestOnlyAProxyInFrontNamesTheVisitor(t *testing.T) {
+	t.Parallel()
+	parts := testkit.Empty(t).Parts
+	_, inside, err := net.ParseCIDR("10.1.0.0/16")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []struct {
+		proxies          []*net.IPNet
+		from, says, want string
+	}{
+		{nil, "10.1.0.9:1", "203.0.113.5", "10.1.0.9"},
+		{[]*net.IPNet{inside}, "10.1.0.9:1", "203.0.113.5", "203.0.113.5"},
+		{[]*net.IPNet{inside}, "10.1.0.9:1", "6.6.6.6, 203.0.113.5", "203.0.113.5"},
+		{[]*net.IPNet{inside}, "10.1.0.9:1", "203.0.113.5, 10.1.0.7", "203.0.113.5"},
+		{[]*net.IPNet{inside}, "10.1.0.9:1", "", "10.1.0.9"},
+		{[]*net.IPNet{inside}, "198.51.100.4:1", "203.0.113.5", "198.51.100.4"},
+		{[]*net.IPNet{inside}, "127.0.0.1:1", "203.0.113.5", "127.0.0.1"},
+	} {
+		parts.Proxies = of.proxies
+		site, err := web.New(parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodGet, "/en/", nil)
+		r.RemoteAddr = of.from
+		if of.says != "" {
+			r.Header.Set("X-Forwarded-For", of.says)
+		}
+		if got := site.IPExtractor(r); got != of.want {
+			t.Errorf("%s behind %v, saying %q, is %s, want %s", of.from, of.proxies, of.says, got, of.want)
 		}
 	}
 }

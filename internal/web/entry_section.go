@@ -90,6 +90,7 @@ type sectionView struct {
 	clashes []intake.Clash
 	late    *award.Refusal // the form came when it could not be saved any more
 	saved   award.Time
+	failed  bool // nothing could be saved, and the form was not to blame
 }
 
 func saveSection(s *Site, v *visit) error {
@@ -105,6 +106,9 @@ func saveSection(s *Site, v *visit) error {
 	saved, err := s.Intake.Save(v.ctx(), v.Actor, o.Entry.Reference, changes(o, of.Key, values, unreadable))
 	if refused := (*award.Refusal)(nil); errors.As(err, &refused) {
 		return v.showSection(http.StatusConflict, o, of, sectionView{sheet: form.NewSheet(v.Words, values, unreadable), late: refused})
+	}
+	if err != nil && v.isOurs(err) {
+		return v.showSection(http.StatusServiceUnavailable, o, of, sectionView{sheet: form.NewSheet(v.Words, values, unreadable), failed: true})
 	}
 	if err != nil {
 		return err
@@ -251,6 +255,9 @@ func (v *visit) sectionNote(p *entrySectionPage, o *intake.Dossier, view section
 		if errors.Is(view.late, award.ErrClosed) {
 			p.Note.Lines = []string{v.Words.T("entry.late.text", "When", v.when(o.Closes(), o.Edition))}
 		}
+	case view.failed:
+		note := v.keptNote()
+		p.Note = &note
 	case len(view.clashes) > 0:
 		p.Note = &templates.Note{Kind: templates.Warn, Title: v.Words.T("entry.clash.title"), Lines: []string{v.Words.T("entry.clash.note")}}
 	case view.saved > 0 && len(p.Faults) > 0:
@@ -266,6 +273,9 @@ func (v *visit) sectionItem(o *intake.Dossier, q award.Question, view sectionVie
 	}
 	f := v.questionField(o.Edition, q, o.Answers[q.Key])
 	f.Closed = closed
+	if view.failed { // what a colleague saved meanwhile must still be noticed
+		f.Version, _ = strconv.Atoi(view.sheet.Values.Text(q.Key + ".version"))
+	}
 	for _, c := range view.clashes {
 		if c.Question.Key == q.Key {
 			// The version stays the one that the person has seen, until they choose.

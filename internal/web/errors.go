@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/intake"
 	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
@@ -31,6 +32,7 @@ var kinds = []struct {
 	{errTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
 	{form.ErrTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
 	{form.ErrMalformed, http.StatusBadRequest, "errors.unreadable"},
+	{intake.ErrStore, http.StatusServiceUnavailable, "errors.store"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "errors.busy"},
 }
 
@@ -77,6 +79,22 @@ func statusOf(err error) (status int, words string) {
 	return http.StatusInternalServerError, "errors.fault"
 }
 
+// isOurs reports whether an error is the platform's fault, and logs it: then a
+// form is shown again with what the person wrote, as nothing was wrong with it.
+func (v *visit) isOurs(err error) bool {
+	status, _ := statusOf(err)
+	if status != http.StatusInternalServerError || errors.Is(err, context.Canceled) || errors.Is(err, award.ErrSignIn) {
+		return false
+	}
+	v.site.Log.Error("fault", "route", v.Path(), "method", v.Request().Method, "reference", v.Get("reference"), "error", err)
+	return true
+}
+
+// keptNote says that a form could not be saved and still holds what was written.
+func (v *visit) keptNote() templates.Note {
+	return templates.Note{Kind: templates.Err, Title: v.Words.T("errors.kept.title"), Lines: []string{v.Words.T("errors.kept.text")}}
+}
+
 // askToSignIn leads a stranger to the sign-in page and back afterwards. It does
 // so for every private address alike, whether there is something behind it or not.
 func (s *Site) askToSignIn(c echo.Context) {
@@ -103,6 +121,8 @@ func (s *Site) visitor(c echo.Context) *visit {
 
 func (s *Site) failPage(c echo.Context, status int, words string, err error) {
 	v := s.visitor(c)
+	// The handler may have let everybody keep the answer that it meant to give.
+	c.Response().Header().Set("Cache-Control", "private, no-store")
 	page := templates.ErrorPage{
 		Frame:   templates.Frame{Lang: v.Lang, Dir: v.Words.Dir, Title: v.Words.T(words + ".title"), Home: v.to("/"), Languages: v.languages(), NoIndex: true, Foot: v.foot()},
 		Heading: v.Words.T(words + ".title"), Lines: []string{v.Words.T(words + ".text")},

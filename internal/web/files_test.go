@@ -18,8 +18,11 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/intake"
 	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/internal/web"
 	"we-gov.org/awards/storage/database"
+	"we-gov.org/awards/storage/objects"
 )
 
 func smallPNG(side int) []byte {
@@ -234,4 +237,41 @@ func TestFileThatArrivesTooLateIsToldSo(t *testing.T) {
 	if !page.Says("Entries closed on") {
 		t.Errorf("the page says %q", page.Text("main"))
 	}
+}
+
+// A store that is away was told as a fault of the last step, in a page that
+// every cache could keep for a minute where the file was public.
+func TestFileOfAStoreThatDoesNotAnswerIsToldSo(t *testing.T) {
+	s := testkit.Site(t, demo.Public)
+	away, err := objects.Open("s3://key:secret@127.0.0.1:1/nowhere?insecure=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := s.Parts
+	parts.Intake, parts.URL = intake.New(s.DB, away, s.Clock.Now), testkit.URL
+	if s.Handler, err = web.New(parts); err != nil {
+		t.Fatal(err)
+	}
+	c := s.Visitor()
+	page := c.Get(publicFile(t, s)).Want(http.StatusServiceUnavailable)
+	if !page.Says("The store of files does not answer") {
+		t.Errorf("the page says %q", page.Text("main"))
+	}
+	if got := page.Header.Get("Cache-Control"); got != "private, no-store" {
+		t.Errorf("Cache-Control is %q", got)
+	}
+}
+
+// publicFile is the address of a file that everybody may read.
+func publicFile(t *testing.T, s *testkit.Platform) string {
+	t.Helper()
+	c := s.Visitor()
+	for _, practice := range c.Get("/en/winners/2027").Want(http.StatusOK).Doc().Find("main a[href*='/en/library/']").EachIter() {
+		address, _ := practice.Attr("href")
+		if file := c.Get(address).Attr("main a[href*='/files/']", "href"); file != "" {
+			return file
+		}
+	}
+	t.Fatal("no practice has a public file")
+	return ""
 }

@@ -73,6 +73,7 @@ type sheetInput struct {
 	values form.Values
 	faults award.Invalid
 	stale  *judging.Stale
+	failed bool // nothing could be saved, and the sheet was not to blame
 }
 
 // postSheet takes a whole sheet: from the page without script, and from its
@@ -104,6 +105,8 @@ func postSheet(s *Site, v *visit) error {
 		return v.showSheet(http.StatusConflict, at, r, sheetInput{values: values, stale: stale})
 	case errors.As(err, &faults), len(faults) > 0:
 		return v.showSheet(http.StatusUnprocessableEntity, at, r, sheetInput{values: values, faults: faults})
+	case err != nil && v.isOurs(err):
+		return v.showSheet(http.StatusServiceUnavailable, at, r, sheetInput{values: values, failed: true})
 	case err != nil:
 		return err
 	}
@@ -245,6 +248,9 @@ func (v *visit) showSheet(status int, at judging.Place, r judging.Reading, in sh
 	v.fillEntry(&page, r)
 	v.fillSheet(&page, r, in)
 	page.Notes = v.sheetNotes(r)
+	if in.failed {
+		page.Notes = append(page.Notes, v.keptNote())
+	}
 	return v.show(status, "judge_sheet", page)
 }
 
@@ -310,6 +316,7 @@ func (v *visit) fillSheet(page *sheetPage, r judging.Reading, in sheetInput) {
 	e, sheet := r.Board.Edition, r.Line.Sheet
 	if in.values != nil {
 		sheet = form.Scoresheet(e, in.values, award.Invalid{})
+		page.Version = sheet.Version // what another window saved meanwhile must still be noticed
 	}
 	fields := form.NewSheet(v.Words, in.values, in.faults)
 	for _, c := range e.Criteria {

@@ -46,3 +46,10 @@ func (tx *Tx) NamesObject(key string) (bool, error) {
 	err := tx.get(&n, `SELECT COUNT(*) FROM attachment WHERE object_key = ? OR (thumb_key = ? AND thumb_key <> '')`, key, key)
 	return n > 0, err
 }
+
+// NamesAnyObject reports whether any row names an object.
+func (tx *Tx) NamesAnyObject() (bool, error) {
+	var n int
+	err := tx.get(&n, `SELECT COUNT(*) FROM attachment`)
+	return n > 0, err
+}
