@@ -36,9 +36,12 @@ type Upload struct {
 	Body       io.Reader
 }
 
-// Attach keeps a file of an entry, read as it arrives in constant memory. Its type is decided by its content. What cannot be taken is an
-// award.Invalid of the field "file", and nothing of it is kept: the object is
-// stored before its row and deleted when the row cannot be.
+// Attach keeps a file of an entry, read as it arrives in constant memory. Its
+// type is decided by its content. What cannot be taken is an award.Invalid of
+// the field "file", and nothing of it is kept: the object is stored before its
+// row and deleted when the row is refused. When the records fail instead, the
+// row may exist all the same, as after a connection that broke while it was
+// committed; the object then stays, and storage.Sweep decides.
 func (d *Desk) Attach(ctx context.Context, a award.Actor, ref string, u Upload) (award.Attachment, error) {
 	var f award.Attachment
 	var room space
@@ -61,10 +64,24 @@ func (d *Desk) Attach(ctx context.Context, a award.Actor, ref string, u Upload) 
 	if err := d.keep(ctx, &f, room, u.Body); err != nil {
 		return f, errors.Join(err, d.drop(ctx, f))
 	}
-	if err := d.addFile(ctx, a, ref, &f); err != nil {
+	if err := d.addFile(ctx, a, ref, &f); refused(err) {
 		return f, errors.Join(err, d.drop(ctx, f))
+	} else if err != nil {
+		return f, err
 	}
 	return f, nil
+}
+
+// refused reports whether a rule has kept a row out, so that it is known not to
+// be there.
+func refused(err error) bool {
+	var faults award.Invalid
+	for _, kind := range []error{award.ErrNotFound, award.ErrForbidden, award.ErrConflict, award.ErrClosed} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return errors.As(err, &faults)
 }
 
 // space is what is left for one more file of a kind.

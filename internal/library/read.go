@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"slices"
 
 	"we-gov.org/awards/internal/award"
@@ -102,13 +101,6 @@ func (d *Desk) File(ctx context.Context, slug string, id award.ID) (a award.Atta
 		return err
 	})
 	return a, err
-}
-
-// OpenFile opens n bytes of a stored file from a byte on; n below 0 means to
-// its end. The key comes from an attachment that File returned.
-func (d *Desk) OpenFile(ctx context.Context, key string, from, n int64) (io.ReadCloser, error) {
-	body, _, err := d.store.Open(ctx, key, from, n)
-	return body, err
 }
 
 // Latest returns up to n practices of the latest edition that has any, those

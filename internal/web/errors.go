@@ -33,7 +33,7 @@ var kinds = []struct {
 	{form.ErrTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
 	{form.ErrMalformed, http.StatusBadRequest, "errors.unreadable"},
 	{intake.ErrStore, http.StatusServiceUnavailable, "errors.store"},
-	{context.DeadlineExceeded, http.StatusServiceUnavailable, "errors.busy"},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "errors.slow"},
 }
 
 // fail answers an error: a page in the reader's words with what to do next. It
