@@ -31,7 +31,8 @@ type Entry struct {
 // an even share of all seats.
 type Judge struct {
 	ID            string         `json:"id"`
-	Countries     []string       `json:"countries,omitempty"`
+	Countries     []string       `json:"countries,omitempty"` // the first one counts for the spread within a panel
+	Region        string         `json:"region,omitempty"`
 	City          string         `json:"city,omitempty"`
 	Organisations []string       `json:"organisations,omitempty"`
 	Languages     []string       `json:"languages,omitempty"`
@@ -55,25 +56,60 @@ type Bar struct {
 	Reason Reason `json:"reason"`
 }
 
+// Fit states the fit of a pair in points, in place of what the weights make of
+// its attributes; from 0 to 100,000.
+type Fit struct {
+	Judge  string `json:"judge"`
+	Entry  string `json:"entry"`
+	Points int    `json:"points"`
+}
+
 // Weights are the points that make up fit and load price, each 0 to 10,000.
 type Weights struct {
 	Expertise int `json:"expertise"` // per level of expertise in the entry's category
 	Language  int `json:"language"`  // when the judge reads the entry's first language
 	Keep      int `json:"keep"`      // when the pair stood in the previous plan
-	Over      int `json:"over"`      // price of the first seat above target; the n-th costs n times this
+	Over      int `json:"over"`      // price of the first seat above target
+	Steep     int `json:"steep"`     // how much more each further seat above target costs than the one before
 	Even      int `json:"even"`      // the n-th seat of a judge costs n times this, so equal fit gives equal loads
+	Region    int `json:"region"`    // price of each seat of a panel above Policy.RegionMost
 }
 
+// Goal is one aim of a proposal. They are sought in the order of Goals, each kept
+// while the next is sought.
+type Goal string
+
+// The goals. FillSeats and MeetMinimum are always sought, the rest when the policy
+// names them.
+const (
+	FillSeats   Goal = "fill"    // the fewest empty seats, and those spread over entries
+	MeetMinimum Goal = "minimum" // the fewest seats missing to minimum loads
+	KeepSeats   Goal = "keep"    // the fewest seats of the previous plan given up; of a repair only
+	LiftWorst   Goal = "worst"   // the least fit of any seat as high as it can be
+	LiftLevels  Goal = "levels"  // the fewest seats at the lowest expertise, then at the next
+	MostFit     Goal = "fit"     // the greatest fit less prices
+	LinkJudges  Goal = "link"    // judges of a category linked by shared entries
+)
+
+// Goals lists the goals that a policy may name, in their order.
+func Goals() []Goal { return []Goal{LiftWorst, LiftLevels, MostFit, LinkJudges} }
+
 // Policy is what the Secretariat decides before the engine runs. Weights that
-// are all zero stand for DefaultWeights.
+// are all zero stand for DefaultWeights, and no Goals for all of them.
 type Policy struct {
-	Weights Weights `json:"weights"`
-	Seed    uint64  `json:"seed"`
+	Weights     Weights `json:"weights"`
+	Goals       []Goal  `json:"goals,omitempty"`
+	CountryMost int     `json:"country_most,omitempty"` // judges of one country on a panel at most; 0 = any
+	RegionMost  int     `json:"region_most,omitempty"`  // judges of one region on a panel without a price; 0 = any
+	Experts     int     `json:"experts,omitempty"`      // judges on a panel with ExpertLevel or more, at least
+	ExpertLevel int     `json:"expert_level,omitempty"` // 0 = 2
+	Budget      int     `json:"budget,omitempty"`       // points of fit that LinkJudges may cost; 0 = exchanges of no cost only
+	Seed        uint64  `json:"seed"`
 }
 
 // DefaultWeights are the points used when a policy names none.
 func DefaultWeights() Weights {
-	return Weights{Expertise: 200, Language: 150, Keep: 100, Over: 60, Even: 5}
+	return Weights{Expertise: 200, Language: 150, Keep: 100, Over: 60, Steep: 60, Even: 5, Region: 40}
 }
 
 // Input is everything a proposal depends on. Locked seats stay whatever they
@@ -82,6 +118,7 @@ type Input struct {
 	Entries  []Entry `json:"entries"`
 	Judges   []Judge `json:"judges"`
 	Bars     []Bar   `json:"bars,omitempty"`
+	Fits     []Fit   `json:"fits,omitempty"`
 	Locked   []Pair  `json:"locked,omitempty"`
 	Policy   Policy  `json:"policy"`
 	Previous []Pair  `json:"previous,omitempty"`

@@ -75,8 +75,8 @@ func (in Input) Check() error {
 
 func (in Input) checkPolicy() error {
 	w := in.Policy.Weights
-	for i, n := range []int{w.Expertise, w.Language, w.Keep, w.Over, w.Even} {
-		field := []string{"expertise", "language", "keep", "over", "even"}[i]
+	for i, n := range []int{w.Expertise, w.Language, w.Keep, w.Over, w.Steep, w.Even, w.Region} {
+		field := []string{"expertise", "language", "keep", "over", "steep", "even", "region"}[i]
 		if kind := within(n, maxWeight); kind != nil {
 			return &RowError{Kind: kind, List: "policy.weights", Field: field}
 		}

@@ -139,13 +139,21 @@ func (n *network) priceLoads(w Weights) {
 		n.loads[i] = make([]price, min(j.Max, len(n.entries)))
 		target := targetOf(j, seats, len(n.judges))
 		for k := range n.loads[i] {
-			points := w.Even*(k+1) + w.Over*max(0, k+1-target)
+			points := w.Even*(k+1) + overPrice(w, k+1-target)
 			n.loads[i][k].lo = int64(points) << tieBits
 			if k < j.Min {
 				n.loads[i][k].hi = -1
 			}
 		}
 	}
+}
+
+// overPrice is the price of the n-th seat above target.
+func overPrice(w Weights, n int) int {
+	if n <= 0 {
+		return 0
+	}
+	return w.Over + w.Steep*(n-1)
 }
 
 // targetOf is the judge's wish within the maximum, or an even share when none is stated.

@@ -9,12 +9,13 @@ import (
 	"slices"
 )
 
-// Seat is one judge on one entry; Fit is in points of the policy's weights.
+// Seat is one judge on one entry; Fit and Price are in points of the policy's weights.
 type Seat struct {
 	Judge  string `json:"judge"`
 	Entry  string `json:"entry"`
 	Level  int    `json:"level"`
 	Fit    int    `json:"fit"`
+	Price  int    `json:"price"` // points that the plan is sure to lose without this seat; 0 = perhaps none
 	Locked bool   `json:"locked,omitempty"`
 }
 
@@ -35,19 +36,58 @@ type Load struct {
 	Min    int    `json:"min"`
 	Target int    `json:"target"`
 	Max    int    `json:"max"`
+	Price  int    `json:"price"` // points that one more seat of this judge would gain the plan at most; below 0 it would lose
 }
 
 // Plan is a proposal in canonical order: seats by entry and judge, the rest by id,
-// Worst by fit from the least. Filled of Needed seats are taken.
+// Worst by fit from the least. Filled of Needed seats are taken. Witnesses say why
+// seats stay empty or minimum loads are not reached; none when all is well.
 type Plan struct {
-	Seats    []Seat     `json:"seats"`
-	Unfilled []Shortage `json:"unfilled"`
-	Loads    []Load     `json:"loads"`
-	Worst    []Seat     `json:"worst"`
-	Needed   int        `json:"needed"`
-	Filled   int        `json:"filled"`
-	Fit      int        `json:"fit"`
-	Policy   Policy     `json:"policy"`
+	Seats        []Seat      `json:"seats"`
+	Unfilled     []Shortage  `json:"unfilled"`
+	Witnesses    []Witness   `json:"witnesses"`
+	Loads        []Load      `json:"loads"`
+	Worst        []Seat      `json:"worst"`
+	WorstEntries []EntryFit  `json:"worst_entries"`
+	Goals        []GoalValue `json:"goals"`
+	Pools        []Pool      `json:"pools"`
+	Needed       int         `json:"needed"`
+	Filled       int         `json:"filled"`
+	Fit          int         `json:"fit"`
+	Policy       Policy      `json:"policy"`
+	Certificate  Certificate `json:"certificate"`
+}
+
+// EntryFit is the fit of an entry's panel in sum.
+type EntryFit struct {
+	Entry string `json:"entry"`
+	Fit   int    `json:"fit"`
+	Best  int    `json:"best"` // what it would be if the entry had first choice of all judges
+}
+
+// GoalValue is how well a goal is met. LiftWorst and MostFit grow, all others
+// shrink as they get better. Proved: no plan that is as good in the goals before
+// it has a better value; else none is better than Bound.
+type GoalValue struct {
+	Goal   Goal `json:"goal"`
+	Level  int  `json:"level,omitempty"` // of LiftLevels: the level whose seats are counted
+	Value  int  `json:"value"`
+	Bound  int  `json:"bound"`
+	Proved bool `json:"proved"`
+}
+
+// Gap is how much better a plan could still be in this goal.
+func (v GoalValue) Gap() int { return max(v.Value-v.Bound, v.Bound-v.Value) }
+
+// Pool is how the judges of one category are linked by the entries that they
+// share, which is what makes their scores comparable.
+type Pool struct {
+	Category   string     `json:"category"`
+	Components [][]string `json:"components"` // judges in groups that share no entry; one group is best
+	Pivots     []string   `json:"pivots"`     // judges without whom the rest would fall apart
+	Thin       []string   `json:"thin"`       // judges who do not share two entries with each of two others
+	Lambda2    float64    `json:"lambda2"`    // algebraic connectivity; 0 when there are several components
+	Variance   float64    `json:"variance"`   // mean variance of a difference of two judges' severities, in units of a score's; 0 when there are several components
 }
 
 const worstSeats = 10
@@ -73,7 +113,7 @@ func (p Plan) Hash() string {
 
 func (t *table) plan(p Policy) Plan {
 	p.Weights = p.weights()
-	plan := Plan{Seats: []Seat{}, Unfilled: []Shortage{}, Loads: t.loadsOf(t.load), Policy: p}
+	plan := Plan{Seats: []Seat{}, Unfilled: []Shortage{}, Witnesses: []Witness{}, WorstEntries: []EntryFit{}, Goals: []GoalValue{}, Pools: []Pool{}, Loads: t.loadsOf(t.load), Policy: p}
 	locked := map[Pair]bool{}
 	for _, l := range t.locked {
 		locked[l] = true
