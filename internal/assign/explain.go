@@ -54,18 +54,20 @@ func Explain(ctx context.Context, in Input, plan Plan, judge, entry string) (Exp
 		return x, &RowError{Kind: ErrUnknownID, List: "pair", Field: field, Judge: judge, Entry: entry}
 	}
 	x.Verdict = IsFree
-	if why, barred := in.Bar(judge, entry); barred {
-		x.Verdict, x.Reason = IsBarred, why
-		return x, nil
-	}
+	p := newProblem(in)
+	x.Fit, x.Price = p.priceOf(in, plan, p.judge[judge], p.entry[entry])
 	other := in
 	i := slices.IndexFunc(plan.Seats, func(s Seat) bool { return s.Judge == judge && s.Entry == entry })
+	why, barred := p.barRow(in, p.judge[judge], p.entry[entry])
 	switch {
+	case barred:
+		x.Verdict, x.Reason = IsBarred, why
+		return x, nil
 	case i >= 0 && plan.Seats[i].Locked:
-		x.Verdict, x.Fit = IsLocked, plan.Seats[i].Fit
+		x.Verdict = IsLocked
 		return x, nil
 	case i >= 0:
-		x.Verdict, x.Fit, x.Price = IsSeated, plan.Seats[i].Fit, plan.Seats[i].Price
+		x.Verdict, x.Price = IsSeated, plan.Seats[i].Price
 		other.Bars = append(slices.Clone(in.Bars), Bar{judge, entry, Recused})
 	default:
 		other.Locked = append(slices.Clone(in.Locked), Pair{judge, entry})
@@ -73,6 +75,26 @@ func Explain(ctx context.Context, in Input, plan Plan, judge, entry string) (Exp
 	trial, err := Propose(ctx, other)
 	x.Changes, x.Moves = changesOf(plan.Goals, trial.Goals), Moves(seatPairs(plan.Seats), seatPairs(trial.Seats))
 	return x, err
+}
+
+// priceOf is the fit of a pair, and what the plan's prices say that putting the judge
+// on the entry costs at least; 0 where they say nothing.
+func (p *problem) priceOf(in Input, plan Plan, j, e int) (fit, price int) {
+	row := make([]int32, len(p.judges))
+	p.row(e, row)
+	if row[j] < 0 {
+		return 0, 0
+	}
+	c := &checker{in: in, plan: plan, index: p.index, weights: p.weights, fits: make([][]int, len(p.entries))}
+	c.chain()
+	c.fits[e] = make([]int, len(row))
+	c.fits[e][j] = int(row[j])
+	for i := range plan.Certificate.Proofs {
+		if q := &plan.Certificate.Proofs[i]; q.Goal == MostFit {
+			price = int(max(0, c.reduced(q, c.groupsOf(q), j, e)) >> q.Costs[0])
+		}
+	}
+	return int(row[j]), price
 }
 
 func changesOf(before, after []GoalValue) []GoalChange {
@@ -90,14 +112,17 @@ func changesOf(before, after []GoalValue) []GoalChange {
 // Moves lists the seats that differ between two plans by entry and judge, those
 // taken away before those given.
 func Moves(before, after []Pair) []SeatMove {
-	moves := []SeatMove{}
+	moves, is, was := []SeatMove{}, map[Pair]bool{}, map[Pair]bool{}
+	for _, p := range after {
+		is[p] = true
+	}
 	for _, p := range before {
-		if !slices.Contains(after, p) {
+		if was[p] = true; !is[p] {
 			moves = append(moves, SeatMove{p.Judge, p.Entry, false})
 		}
 	}
 	for _, p := range after {
-		if !slices.Contains(before, p) {
+		if !was[p] {
 			moves = append(moves, SeatMove{p.Judge, p.Entry, true})
 		}
 	}
