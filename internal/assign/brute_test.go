@@ -2,7 +2,6 @@ package assign
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -164,17 +163,23 @@ func rankOfPlan(t testing.TB, in Input, plan Plan, goals []Goal) []int {
 	return (&best{checker: c, goals: goals}).rank()
 }
 
+// tinies calls visit with so many instances of a size that brute force can take.
+func tinies(seed uint64, count int, visit func(n int, r *rand.Rand, in Input)) {
+	r := rand.New(rand.NewPCG(2026, seed))
+	for n := 0; n < count; {
+		if in := tiny(r); bruteForceSize(in) <= 12 {
+			visit(n, r, in)
+			n++
+		}
+	}
+}
+
 func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
-	r := rand.New(rand.NewPCG(2026, 3))
 	orders := [][]Goal{{MostFit}, {LiftWorst, LiftLevels, MostFit}, {LiftLevels, MostFit}, {LiftWorst, MostFit}}
 	impossible := 0
-	for n := range 10_000 {
-		in := tiny(r)
+	tinies(3, 10_000, func(n int, _ *rand.Rand, in Input) {
 		goals := orders[n%len(orders)]
 		in.Policy.Goals = goals
-		if b := bruteForceSize(in); b > 14 {
-			continue
-		}
 		plan, err := Propose(context.Background(), in)
 		if err != nil {
 			t.Fatal(err)
@@ -189,10 +194,143 @@ func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
 		if len(plan.Unfilled) > 0 {
 			impossible++
 		}
-	}
+		for _, w := range plan.Witnesses {
+			holds(t, in, w)
+		}
+		if sides := sidesOf(plan); sides[SeatsSide] != (len(plan.Unfilled) > 0) || sides[LoadsSide] != (plan.Goals[1].Value > 0) {
+			t.Fatalf("%d: witnesses %+v of %+v", n, plan.Witnesses, plan.Goals)
+		}
+	})
 	if impossible < 1000 {
 		t.Errorf("only %d impossible instances", impossible)
 	}
+}
+
+func sidesOf(plan Plan) map[Side]bool {
+	sides := map[Side]bool{}
+	for _, w := range plan.Witnesses {
+		sides[w.Side] = true
+	}
+	return sides
+}
+
+// holds verifies a witness by its own inequality, counted anew from the input, that
+// none of its rows can be left out, and every remedy by brute force.
+func holds(t *testing.T, in Input, w Witness) {
+	t.Helper()
+	if w.Spread {
+		return
+	}
+	rows := w.Entries
+	if w.Side == LoadsSide {
+		rows = w.Judges
+	}
+	need, have := w.count(in, rows)
+	if need != w.Need || have != w.Have || need <= have {
+		t.Fatalf("%+v\ncounted anew: need %d, have %d\n%+v", w, need, have, in)
+	}
+	for i := range rows {
+		if need, have := w.count(in, slices.Delete(slices.Clone(rows), i, i+1)); need > have {
+			t.Fatalf("%+v holds without %s", w, rows[i].ID)
+		}
+	}
+	before := bruteForce(in, nil)
+	for _, r := range w.Remedies {
+		if r.Kind == LiftBar || r.Kind == AddJudge {
+			continue
+		}
+		after := bruteForce(remedied(in, w, r), nil)
+		if w.Side == SeatsSide && after[0] < before[0]+need-have || w.Side == LoadsSide && (after[0] < before[0] || after[2] < before[2]+need-have) {
+			t.Fatalf("%+v does not help: %v, then %v\n%+v", r, before, after, in)
+		}
+	}
+}
+
+// count is what the rows need together and what the other side can give them.
+func (w Witness) count(in Input, rows []WitnessRow) (need, have int) {
+	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
+	c.grid()
+	open := func(j, e int) bool { return c.fits[e][j] >= 0 && !c.locked[e][j] && c.room[j] > 0 && c.open[e] > 0 }
+	if w.Side == SeatsSide {
+		for _, row := range rows {
+			need += c.open[c.index.entry[row.ID]]
+		}
+		for j := range c.room {
+			n := 0
+			for _, row := range rows {
+				if open(j, c.index.entry[row.ID]) {
+					n++
+				}
+			}
+			have += min(n, c.room[j])
+		}
+		return need, have
+	}
+	for _, row := range rows {
+		j := c.index.judge[row.ID]
+		need += max(0, c.index.judges[j].Min-c.held[j])
+	}
+	for e := range c.open {
+		n := 0
+		for _, row := range rows {
+			if open(c.index.judge[row.ID], e) {
+				n++
+			}
+		}
+		have += min(n, c.open[e])
+	}
+	return need, have
+}
+
+func TestRepairMovesTheFewestSeats(t *testing.T) {
+	tinies(4, 3000, func(n int, r *rand.Rand, in Input) {
+		in.Policy.Goals = []Goal{MostFit}
+		plan, err := Propose(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Previous = seatPairs(plan.Seats)
+		in.Locked = nil
+		switch gone := in.Judges[r.IntN(len(in.Judges))].ID; r.IntN(3) {
+		case 0:
+			in.Judges = slices.DeleteFunc(slices.Clone(in.Judges), func(j Judge) bool { return j.ID == gone })
+			in.Bars = slices.DeleteFunc(slices.Clone(in.Bars), func(b Bar) bool { return b.Judge == gone })
+			in.Fits = slices.DeleteFunc(slices.Clone(in.Fits), func(f Fit) bool { return f.Judge == gone })
+		case 1:
+			in.Bars = append(in.Bars, Bar{gone, in.Entries[0].ID, DeclaredConflict})
+		default:
+			in.Entries = append(in.Entries, Entry{ID: "new", Category: "x", Need: 2})
+		}
+		if bruteForceSize(in) > 14 {
+			return
+		}
+		got, err := Repair(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calm := in
+		calm.Judges = slices.Clone(in.Judges)
+		for i := range calm.Judges {
+			calm.Judges[i].Min = 0
+		}
+		goals := []Goal{KeepSeats, MostFit}
+		have, want := rankOfPlan(t, calm, unlocked(got.Plan), goals), bruteForce(calm, goals)
+		if slices.Compare(have, want) != 0 || !got.Proved {
+			t.Fatalf("%d: %+v\nrepaired %+v\ngot %v, brute force %v", n, in, got, have, want)
+		}
+		if err := Check(got.Input, got.Plan); err != nil {
+			t.Fatalf("%d: %v\n%+v\n%+v", n, err, got.Input, got.Plan)
+		}
+	})
+}
+
+// unlocked is the plan as if no seat were locked.
+func unlocked(p Plan) Plan {
+	p.Seats = slices.Clone(p.Seats)
+	for i := range p.Seats {
+		p.Seats[i].Locked = false
+	}
+	return p
 }
 
 func bruteForceSize(in Input) int {
@@ -206,5 +344,3 @@ func bruteForceSize(in Input) int {
 	}
 	return n
 }
-
-var _ = errors.Is

@@ -129,7 +129,6 @@ func (s *solver) bisectWorst(low, high int) error {
 		if err := s.optimise(a); err != nil {
 			return err
 		}
-		println("probe", probe, s.value(), s.pivots)
 		if s.value() == 0 {
 			low, step = max(probe, s.leastFit()), step+1
 		} else {

@@ -70,6 +70,8 @@ func (s *solver) helps(in Input, w Witness, r Remedy) bool {
 		return false
 	case w.Side == LoadsSide:
 		return t.empty() <= s.empty() && t.under() <= s.under()-lacks
+	case !w.Spread:
+		return t.empty() <= s.empty()-lacks
 	}
 	return t.empty() < s.empty()
 }
