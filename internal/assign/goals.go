@@ -25,6 +25,9 @@ func solve(ctx context.Context, p *problem, goals []Goal) (*solver, error) {
 // seat must stay empty is it solved again with shortage spread over the entries.
 func filled(ctx context.Context, p *problem) (*solver, error) {
 	for _, deep := range []bool{false, true} {
+		if !deep && p.overbooked() {
+			continue
+		}
 		s := newSolver(ctx, p, deep)
 		if err := s.start(); err != nil {
 			return s, err
@@ -38,6 +41,18 @@ func filled(ctx context.Context, p *problem) (*solver, error) {
 		}
 	}
 	return nil, nil
+}
+
+// overbooked says that seats must stay empty for want of room alone.
+func (p *problem) overbooked() bool {
+	seats, room := int64(0), int64(0)
+	for _, k := range p.need {
+		seats += int64(k)
+	}
+	for _, r := range p.room {
+		room += int64(r)
+	}
+	return seats > room
 }
 
 func (s *solver) empty() int {

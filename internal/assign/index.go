@@ -53,7 +53,11 @@ func (x index) missing(judge, entry string) string {
 }
 
 func (x index) bar(j, e int) (Reason, bool) {
-	return bar(x.judgeIs[j], x.entryIs[e], x.recorded[[2]int{j, e}])
+	why := Reason("")
+	if len(x.recorded) > 0 {
+		why = x.recorded[[2]int{j, e}]
+	}
+	return bar(x.judgeIs[j], x.entryIs[e], why)
 }
 
 // rowOf is the row of the entry that was asked for last, where Rows is set.

@@ -6,7 +6,7 @@ import (
 )
 
 // mostTried bounds the judges for whom a remedy of one kind is tried.
-const mostTried = 3
+const mostTried = 2
 
 // remedies are the changes that are enough, each tried on its own.
 func (s *solver) remedies(in Input, w Witness) []Remedy {
@@ -122,11 +122,13 @@ type trial struct {
 	seats  [][]int32 // by judge; the one past the last is a judge who might be added
 	filled []int32
 	lifted func(j, a int) bool
-	before int // seats that stayed empty
+	before int            // seats that stayed empty
+	dead   map[int32]bool // entries from which no chain leads to room, for good
+	spent  []bool         // judges likewise
 }
 
 func (s *solver) trialOf(w Witness, r Remedy) *trial {
-	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty()}
+	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1)}
 	for _, seats := range t.seats {
 		for _, a := range seats {
 			t.filled[a]++
@@ -142,9 +144,7 @@ func (s *solver) trialOf(w Witness, r Remedy) *trial {
 	case AddJudge:
 		t.room[len(s.judges)] = int32(r.By)
 	case LowerNeed:
-		for _, row := range w.Entries {
-			t.lower(s.place[s.entry[row.ID]], int32(r.By))
-		}
+		t.lower(w, int32(r.By))
 	case LiftBar:
 		t.lifted = func(j, a int) bool {
 			e := int(s.active[a])
@@ -156,12 +156,17 @@ func (s *solver) trialOf(w Witness, r Remedy) *trial {
 	return t
 }
 
-// lower lets an entry need fewer, and takes off who is too many.
-func (t *trial) lower(a, by int32) {
-	t.need[a] = max(0, t.need[a]-by)
+// lower lets the witness's entries need fewer, and takes off who is too many.
+func (t *trial) lower(w Witness, by int32) {
+	for _, row := range w.Entries {
+		a := t.place[t.entry[row.ID]]
+		t.need[a] = max(0, t.need[a]-by)
+	}
 	for j := range t.seats {
-		if t.filled[a] > t.need[a] && slices.Contains(t.seats[j], a) {
-			t.leave(j, a)
+		for _, a := range slices.Clone(t.seats[j]) {
+			if t.filled[a] > t.need[a] {
+				t.leave(j, a)
+			}
 		}
 	}
 }
@@ -178,7 +183,7 @@ func (t *trial) fill(lacks int) bool {
 		empty += int(max(0, t.need[a]-t.filled[a]))
 	}
 	for a := range t.need {
-		for t.filled[a] < t.need[a] && empty > t.before-lacks && t.augment(int32(a)) {
+		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && t.augment(int32(a)) {
 			empty--
 		}
 	}
@@ -198,7 +203,7 @@ func (t *trial) augment(a int32) bool {
 		t.free(int(t.active[b]), row)
 		for j := range n {
 			open := j == len(row) || row[j] >= 0 || t.lifted(j, int(b))
-			if !open || via[j] >= 0 || t.room[j] == 0 || slices.Contains(t.seats[j], b) {
+			if !open || via[j] >= 0 || t.spent[j] || t.room[j] == 0 || slices.Contains(t.seats[j], b) {
 				continue
 			}
 			via[j] = b
@@ -207,12 +212,18 @@ func (t *trial) augment(a int32) bool {
 				return true
 			}
 			for _, next := range t.seats[j] {
-				if _, there := from[next]; !there {
+				if _, there := from[next]; !there && !t.dead[next] {
 					from[next] = int32(j)
 					queue = append(queue, next)
 				}
 			}
 		}
+	}
+	for b := range from {
+		t.dead[b] = true
+	}
+	for j := range via {
+		t.spent[j] = t.spent[j] || via[j] >= 0
 	}
 	return false
 }

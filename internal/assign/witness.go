@@ -78,11 +78,11 @@ func (s *solver) witnesses(in Input) []Witness {
 		if m.what != emptyArc || s.arcs[i].flow == 0 || seen[int(m.entry)] {
 			continue
 		}
-		w := s.shrunk(s.reachable(int(m.entry)))
+		w := s.reachable(int(m.entry))
 		for _, a := range w.entries {
-			seen[a] = true
+			seen[a] = true // short for the same reason
 		}
-		all = append(all, s.witness(w))
+		all = append(all, s.witness(in, s.shrunk(w)))
 	}
 	all = append(all, s.loadWitnesses()...)
 	for i := range all {
@@ -186,21 +186,23 @@ func (s *solver) shrunk(c cut) cut {
 	return c
 }
 
-func (s *solver) witness(c cut) Witness {
+func (s *solver) witness(in Input, c cut) Witness {
 	w := Witness{Side: SeatsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = s.excess(c)
 	w.Spread = w.Need <= w.Have
 	slices.Sort(c.entries)
 	w.Category = s.entries[s.active[c.entries[0]]].Category
-	barred := map[BarCount]int{}
+	barred, row := map[BarCount]int{}, make([]int32, len(s.judges))
 	for _, a := range c.entries {
 		e := int(s.active[a])
 		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[e].ID, Count: int(s.need[e])})
 		if s.entries[e].Category != w.Category {
 			w.Category = ""
 		}
-		for j := range s.judges {
-			if why, is := s.bar(j, e); is {
+		s.row(e, row)
+		for j, f := range row {
+			if f < 0 {
+				why, _ := s.barRow(in, j, e)
 				barred[BarCount{Judge: s.judges[j].ID, Reason: why}]++
 			}
 		}
