@@ -1,18 +1,44 @@
-// Package assign decides which judge reads which entry: it proposes balanced
-// panels and reviews the ones an officer has edited by hand. It is pure: no
-// database, no clock, and the same input and seed give the same plan whatever
-// the order of the rows.
+// Package assign decides which judge reads which entry: it proposes panels and
+// proves that none are better (Propose, Check), says why something is impossible
+// (Plan.Witnesses) and why a judge reads an entry or does not (Explain), mends a
+// published plan with the fewest moves (Repair), and reviews plans made by hand
+// (Review). It is pure: no database, no clock, and the same input and seed give the
+// same bytes whatever the order of the rows.
 //
-// Why: panels are a flow from judges to entries, so filling the most seats and
-// getting the best fit are not at odds with exactness. A greedy start is
-// improved by moving seats along chains of judges (cycles of negative price in
-// the residual network, Klein 1967) until no chain helps any more, which is
-// the proof that no better plan exists under the same prices. Loads are priced
-// convexly, each seat above the target dearer than the one before, because a
-// flat price lets one willing expert drown. Goals are ordered and never traded:
-// seats filled, shortage spread over entries, minimum loads, then fit less load
-// price, then a tie-break drawn from the recorded seed; unrecorded shuffling
-// would make a published plan impossible to recompute.
+// # Method
+//
+// Panels are a flow from a hub through judges (convex prices of load) and the groups
+// of a panel (countries within regions, or those who are no experts) to entries.
+// A primal network simplex (strongly feasible trees, Cunningham 1976; block search,
+// Kiraly and Kovacs 2012) works on few arcs, and column generation adds pairs whose
+// costs are computed on the fly, until one pass over all pairs finds none that pays;
+// that pass is the proof. It starts from prices found by a market (start.go). Goals
+// are sought in order: after each, only arcs of reduced cost 0 may still change, which
+// is exactly the set of plans that are best so far. Last come exchanges that link the
+// judges of a category (link.go).
+//
+// # Files
+//
+// `wego assign` reads an Input as JSON and writes a Document: {"input": …, "plan": …}.
+// Of an input only ids, need and max must be stated:
+//
+//	{"entries": [{"id": "seoul", "category": "mobility", "country": "KR", "need": 3}],
+//	 "judges":  [{"id": "ana", "countries": ["ES"], "region": "Europe", "languages": ["en"],
+//	              "level": {"mobility": 3}, "min": 2, "target": 5, "max": 8}],
+//	 "bars":    [{"judge": "ana", "entry": "seoul", "reason": "declared_conflict"}],
+//	 "fits":    [{"judge": "ana", "entry": "seoul", "points": 540}],
+//	 "locked":  [{"judge": "ana", "entry": "seoul"}], "previous": [],
+//	 "policy":  {"weights": {"expertise": 200, "over": 60}, "goals": ["worst", "levels", "fit", "link"],
+//	             "country_most": 1, "region_most": 2, "experts": 1, "budget": 0, "seed": 7}}
+//
+// Each type below says what its fields mean. All numbers are whole.
+//
+// Why: an officer must be able to defend every panel, so the answer comes with a
+// certificate that anyone can verify and with words for what cannot be. Loads are
+// priced convexly, because a flat price lets one willing expert drown. Goals are
+// ordered and never traded, and a goal that is not provably met shows its gap. The
+// tie-break is drawn from the recorded seed; unrecorded shuffling would make a
+// published plan impossible to recompute.
 package assign
 
 // Entry is one entry that needs Need judges. An attribute left empty bars nobody.
@@ -88,6 +114,7 @@ const (
 	LiftWorst   Goal = "worst"   // the least fit of any seat as high as it can be
 	LiftLevels  Goal = "levels"  // the fewest seats at the lowest expertise, then at the next
 	MostFit     Goal = "fit"     // the greatest fit less prices
+	SeatExperts Goal = "experts" // the fewest panels short of experts; told only where a country or region is capped too, which cannot be proved together
 	LinkJudges  Goal = "link"    // judges of a category linked by shared entries
 )
 
@@ -101,7 +128,7 @@ type Policy struct {
 	Goals       []Goal  `json:"goals,omitempty"`
 	CountryMost int     `json:"country_most,omitempty"` // judges of one country on a panel at most; 0 = any
 	RegionMost  int     `json:"region_most,omitempty"`  // judges of one region on a panel without a price; 0 = any
-	Experts     int     `json:"experts,omitempty"`      // judges on a panel with ExpertLevel or more, at least
+	Experts     int     `json:"experts,omitempty"`      // judges on a panel with ExpertLevel or more, at least; a wall unless a country or region is capped too
 	ExpertLevel int     `json:"expert_level,omitempty"` // 0 = 2
 	Budget      int     `json:"budget,omitempty"`       // points of fit that LinkJudges may cost; 0 = exchanges of no cost only
 	Seed        uint64  `json:"seed"`

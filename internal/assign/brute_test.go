@@ -58,7 +58,6 @@ type best struct {
 	goals []Goal
 	open2 [][2]int
 	most  []int
-	pick  int
 }
 
 func bruteForce(in Input, goals []Goal) []int {

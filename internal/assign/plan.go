@@ -257,6 +257,10 @@ func (s *solver) values(plan Plan) []GoalValue {
 		settled(FillSeats, empty, zero, proved[FillSeats]),
 		settled(MeetMinimum, under, zero, proved[FillSeats]),
 	}
+	if s.policy.Experts > 0 && !s.groups.experts {
+		n := s.panelsShort(plan)
+		all = append(all, settled(SeatExperts, n, zero, n == 0))
+	}
 	for _, g := range s.sought {
 		switch g {
 		case KeepSeats:
@@ -272,6 +276,22 @@ func (s *solver) values(plan Plan) []GoalValue {
 		}
 	}
 	return all
+}
+
+// panelsShort counts the panels with fewer experts than the policy asks for.
+func (s *solver) panelsShort(plan Plan) int {
+	experts, n := make([]int, len(s.entries)), 0
+	for _, seat := range plan.Seats {
+		if seat.Level >= int(s.expert()) {
+			experts[s.entry[seat.Entry]]++
+		}
+	}
+	for e := range experts {
+		if s.need[e] > 0 && experts[e] < min(s.policy.Experts, int(s.full[e])) {
+			n++
+		}
+	}
+	return n
 }
 
 // settled is a value that is its own bound when it is proved best.
