@@ -19,6 +19,7 @@ type cli struct {
 	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`
+	Assign  assignCommand  `cmd:"" help:"Which judge reads which entry: plan, check and explain, on files."`
 }
 
 func main() {

@@ -103,7 +103,7 @@ func TestCoverageNeedsAChainOfMoves(t *testing.T) {
 }
 
 func TestExpertIsPreferredUntilOverloaded(t *testing.T) {
-	in := Input{Judges: []Judge{
+	in := Input{Policy: Policy{Goals: []Goal{MostFit}}, Judges: []Judge{
 		{ID: "expert", Level: map[string]int{"x": 3}, Target: 2, Max: 10},
 		{ID: "novice", Level: map[string]int{"x": 1}, Target: 9, Max: 10},
 	}}

@@ -15,6 +15,7 @@ var (
 	ErrNegative     = errors.New("assign: number below zero")
 	ErrRange        = errors.New("assign: number out of range")
 	ErrReason       = errors.New("assign: reason is not known")
+	ErrGoal         = errors.New("assign: goal is not known")
 	ErrLockedBarred = errors.New("assign: locked seat is barred")
 	ErrCancelled    = errors.New("assign: stopped before the best plan was proved")
 )
@@ -56,10 +57,11 @@ const (
 	maxWeight = 10_000
 	maxLevel  = 9
 	maxLoad   = 100_000
+	maxFit    = 100_000
 )
 
 // Check finds the first fault in the rows, in the order policy, entries, judges,
-// bars, locked; Propose and Review call it.
+// bars, fits, locked; Propose and Review call it.
 func (in Input) Check() error {
 	for _, check := range []func() error{in.checkPolicy, in.checkEntries, in.checkJudges} {
 		if err := check(); err != nil {
@@ -70,15 +72,48 @@ func (in Input) Check() error {
 	if err := in.checkBars(x); err != nil {
 		return err
 	}
+	if err := in.checkFits(x); err != nil {
+		return err
+	}
 	return in.checkLocked(x)
+}
+
+func (in Input) checkFits(x index) error {
+	seen := map[Pair]bool{}
+	for i, f := range in.Fits {
+		at := RowError{List: "fits", Row: i, Judge: f.Judge, Entry: f.Entry}
+		if field := x.missing(f.Judge, f.Entry); field != "" {
+			return at.because(ErrUnknownID, field)
+		}
+		if seen[Pair{f.Judge, f.Entry}] {
+			return at.because(ErrDuplicate, "")
+		}
+		seen[Pair{f.Judge, f.Entry}] = true
+		if kind := within(f.Points, maxFit); kind != nil {
+			return at.because(kind, "points")
+		}
+	}
+	return nil
 }
 
 func (in Input) checkPolicy() error {
 	w := in.Policy.Weights
-	for i, n := range []int{w.Expertise, w.Language, w.Keep, w.Over, w.Even} {
-		field := []string{"expertise", "language", "keep", "over", "even"}[i]
+	for i, n := range []int{w.Expertise, w.Language, w.Keep, w.Over, w.Steep, w.Even, w.Region} {
+		field := []string{"expertise", "language", "keep", "over", "steep", "even", "region"}[i]
 		if kind := within(n, maxWeight); kind != nil {
 			return &RowError{Kind: kind, List: "policy.weights", Field: field}
+		}
+	}
+	p := in.Policy
+	for i, n := range []int{p.CountryMost, p.RegionMost, p.Experts, p.ExpertLevel, p.Budget} {
+		field := []string{"country_most", "region_most", "experts", "expert_level", "budget"}[i]
+		if kind := within(n, []int{maxLoad, maxLoad, maxLoad, maxLevel, 1 << 40}[i]); kind != nil {
+			return &RowError{Kind: kind, List: "policy", Field: field}
+		}
+	}
+	for i, g := range p.Goals {
+		if !slices.Contains(Goals(), g) {
+			return &RowError{Kind: ErrGoal, List: "policy.goals", Row: i}
 		}
 	}
 	return nil
@@ -153,7 +188,7 @@ func (in Input) checkLocked(x index) error {
 			return at.because(ErrDuplicate, "")
 		}
 		seen[l] = true
-		if why, barred := x.bar(x.judge[l.Judge], x.entry[l.Entry]); barred {
+		if why, barred := x.barRow(in, x.judge[l.Judge], x.entry[l.Entry]); barred {
 			at.Reason = why
 			return at.because(ErrLockedBarred, "")
 		}

@@ -58,7 +58,7 @@ func Review(in Input, seats []Pair) (Report, error) {
 	if err := in.Check(); err != nil {
 		return Report{}, err
 	}
-	r := review{network: newNetwork(in), seen: map[Pair]bool{}}
+	r := review{problem: newProblem(in), seen: map[Pair]bool{}}
 	r.load, r.panel = make([]int, len(r.judges)), make([]int, len(r.entries))
 	for _, s := range seats {
 		r.count(s)
@@ -72,7 +72,7 @@ func Review(in Input, seats []Pair) (Report, error) {
 }
 
 type review struct {
-	*network
+	*problem
 	seen     map[Pair]bool
 	load     []int
 	panel    []int
@@ -118,12 +118,13 @@ func (r *review) report() Report {
 		}
 	}
 	for e, have := range r.panel {
-		out.Needed += r.need[e]
-		out.Filled += min(have, r.need[e])
-		if have < r.need[e] {
-			r.note(Problem{Kind: EntryShort, Entry: r.entries[e].ID, Have: have, Want: r.need[e]})
-		} else if have > r.need[e] {
-			r.note(Problem{Kind: EntryOver, Entry: r.entries[e].ID, Have: have, Want: r.need[e]})
+		need := r.entries[e].Need
+		out.Needed += need
+		out.Filled += min(have, need)
+		if have < need {
+			r.note(Problem{Kind: EntryShort, Entry: r.entries[e].ID, Have: have, Want: need})
+		} else if have > need {
+			r.note(Problem{Kind: EntryOver, Entry: r.entries[e].ID, Have: have, Want: need})
 		}
 	}
 	slices.SortFunc(r.valid, func(a, b Seat) int {

@@ -1,0 +1,175 @@
+package assign
+
+import "slices"
+
+// sums adds up what the plan costs in a goal and what the prices say that it must.
+type sums struct{ primal, dual int64 }
+
+// take counts units of flow that cost c a piece at reduced cost r: used of room are
+// taken. Among plans that are best by the goals before, settled ones do not move.
+func (s *sums) take(c, r int64, used, room int, settled bool) bool {
+	s.primal += c * int64(used)
+	switch {
+	case settled:
+		s.dual += r * int64(used)
+		return true
+	case r < 0:
+		s.dual += r * int64(room)
+		return used == room
+	}
+	return r == 0 || used == 0
+}
+
+// proof verifies one goal by complementary slackness, unit by unit.
+func (c *checker) proof(p *Proof) error {
+	s := &sums{}
+	prices := c.groupsOf(p)
+	for e, row := range c.index.entries {
+		if c.open[e] == 0 {
+			continue
+		}
+		s.dual += p.Entries[e] * int64(c.open[e])
+		if !c.empties(s, p, e) && p.strict() {
+			return &Rejection{Claim: "dual", Goal: p.Goal, Entry: row.ID}
+		}
+		for j, judge := range c.index.judges {
+			if c.fits[e][j] < 0 || c.locked[e][j] || c.room[j] == 0 {
+				continue
+			}
+			if ok := c.pair(s, p, prices, j, e); !ok && p.strict() {
+				return &Rejection{Claim: "dual", Goal: p.Goal, Judge: judge.ID, Entry: row.ID}
+			}
+		}
+		if err := c.spread(s, p, prices, e); err != nil {
+			return err
+		}
+	}
+	for j, judge := range c.index.judges {
+		if !c.loads(s, p, j) && p.strict() {
+			return &Rejection{Claim: "dual", Goal: p.Goal, Judge: judge.ID}
+		}
+	}
+	return c.agree(s, p)
+}
+
+// strict says whether the plan must be best under the prices: a refuted level has no
+// plan, and linking judges may have cost some fit, which the gap then tells.
+func (p *Proof) strict() bool { return !p.Refutes && p.Goal != MostFit }
+
+// agree compares the sums with what the proof states.
+func (c *checker) agree(s *sums, p *Proof) error {
+	switch {
+	case p.Refutes && (p.Goal != LiftWorst || s.dual < 1 || p.Dual != s.dual):
+		return &Rejection{Claim: "dual", Goal: p.Goal}
+	case !p.Refutes && (p.strict() && s.primal != s.dual || p.Primal != s.primal || p.Dual != s.dual):
+		return &Rejection{Claim: "value", Goal: p.Goal}
+	case p.Limit != "" && c.choices(c.index.entry[p.Limit], p.Level) >= c.open[c.index.entry[p.Limit]]:
+		return &Rejection{Claim: "value", Goal: p.Goal, Entry: p.Limit}
+	}
+	return nil
+}
+
+// choices counts the judges who fit an entry better than the level.
+func (c *checker) choices(e, level int) int {
+	n := 0
+	for j, f := range c.fits[e] {
+		if f > level && !c.locked[e][j] && c.room[j] > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *checker) empties(s *sums, p *Proof, e int) bool {
+	missing, good := c.open[e]-c.filled[e], true
+	cost := func(q *Proof, n int) int64 {
+		if q.Goal != FillSeats {
+			return 0
+		}
+		return q.Costs[0] + q.Costs[1]*int64(n-1)
+	}
+	for n := 1; n <= c.open[e]; n++ {
+		settled := slices.ContainsFunc(c.prior, func(q *Proof) bool { return cost(q, n) != q.Entries[e] })
+		used := 0
+		if n <= missing {
+			used = 1
+		}
+		good = s.take(cost(p, n), cost(p, n)-p.Entries[e], used, 1, settled) && good
+	}
+	return good
+}
+
+func (c *checker) loads(s *sums, p *Proof, j int) bool {
+	good := true
+	for n := 1; n <= c.room[j]; n++ {
+		settled := slices.ContainsFunc(c.prior, func(q *Proof) bool { return c.loadCost(q, j, n) != q.Judges[j] })
+		used := 0
+		if n <= c.load[j] {
+			used = 1
+		}
+		cost := c.loadCost(p, j, n)
+		good = s.take(cost, cost-p.Judges[j], used, 1, settled) && good
+	}
+	return good
+}
+
+// loadCost is the cost of the judge's n-th seat beside locked ones.
+func (c *checker) loadCost(p *Proof, j, n int) int64 {
+	judge := c.index.judges[j]
+	n += c.held[j]
+	switch {
+	case p.Goal == FillSeats && n <= judge.Min:
+		return -1
+	case p.Goal == MostFit:
+		over := n - c.target(judge)
+		points := c.weights.Even * n
+		if over > 0 {
+			points += c.weights.Over + c.weights.Steep*(over-1)
+		}
+		return int64(points) << p.Costs[0]
+	}
+	return 0
+}
+
+func (c *checker) target(j Judge) int {
+	if j.Target > 0 {
+		return min(j.Target, j.Max)
+	}
+	seats := 0
+	for _, e := range c.in.Entries {
+		seats += e.Need
+	}
+	return min((seats+len(c.in.Judges)-1)/len(c.in.Judges), j.Max)
+}
+
+func (c *checker) pair(s *sums, p *Proof, prices groupPrices, j, e int) bool {
+	settled := slices.ContainsFunc(c.prior, func(q *Proof) bool { return c.reduced(q, c.groupsOf(q), j, e) != 0 })
+	used := 0
+	if c.seat[e][j] {
+		used = 1
+	}
+	return s.take(c.pairCost(p, j, e), c.reduced(p, prices, j, e), used, 1, settled)
+}
+
+func (c *checker) reduced(p *Proof, prices groupPrices, j, e int) int64 {
+	return c.pairCost(p, j, e) + p.Judges[j] - prices.at(c, p, j, e)
+}
+
+func (c *checker) pairCost(p *Proof, j, e int) int64 {
+	switch p.Goal {
+	case KeepSeats:
+		if c.kept[e][j] {
+			return -1
+		}
+	case LiftWorst:
+		if c.fits[e][j] < p.Level {
+			return 1
+		}
+	case LiftLevels:
+		return p.Costs[c.level(j, e)]
+	case MostFit:
+		draw := int64(c.tie(c.index.judges[j].ID, c.index.entries[e].ID) & uint64(p.Costs[1]))
+		return draw - int64(c.fits[e][j])<<p.Costs[0]
+	}
+	return 0
+}

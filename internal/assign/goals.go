@@ -1,0 +1,299 @@
+package assign
+
+import (
+	"context"
+	"slices"
+)
+
+// solve seeks the goals in their order. When the context ends first the solver holds
+// the best flow so far, and the error says so.
+func solve(ctx context.Context, p *problem, goals []Goal) (*solver, error) {
+	s, err := filled(ctx, p)
+	if err != nil {
+		return s, err
+	}
+	s.sought = goals
+	for _, g := range goals {
+		if err := s.seek(g); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// filled has the fewest empty seats and meets the minimum loads. Only when some
+// seat must stay empty is it solved again with shortage spread over the entries.
+func filled(ctx context.Context, p *problem) (*solver, error) {
+	for _, deep := range []bool{false, true} {
+		if !deep && p.overbooked() {
+			continue
+		}
+		s := newSolver(ctx, p, deep)
+		if err := s.start(); err != nil {
+			return s, err
+		}
+		if err := s.optimise(s.aim); err != nil {
+			return s, err
+		}
+		if deep || s.empty() == 0 || !slices.ContainsFunc(p.need, func(k int32) bool { return k > 1 }) {
+			s.keep()
+			return s, nil
+		}
+	}
+	return nil, nil
+}
+
+// overbooked says that seats must stay empty for want of room alone.
+func (p *problem) overbooked() bool {
+	seats, room := int64(0), int64(0)
+	for _, k := range p.need {
+		seats += int64(k)
+	}
+	for _, r := range p.room {
+		room += int64(r)
+	}
+	return seats > room
+}
+
+func (s *solver) empty() int {
+	n := 0
+	for i := range s.marks {
+		if s.marks[i].what == emptyArc {
+			n += int(s.arcs[i].flow)
+		}
+	}
+	return n
+}
+
+func (s *solver) seek(g Goal) error {
+	switch g {
+	case KeepSeats:
+		return s.reach(&aim{goal: KeepSeats})
+	case LiftWorst:
+		return s.liftWorst()
+	case LiftLevels:
+		return s.liftLevels()
+	case MostFit:
+		a, err := s.fitAim()
+		if err != nil {
+			return err
+		}
+		return s.reach(a)
+	case LinkJudges:
+		return s.link()
+	}
+	return nil
+}
+
+// reach optimises an aim and keeps it.
+func (s *solver) reach(a *aim) error {
+	if err := s.optimise(a); err != nil {
+		return err
+	}
+	s.keep()
+	return nil
+}
+
+// seated calls visit with every seat that the flow gives.
+func (s *solver) seated(visit func(i int, m *mark)) {
+	for i := range s.marks {
+		if s.marks[i].what == pairArc && s.arcs[i].flow > 0 {
+			visit(i, &s.marks[i])
+		}
+	}
+}
+
+// leastFit is the least fit of any seat given; none when there is none.
+func (s *solver) leastFit() int {
+	least := -1
+	s.seated(func(_ int, m *mark) {
+		if least < 0 || int(m.n) < least {
+			least = int(m.n)
+		}
+	})
+	return least
+}
+
+// liftWorst finds the greatest fit that every seat can have, between what the plan
+// has and what the entry with the fewest choices allows.
+func (s *solver) liftWorst() error {
+	low := s.leastFit()
+	if low < 0 {
+		return nil
+	}
+	high, err := s.worstLimit()
+	if err != nil {
+		return err
+	}
+	if low < high {
+		if err := s.optimise(&aim{goal: steep, level: high, span: high - low}); err != nil {
+			return err
+		}
+		low = max(low, s.leastFit())
+	}
+	return s.bisectWorst(low, high)
+}
+
+// bisectWorst probes between what is had and what cannot be exceeded, upwards in
+// growing steps first: the answer is near.
+func (s *solver) bisectWorst(low, high int) error {
+	step := 1
+	for low < high {
+		probe := min(low+step, (low+high+1)/2)
+		a := &aim{goal: LiftWorst, level: probe}
+		if err := s.optimise(a); err != nil {
+			return err
+		}
+		if s.value() == 0 {
+			low, step = max(probe, s.leastFit()), step+1
+		} else {
+			high, step = probe-1, 1
+			s.refuted, s.limit = &face{aim: *a, price: s.prices(), total: s.value()}, -1
+		}
+	}
+	return s.reach(&aim{goal: LiftWorst, level: low})
+}
+
+// worstLimit is the greatest fit that every entry could have on all its seats if
+// each had first choice; where seats stay empty, the greatest fit of all.
+func (s *solver) worstLimit() (int, error) {
+	limits := make([]int32, len(s.active))
+	short := s.empty() > 0
+	err := s.eachRow(func(w *pricer, a int) {
+		fits := w.fit[:0]
+		for j, f := range w.fit {
+			if f >= 0 && w.room[j] > 0 {
+				fits = append(fits, f)
+			}
+		}
+		limits[a] = nth(fits, int(w.need[w.active[a]]), short)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if short {
+		return int(slices.Max(limits)), nil
+	}
+	least := slices.Min(limits)
+	s.limit = slices.Index(limits, least)
+	return int(least), nil
+}
+
+// nth is the k-th greatest of the fits, the least of them if there are fewer, or
+// the greatest if first.
+func nth(fits []int32, k int, first bool) int32 {
+	best := bestOf(fits, k)
+	switch {
+	case len(best) == 0:
+		return 0
+	case first:
+		return best[0]
+	}
+	return best[len(best)-1]
+}
+
+// bestOf are the k greatest fits that are not barred, the greatest first.
+func bestOf(fits []int32, k int) []int32 {
+	best := make([]int32, 0, k)
+	for _, f := range fits {
+		i := len(best)
+		if f < 0 || i == k && (k == 0 || f <= best[k-1]) {
+			continue
+		}
+		if i < k {
+			best = append(best, f)
+		} else {
+			i--
+		}
+		for ; i > 0 && best[i-1] < f; i-- {
+			best[i] = best[i-1]
+		}
+		best[i] = f
+	}
+	return best
+}
+
+// eachRow calls visit with the row of every active entry, on every core.
+func (s *solver) eachRow(visit func(w *pricer, a int)) error {
+	chunks := (len(s.active) + chunkSize - 1) / chunkSize
+	s.share(chunks, func() *pricer {
+		return &pricer{solver: s, fit: make([]int32, len(s.judges))}
+	}, func(c int, w *pricer) {
+		for a := c * chunkSize; a < min((c+1)*chunkSize, len(s.active)); a++ {
+			w.fit = w.fit[:len(s.judges)]
+			w.free(int(s.active[a]), w.fit)
+			visit(w, a)
+		}
+	})
+	if s.stopped() {
+		return s.cancelled()
+	}
+	return nil
+}
+
+// alone calls visit with the row of every active entry in their order, whatever
+// became of the context.
+func (s *solver) alone(visit func(fit []int32, a int)) {
+	fit := make([]int32, len(s.judges))
+	for a, e := range s.active {
+		s.free(int(e), fit)
+		visit(fit, a)
+	}
+}
+
+// levelsUsed are the levels that judges have in the categories of the entries, from
+// the lowest.
+func (s *solver) levelsUsed() []int {
+	there := [10]bool{}
+	for _, row := range s.level {
+		for _, l := range row {
+			there[l] = true
+		}
+	}
+	var all []int
+	for l, is := range there {
+		if is {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// liftLevels has the fewest seats at the lowest level of expertise, among those the
+// fewest at the next, and so on; as many levels at once as the numbers have room for.
+func (s *solver) liftLevels() error {
+	levels := s.levelsUsed()
+	base := float64(s.wanted() + 1)
+	for len(levels) > 1 {
+		n, cost := 1, base
+		for n < len(levels)-1 && s.fits(cost*base) == nil {
+			n, cost = n+1, cost*base
+		}
+		a := &aim{goal: LiftLevels, level: levels[0]}
+		for i, l := range levels[:n] {
+			a.byLevel[l] = power(int64(base), n-1-i)
+		}
+		if err := s.reach(a); err != nil {
+			return err
+		}
+		levels = levels[n:]
+	}
+	return nil
+}
+
+// wanted is how many seats the flow could give.
+func (s *solver) wanted() int {
+	n := 0
+	for _, e := range s.active {
+		n += int(s.need[e])
+	}
+	return n
+}
+
+func power(base int64, n int) int64 {
+	p := int64(1)
+	for range n {
+		p *= base
+	}
+	return p
+}

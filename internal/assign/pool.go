@@ -1,0 +1,283 @@
+package assign
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Pools describes how judges are linked by shared entries, category by category.
+func Pools(in Input, seats []Pair) []Pool {
+	x := indexOf(in)
+	panels := map[string]map[int][]int{}
+	for _, s := range seats {
+		if x.missing(s.Judge, s.Entry) != "" {
+			continue
+		}
+		e := x.entry[s.Entry]
+		category := x.entries[e].Category
+		if panels[category] == nil {
+			panels[category] = map[int][]int{}
+		}
+		panels[category][e] = append(panels[category][e], x.judge[s.Judge])
+	}
+	pools := []Pool{}
+	for category, of := range panels {
+		g := newWeb(of)
+		p := g.pool(func(j int) string { return x.judges[j].ID })
+		p.Category = category
+		pools = append(pools, p)
+	}
+	slices.SortFunc(pools, func(a, b Pool) int { return cmp.Compare(a.Category, b.Category) })
+	return pools
+}
+
+// web is the graph of the judges and entries of one category; nodes are judges
+// first, by position, then entries.
+type web struct {
+	judges []int // positions in the input, sorted
+	edges  [][]int
+}
+
+func newWeb(panels map[int][]int) *web {
+	g := &web{}
+	entries := []int{}
+	for e, panel := range panels {
+		entries = append(entries, e)
+		g.judges = append(g.judges, panel...)
+	}
+	slices.Sort(entries)
+	slices.Sort(g.judges)
+	g.judges = slices.Compact(g.judges)
+	at := map[int]int{}
+	for i, j := range g.judges {
+		at[j] = i
+	}
+	g.edges = make([][]int, len(g.judges)+len(entries))
+	for i, e := range entries {
+		n := len(g.judges) + i
+		panel := slices.Sorted(slices.Values(panels[e]))
+		for _, j := range panel {
+			g.edges[n] = append(g.edges[n], at[j])
+			g.edges[at[j]] = append(g.edges[at[j]], n)
+		}
+	}
+	return g
+}
+
+func (g *web) pool(name func(int) string) Pool {
+	p := Pool{Components: [][]string{}, Pivots: []string{}, Thin: []string{}}
+	for _, group := range g.components() {
+		var ids []string
+		for _, i := range group {
+			ids = append(ids, name(g.judges[i]))
+		}
+		p.Components = append(p.Components, ids)
+	}
+	for _, i := range g.pivots() {
+		p.Pivots = append(p.Pivots, name(g.judges[i]))
+	}
+	for i := range g.judges {
+		if g.thin(i) {
+			p.Thin = append(p.Thin, name(g.judges[i]))
+		}
+	}
+	if len(p.Components) == 1 && len(g.judges) > 1 {
+		p.Lambda2, p.Variance = g.measures()
+	}
+	return p
+}
+
+// components groups the judges, each group and the list of them by position.
+func (g *web) components() [][]int {
+	seen := make([]bool, len(g.edges))
+	var all [][]int
+	for start := range g.judges {
+		if seen[start] {
+			continue
+		}
+		seen[start] = true
+		var group []int
+		for queue := []int{start}; len(queue) > 0; queue = queue[1:] {
+			if queue[0] < len(g.judges) {
+				group = append(group, queue[0])
+			}
+			for _, n := range g.edges[queue[0]] {
+				if !seen[n] {
+					seen[n] = true
+					queue = append(queue, n)
+				}
+			}
+		}
+		slices.Sort(group)
+		all = append(all, group)
+	}
+	return all
+}
+
+// pivots are the judges without whom judges that were linked no longer are
+// (articulation points that part judges; Tarjan 1972).
+func (g *web) pivots() []int {
+	t := &tarjan{web: g, at: make([]int, len(g.edges)), low: make([]int, len(g.edges))}
+	for j := range g.judges {
+		if t.at[j] == 0 {
+			t.visit(j, -1)
+		}
+	}
+	return slices.Sorted(slices.Values(t.found))
+}
+
+type tarjan struct {
+	*web
+	at, low []int
+	clock   int
+	found   []int
+}
+
+// visit returns how many judges are below the node in the search.
+func (t *tarjan) visit(n, parent int) int {
+	t.clock++
+	t.at[n], t.low[n] = t.clock, t.clock
+	judges, parts := 0, 0
+	for _, m := range t.edges[n] {
+		if m == parent {
+			continue
+		}
+		if t.at[m] > 0 {
+			t.low[n] = min(t.low[n], t.at[m])
+			continue
+		}
+		below := t.visit(m, n)
+		judges += below
+		t.low[n] = min(t.low[n], t.low[m])
+		if t.low[m] >= t.at[n] && below > 0 {
+			parts++
+		}
+	}
+	if n >= len(t.judges) {
+		return judges
+	}
+	if parts > 1 || parts == 1 && parent >= 0 {
+		t.found = append(t.found, n)
+	}
+	return judges + 1
+}
+
+// thin says that the judge does not share two entries with each of two others.
+func (g *web) thin(j int) bool {
+	shared, good := map[int]int{}, 0
+	for _, e := range g.edges[j] {
+		for _, other := range g.edges[e] {
+			if other == j {
+				continue
+			}
+			if shared[other]++; shared[other] == 2 {
+				good++
+			}
+		}
+	}
+	return good < 2
+}
+
+// measured is the most judges of a category for whom the measures are worked out.
+const measured = 64
+
+// measures are the second smallest eigenvalue of G = N − ZᵀPZ, the information that
+// the panels hold on the judges' severities, and the mean variance of the difference
+// of two of them: 2/(J−1) times the trace of the pseudo-inverse. Rounded, so that
+// they do not depend on the machine.
+func (g *web) measures() (lambda2, variance float64) {
+	n := len(g.judges)
+	if n > measured {
+		return 0, 0
+	}
+	m := g.information()
+	for i := range m {
+		for j := range m {
+			m[i][j] += 1 / float64(n) // G has eigenvalue 0 on the ones alone; now it is 1
+		}
+	}
+	inverse := inverted(m)
+	trace := -1.0
+	for i := range inverse {
+		trace += inverse[i][i]
+		for j := range inverse {
+			inverse[i][j] -= 1 / float64(n)
+		}
+	}
+	round := func(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+	return round(1 / largest(inverse)), round(2 * trace / float64(n-1))
+}
+
+func (g *web) information() [][]float64 {
+	n := len(g.judges)
+	m := make([][]float64, n)
+	for i := range m {
+		m[i] = make([]float64, n)
+	}
+	for _, panel := range g.edges[n:] {
+		share := 1 / float64(len(panel))
+		for _, i := range panel {
+			m[i][i]++
+			for _, j := range panel {
+				m[i][j] -= share
+			}
+		}
+	}
+	return m
+}
+
+// inverted is the inverse of a positive definite matrix, by Gauss and Jordan.
+func inverted(m [][]float64) [][]float64 {
+	n := len(m)
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, n)
+		out[i][i] = 1
+	}
+	for k := range n {
+		pivot := m[k][k]
+		for j := range n {
+			m[k][j] /= pivot
+			out[k][j] /= pivot
+		}
+		for i := range n {
+			f := m[i][k]
+			if i == k || f == 0 {
+				continue
+			}
+			for j := range n {
+				m[i][j] -= f * m[k][j]
+				out[i][j] -= f * out[k][j]
+			}
+		}
+	}
+	return out
+}
+
+// largest is the greatest eigenvalue of a positive semidefinite matrix, by powers.
+func largest(m [][]float64) float64 {
+	v := make([]float64, len(m))
+	for i := range v {
+		v[i] = 1 + float64(i*i%7)
+	}
+	value := 0.0
+	for range 2000 {
+		next, length := make([]float64, len(v)), 0.0
+		for i := range m {
+			for j, x := range v {
+				next[i] += m[i][j] * x
+			}
+			length += next[i] * next[i]
+		}
+		length = math.Sqrt(length)
+		if length == 0 || math.Abs(length-value) < 1e-12*length {
+			return length
+		}
+		value = length
+		for i := range next {
+			v[i] = next[i] / length
+		}
+	}
+	return value
+}

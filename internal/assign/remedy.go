@@ -1,0 +1,257 @@
+package assign
+
+import (
+	"context"
+	"slices"
+)
+
+// mostTried bounds the judges for whom a remedy of one kind is tried.
+const mostTried = 2
+
+// remedies are the changes that are enough, each tried on its own.
+func (s *solver) remedies(in Input, w Witness) []Remedy {
+	all := []Remedy{}
+	for _, r := range s.candidates(w) {
+		if s.stopped() {
+			break
+		}
+		if s.helps(in, w, r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// candidates are the changes worth trying: each by as much as the witness lacks,
+// since less cannot be enough.
+func (s *solver) candidates(w Witness) []Remedy {
+	lacks := w.Need - w.Have
+	var all []Remedy
+	if w.Side == LoadsSide {
+		for _, j := range w.Judges {
+			if j.Count >= lacks && lacks > 0 && len(all) < mostTried {
+				all = append(all, Remedy{Kind: LowerMin, Judge: j.ID, By: lacks})
+			}
+		}
+		return all
+	}
+	if w.Spread {
+		return []Remedy{{Kind: LiftSpread}}
+	}
+	for _, j := range w.Judges {
+		if at := s.judge[j.ID]; j.Limit && int(s.room[at])+lacks <= len(s.entries) && len(all) < mostTried {
+			all = append(all, Remedy{Kind: RaiseMax, Judge: j.ID, By: lacks})
+		}
+	}
+	all = append(all, Remedy{Kind: LowerNeed, By: (lacks + len(w.Entries) - 1) / len(w.Entries)})
+	tried := 0
+	for _, b := range w.Barred {
+		if (b.Reason == NoLanguage || b.Reason == NoExpertise) && b.Count >= lacks && tried < mostTried {
+			all = append(all, Remedy{Kind: LiftBar, Judge: b.Judge, Reason: b.Reason})
+			tried++
+		}
+	}
+	if lacks <= len(w.Entries) {
+		all = append(all, Remedy{Kind: AddJudge, By: lacks})
+	}
+	return all
+}
+
+// helps tries a remedy: without caps by moving seats from the flow as it is, else, or
+// for minimum loads, by solving anew.
+func (s *solver) helps(in Input, w Witness, r Remedy) bool {
+	lacks := w.Need - w.Have
+	if w.Side == SeatsSide && s.groups.each == 0 {
+		return s.trialOf(w, r).fill(lacks)
+	}
+	t, err := filled(s.ctx, newProblem(remedied(in, w, r)))
+	switch {
+	case err != nil:
+		return false
+	case w.Side == LoadsSide:
+		return t.empty() <= s.empty() && t.under() <= s.under()-lacks
+	case !w.Spread:
+		return t.empty() <= s.empty()-lacks
+	}
+	return t.empty() < s.empty()
+}
+
+// under is how many seats are missing to minimum loads.
+func (s *solver) under() int {
+	load, n := make([]int, len(s.judges)), 0
+	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
+	for j := range load {
+		n += max(0, s.wants(j)-load[j])
+	}
+	return n
+}
+
+// remedied is the input with the remedy in place.
+func remedied(in Input, w Witness, r Remedy) Input {
+	of := func(id string) bool {
+		return slices.ContainsFunc(w.Entries, func(row WitnessRow) bool { return row.ID == id })
+	}
+	in.Judges, in.Entries = slices.Clone(in.Judges), slices.Clone(in.Entries)
+	switch r.Kind {
+	case LiftSpread:
+		in.Policy.CountryMost, in.Policy.Experts = 0, 0
+	case RaiseMax, LowerMin:
+		for i := range in.Judges {
+			if in.Judges[i].ID == r.Judge && r.Kind == RaiseMax {
+				in.Judges[i].Max += r.By
+			} else if in.Judges[i].ID == r.Judge {
+				in.Judges[i].Min -= r.By
+			}
+		}
+	case LowerNeed:
+		for i := range in.Entries {
+			if of(in.Entries[i].ID) {
+				in.Entries[i].Need = max(0, in.Entries[i].Need-r.By)
+			}
+		}
+	}
+	return in
+}
+
+// trial is a flow in which seats may be moved by chains: a judge takes a seat and
+// gives up another, which somebody else takes, until one has room.
+type trial struct {
+	*solver
+	room   []int32
+	need   []int32
+	seats  [][]int32 // by judge; the one past the last is a judge who might be added
+	filled []int32
+	lifted func(j, a int) bool
+	before int            // seats that stayed empty
+	dead   map[int32]bool // entries from which no chain leads to room, for good
+	spent  []bool         // judges likewise
+}
+
+func (s *solver) trialOf(w Witness, r Remedy) *trial {
+	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1)}
+	for _, seats := range t.seats {
+		for _, a := range seats {
+			t.filled[a]++
+		}
+	}
+	for _, e := range s.active {
+		t.need = append(t.need, s.need[e])
+	}
+	t.lifted = func(int, int) bool { return false }
+	switch r.Kind {
+	case RaiseMax:
+		t.room[s.judge[r.Judge]] += int32(r.By)
+	case AddJudge:
+		t.room[len(s.judges)] = int32(r.By)
+	case LowerNeed:
+		t.lower(w, int32(r.By))
+	case LiftBar:
+		t.lifted = func(j, a int) bool {
+			e := int(s.active[a])
+			why, _ := s.bar(j, e)
+			return s.judges[j].ID == r.Judge && why == r.Reason &&
+				slices.ContainsFunc(w.Entries, func(row WitnessRow) bool { return row.ID == s.entries[e].ID })
+		}
+	}
+	return t
+}
+
+// lower lets the witness's entries need fewer, and takes off who is too many.
+func (t *trial) lower(w Witness, by int32) {
+	for _, row := range w.Entries {
+		a := t.place[t.entry[row.ID]]
+		t.need[a] = max(0, t.need[a]-by)
+	}
+	for j := range t.seats {
+		for _, a := range slices.Clone(t.seats[j]) {
+			if t.filled[a] > t.need[a] {
+				t.leave(j, a)
+			}
+		}
+	}
+}
+
+func (t *trial) leave(j int, a int32) {
+	t.seats[j] = slices.DeleteFunc(t.seats[j], func(b int32) bool { return b == a })
+	t.filled[a]--
+}
+
+// fill says whether the seats left empty can become fewer by at least that many.
+func (t *trial) fill(lacks int) bool {
+	empty := 0
+	for a := range t.need {
+		empty += int(max(0, t.need[a]-t.filled[a]))
+	}
+	for a := range t.need {
+		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && t.augment(int32(a)) {
+			empty--
+		}
+	}
+	return empty <= t.before-lacks
+}
+
+// augment fills one seat of the entry by the shortest chain, if there is one.
+func (t *trial) augment(a int32) bool {
+	n := len(t.seats)
+	via, from := make([]int32, n), map[int32]int32{a: none}
+	for j := range via {
+		via[j] = none
+	}
+	row := make([]int32, len(t.judges))
+	for queue := []int32{a}; len(queue) > 0 && !t.stopped(); queue = queue[1:] {
+		b := queue[0]
+		t.free(int(t.active[b]), row)
+		for j := range n {
+			open := j == len(row) || row[j] >= 0 || t.lifted(j, int(b))
+			if !open || via[j] >= 0 || t.spent[j] || t.room[j] == 0 || slices.Contains(t.seats[j], b) {
+				continue
+			}
+			via[j] = b
+			if len(t.seats[j]) < int(t.room[j]) {
+				t.turn(j, via, from)
+				return true
+			}
+			for _, next := range t.seats[j] {
+				if _, there := from[next]; !there && !t.dead[next] {
+					from[next] = int32(j)
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+	for b := range from {
+		t.dead[b] = true
+	}
+	for j := range via {
+		t.spent[j] = t.spent[j] || via[j] >= 0
+	}
+	return false
+}
+
+// turn moves the seats along the chain that ends at a judge with room.
+func (t *trial) turn(j int, via []int32, from map[int32]int32) {
+	for {
+		a := via[j]
+		t.seats[j] = append(t.seats[j], a)
+		t.filled[a]++
+		giver := from[a]
+		if giver == none {
+			return
+		}
+		t.leave(int(giver), a)
+		j = int(giver)
+	}
+}
+
+// Diagnose says why seats must stay empty or minimum loads cannot be met; nothing
+// when all can be. It is a part of what Propose does.
+func Diagnose(ctx context.Context, in Input) ([]Witness, error) {
+	if err := in.Check(); err != nil {
+		return nil, err
+	}
+	s, err := filled(ctx, newProblem(in))
+	if err != nil {
+		return nil, err
+	}
+	return s.witnesses(in), nil
+}

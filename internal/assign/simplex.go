@@ -1,0 +1,309 @@
+package assign
+
+import (
+	"math"
+	"slices"
+)
+
+// The state of an arc: its sign tells on which side a reduced cost is profitable.
+const (
+	atLower int8 = 1
+	inTree  int8 = 0
+	atUpper int8 = -1
+	closed  int8 = 2 // holds its flow and may not enter the tree
+)
+
+// node is a place of the spanning tree. Children form a ring-free list.
+type node struct {
+	parent, pred      int32 // pred is the arc to the parent
+	child, next, prev int32
+	depth             int32
+	price             int64
+}
+
+// arc runs from a hub or judge to a judge, group or entry.
+type arc struct {
+	tail, head int32
+	cap, flow  int32
+	cost       int64
+}
+
+// simplex is a primal network simplex on arcs that may grow while it runs. The
+// tree is kept strongly feasible (Cunningham 1976): from every node some flow can
+// be sent to the root, so that it cannot cycle.
+type simplex struct {
+	nodes  []node
+	arcs   []arc
+	state  []int8
+	from   int // where the next search for an entering arc begins
+	pivots int
+}
+
+const none = int32(-1)
+
+func (s *simplex) addArc(tail, head, capacity int32, cost int64) int32 {
+	s.arcs = append(s.arcs, arc{tail: tail, head: head, cap: capacity, cost: cost})
+	s.state = append(s.state, atLower)
+	return int32(len(s.arcs) - 1)
+}
+
+// reserve makes room for arcs to come.
+func (s *simplex) reserve(n int) {
+	s.arcs, s.state = slices.Grow(s.arcs, n), slices.Grow(s.state, n)
+}
+
+// fill sets an arc outside of the tree to its capacity.
+func (s *simplex) fill(a int32) {
+	s.arcs[a].flow, s.state[a] = s.arcs[a].cap, atUpper
+}
+
+// hang makes a the tree arc of child below parent; only while the tree is built,
+// from the root outwards.
+func (s *simplex) hang(child, parent, a int32) {
+	s.state[a] = inTree
+	n := &s.nodes[child]
+	n.pred, n.depth, n.child = a, s.nodes[parent].depth+1, none
+	s.attach(child, parent)
+	n.price = s.priceBy(child, parent, a)
+}
+
+func (s *simplex) attach(child, parent int32) {
+	first := s.nodes[parent].child
+	n := &s.nodes[child]
+	n.parent, n.prev, n.next = parent, none, first
+	if first >= 0 {
+		s.nodes[first].prev = child
+	}
+	s.nodes[parent].child = child
+}
+
+func (s *simplex) detach(child int32) {
+	n := &s.nodes[child]
+	if n.prev >= 0 {
+		s.nodes[n.prev].next = n.next
+	} else {
+		s.nodes[n.parent].child = n.next
+	}
+	if n.next >= 0 {
+		s.nodes[n.next].prev = n.prev
+	}
+}
+
+// priceBy is the price of child that makes the reduced cost of the arc 0.
+func (s *simplex) priceBy(child, parent, a int32) int64 {
+	if s.arcs[a].tail == child {
+		return s.nodes[parent].price - s.arcs[a].cost
+	}
+	return s.nodes[parent].price + s.arcs[a].cost
+}
+
+func (s *simplex) reduced(a int) int64 {
+	x := &s.arcs[a]
+	return x.cost + s.nodes[x.tail].price - s.nodes[x.head].price
+}
+
+// reprice computes the prices of the whole tree anew, after costs have changed.
+func (s *simplex) reprice() {
+	s.nodes[0].price = 0
+	s.walk(0, func(n int32) {
+		if n != 0 {
+			s.nodes[n].price = s.priceBy(n, s.nodes[n].parent, s.nodes[n].pred)
+		}
+	})
+}
+
+// walk visits the subtree of top, parents first.
+func (s *simplex) walk(top int32, visit func(int32)) {
+	for n := top; ; {
+		visit(n)
+		if s.nodes[n].child >= 0 {
+			n = s.nodes[n].child
+			continue
+		}
+		for n != top && s.nodes[n].next < 0 {
+			n = s.nodes[n].parent
+		}
+		if n == top {
+			return
+		}
+		n = s.nodes[n].next
+	}
+}
+
+// run pivots until no arc is profitable; stop is asked now and then.
+func (s *simplex) run(stop func() bool) bool {
+	block := max(20, int(math.Sqrt(float64(len(s.arcs)))))
+	for {
+		a := s.entering(block)
+		if a < 0 {
+			return true
+		}
+		s.pivot(a)
+		s.pivots++
+		if s.pivots&255 == 0 && stop() {
+			return false
+		}
+	}
+}
+
+// entering finds the most profitable arc of the next block that has any.
+func (s *simplex) entering(block int) int32 {
+	best, least, left := none, int64(0), block
+	m := len(s.arcs)
+	at := s.from
+	if at >= m {
+		at = 0
+	}
+	for range m {
+		if st := s.state[at]; st == atLower || st == atUpper {
+			x := &s.arcs[at]
+			if c := int64(st) * (x.cost + s.nodes[x.tail].price - s.nodes[x.head].price); c < least {
+				best, least = int32(at), c
+			}
+		}
+		if at++; at == m {
+			at = 0
+		}
+		if left--; left == 0 {
+			if best >= 0 {
+				break
+			}
+			left = block
+		}
+	}
+	s.from = at
+	return best
+}
+
+// pivot brings arc a into the tree, or moves it to its other bound.
+func (s *simplex) pivot(a int32) {
+	x := &s.arcs[a]
+	first, second := x.tail, x.head
+	if s.state[a] == atUpper {
+		first, second = second, first
+	}
+	out, delta, onFirst := s.leaving(first, second, x.cap)
+	s.push(a, first, second, delta)
+	if out < 0 {
+		s.state[a] = -s.state[a]
+		return
+	}
+	s.state[a] = inTree
+	leave := s.nodes[out].pred
+	if s.arcs[leave].flow == 0 {
+		s.state[leave] = atLower
+	} else {
+		s.state[leave] = atUpper
+	}
+	if onFirst {
+		s.rehang(first, second, out, a)
+	} else {
+		s.rehang(second, first, out, a)
+	}
+}
+
+// leaving finds the tree arc that blocks the cycle first: the one nearest to the
+// join on the side of first only if strictly, on that of second also when equal.
+func (s *simplex) leaving(first, second, capacity int32) (out, delta int32, onFirst bool) {
+	out, delta = none, capacity
+	onSecond := none
+	least := capacity
+	u, v := first, second
+	for u != v {
+		nu, nv := &s.nodes[u], &s.nodes[v]
+		if nu.depth >= nv.depth {
+			x := &s.arcs[nu.pred]
+			d := x.flow
+			if x.tail != u {
+				d = x.cap - d
+			}
+			if d < delta {
+				delta, out = d, u
+			}
+			u = nu.parent
+		} else {
+			x := &s.arcs[nv.pred]
+			d := x.flow
+			if x.tail == v {
+				d = x.cap - d
+			}
+			if d <= least {
+				least, onSecond = d, v
+			}
+			v = nv.parent
+		}
+	}
+	if onSecond >= 0 && least <= delta {
+		return onSecond, least, false
+	}
+	return out, delta, true
+}
+
+// push sends delta along the cycle that a closes, from first to second.
+func (s *simplex) push(a, first, second, delta int32) {
+	if delta == 0 {
+		return
+	}
+	s.arcs[a].flow += int32(s.state[a]) * delta
+	u, v := first, second
+	for u != v {
+		if s.nodes[u].depth >= s.nodes[v].depth {
+			x := &s.arcs[s.nodes[u].pred]
+			if x.tail == u {
+				x.flow -= delta
+			} else {
+				x.flow += delta
+			}
+			u = s.nodes[u].parent
+		} else {
+			x := &s.arcs[s.nodes[v].pred]
+			if x.tail == v {
+				x.flow += delta
+			} else {
+				x.flow -= delta
+			}
+			v = s.nodes[v].parent
+		}
+	}
+}
+
+// rehang cuts the subtree of out off, turns it round so that in is its top, and
+// hangs it below parent by arc a.
+func (s *simplex) rehang(in, parent, out, a int32) {
+	n, above, by := in, parent, a
+	for {
+		next, was := s.nodes[n].parent, s.nodes[n].pred
+		s.detach(n)
+		s.nodes[n].pred = by
+		s.attach(n, above)
+		if n == out {
+			break
+		}
+		n, above, by = next, n, was
+	}
+	change := s.priceBy(in, parent, a) - s.nodes[in].price
+	s.shift(in, change)
+}
+
+// shift adds to the prices of a subtree and sets its depths.
+func (s *simplex) shift(top int32, change int64) {
+	nodes := s.nodes
+	n := top
+	nodes[n].depth = nodes[nodes[n].parent].depth + 1
+	nodes[n].price += change
+	for {
+		if c := nodes[n].child; c >= 0 {
+			n = c
+		} else {
+			for n != top && nodes[n].next < 0 {
+				n = nodes[n].parent
+			}
+			if n == top {
+				return
+			}
+			n = nodes[n].next
+		}
+		nodes[n].price += change
+		nodes[n].depth = nodes[nodes[n].parent].depth + 1
+	}
+}

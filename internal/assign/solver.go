@@ -1,0 +1,165 @@
+package assign
+
+import (
+	"context"
+	"fmt"
+	"math/bits"
+)
+
+// solver is a problem as a flow from a hub through judges to entries. Node 0 is
+// the hub, then come the judges, the entries that need seats, and for each of these
+// its groups, when the policy has caps.
+type solver struct {
+	*problem
+	simplex
+	ctx     context.Context
+	active  []int32 // entries that need seats
+	place   []int32 // of an entry among active, or none
+	marks   []mark
+	last    []int32 // by active entry: its newest pair arc, or none
+	older   []int32 // by arc: the pair arc of the same entry before it
+	top     []int32 // by judge: the newest load arc
+	groups  groups
+	deep    bool // empty seats are priced by how many an entry has
+	aim     *aim
+	sought  []Goal
+	highest int32 // the greatest fit of any free seat; 0 = not known
+	ceiling int64 // what the fits of the free seats cannot exceed in sum; 0 = not known
+	faces   []face
+	parts   int   // groups of judges beyond one in all categories, when they were to be linked
+	linked  int   // points that linking them cost
+	limit   int   // the active entry that limits the worst seat, or -1
+	refuted *face // the proof that the worst seat cannot be better, when it is not that entry
+}
+
+func newSolver(ctx context.Context, p *problem, deep bool) *solver {
+	s := &solver{problem: p, ctx: ctx, deep: deep, limit: -1, place: make([]int32, len(p.entries))}
+	for e := range p.entries {
+		s.place[e] = none
+		if p.need[e] > 0 {
+			s.place[e] = int32(len(s.active))
+			s.active = append(s.active, int32(e))
+		}
+	}
+	s.last = make([]int32, len(s.active))
+	for a := range s.last {
+		s.last[a] = none
+	}
+	s.top = make([]int32, len(p.judges))
+	s.groups = s.groupsOf()
+	s.nodes = make([]node, 1+len(p.judges)+len(s.active)*(1+s.groups.each))
+	s.nodes[0] = node{parent: none, pred: none, child: none, next: none, prev: none}
+	return s
+}
+
+func (s *solver) judgeNode(j int) int32 { return int32(1 + j) }
+func (s *solver) entryNode(a int) int32 { return int32(1 + len(s.judges) + a) }
+
+func (s *solver) add(tail, head, capacity int32, m mark) int32 {
+	a := s.addArc(tail, head, capacity, 0)
+	s.marks = append(s.marks, m)
+	s.older = append(s.older, none)
+	s.arcs[a].cost = s.cost(s.aim, int(a))
+	return a
+}
+
+// addPair adds the arc of a judge and an active entry.
+func (s *solver) addPair(j, a int, fit int32) int32 {
+	e := int(s.active[a])
+	m := mark{what: pairArc, level: s.levels[e][j], n: fit, entry: int32(a), kept: has(s.before[e], int32(j))}
+	i := s.add(s.judgeNode(j), s.head(j, a), 1, m)
+	s.older[i], s.last[a] = s.last[a], i
+	return i
+}
+
+func has(sorted []int32, x int32) bool {
+	for _, y := range sorted {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}
+
+// pairOf finds the arc of a judge and an active entry, or none.
+func (s *solver) pairOf(j, a int) int32 {
+	for i := s.last[a]; i >= 0; i = s.older[i] {
+		if s.arcs[i].tail == s.judgeNode(j) {
+			return i
+		}
+	}
+	return none
+}
+
+// addLoad adds the next seats of a judge that cost the same, or none when the
+// judge can take no more. Later ones are dearer, so they are added when needed.
+func (s *solver) addLoad(j int) bool {
+	next := s.held[j] + 1
+	if t := s.top[j]; t != none {
+		next = s.marks[t].n + s.arcs[t].cap
+	}
+	left := s.room[j] - (next - 1 - s.held[j])
+	if left <= 0 {
+		return false
+	}
+	fit := &aim{goal: MostFit}
+	count := int32(1)
+	for count < left && s.loadCost(fit, j, next+count) == s.loadCost(fit, j, next) && (int(next+count) <= s.judges[j].Min) == (int(next) <= s.judges[j].Min) {
+		count++
+	}
+	s.top[j] = s.add(0, s.judgeNode(j), count, mark{what: loadArc, n: next})
+	return true
+}
+
+// aims of filling and of minimum loads, in one cost: a seat left empty outweighs
+// every depth of shortage, and that every minimum.
+func (s *solver) fillAim() (*aim, error) {
+	minimum, depth, most := int64(1), int64(1), int64(0)
+	for _, j := range s.judges {
+		minimum += int64(j.Min)
+	}
+	for _, e := range s.active {
+		k := int64(s.need[e])
+		depth += k * (k + 1) / 2
+		most = max(most, k)
+	}
+	a := &aim{goal: FillSeats, empty: minimum}
+	if s.deep {
+		a.deeper, a.empty = minimum, minimum*depth
+	}
+	return a, s.fits(float64(a.empty) + float64(a.deeper)*float64(most))
+}
+
+// fits says whether sums of a cost over a path stay exact.
+func (s *solver) fits(cost float64) error {
+	if cost*float64(len(s.nodes)+1) >= 1<<62 {
+		return &RowError{Kind: ErrRange, List: "policy", Field: "weights"}
+	}
+	return nil
+}
+
+// fitAim is total fit less prices, with as many bits of tie-break as there is room for.
+func (s *solver) fitAim() (*aim, error) {
+	w := s.weights
+	most := 9*w.Expertise + w.Language + w.Keep + w.Region + 100_000
+	for _, j := range s.judges {
+		most = max(most, w.Even*j.Max+w.Over+w.Steep*j.Max)
+	}
+	room := 61 - bits.Len(uint(most)) - bits.Len(uint(len(s.nodes)+1))
+	seats := bits.Len(uint(s.seats + 1))
+	if room < 0 {
+		return nil, s.fits(1 << 62)
+	}
+	shift := min(room, seats+16)
+	a := &aim{goal: MostFit, shift: uint(shift)}
+	if shift > seats {
+		a.ties = 1<<(shift-seats) - 1
+	}
+	return a, nil
+}
+
+func (s *solver) stopped() bool { return s.ctx.Err() != nil }
+
+func (s *solver) cancelled() error {
+	return fmt.Errorf("%w: %w", ErrCancelled, context.Cause(s.ctx))
+}

@@ -1,0 +1,234 @@
+package assign
+
+// start builds a first plan that is nearly the best: prices of judges from one
+// sweep over the entries, as a market finds them, then the cheapest judges who
+// still have room. Where the policy has caps it starts from empty panels.
+func (s *solver) start() error {
+	a, err := s.fillAim()
+	if err != nil {
+		return err
+	}
+	s.aim = a
+	for j := range s.judges {
+		s.top[j] = none
+		s.startLoads(j)
+	}
+	if s.groups.each > 0 {
+		s.startEmpty()
+		return nil
+	}
+	prices := s.market()
+	if err := s.seatCheapest(prices); err != nil {
+		return err
+	}
+	return nil
+}
+
+// startLoads adds seats up to a third above target.
+func (s *solver) startLoads(j int) {
+	enough := s.target[j] + s.target[j]/3 + 2
+	for s.addLoad(j) {
+		if t := s.top[j]; s.marks[t].n+s.arcs[t].cap > enough {
+			return
+		}
+	}
+}
+
+func (s *solver) startEmpty() {
+	for j := range s.judges {
+		s.hang(s.judgeNode(j), 0, s.add(s.judgeNode(j), 0, 1, mark{what: spareArc}))
+	}
+	for a := range s.active {
+		s.hangShort(a, s.need[s.active[a]])
+		if s.groups.each > 0 {
+			s.addGroups(a)
+		}
+	}
+}
+
+// addEmpty adds the arcs of an entry's empty seats, short of them used, and returns
+// the one that can hold the tree, if any is used.
+func (s *solver) addEmpty(a int, short int32) int32 {
+	k := s.need[s.active[a]]
+	each := k
+	if s.deep {
+		each = 1
+	}
+	tree := none
+	for n := int32(0); n < k; n += each {
+		i := s.add(0, s.entryNode(a), each, mark{what: emptyArc, n: n + 1, entry: int32(a)})
+		used := min(each, max(0, short-n))
+		s.arcs[i].flow = used
+		if used == each {
+			s.state[i] = atUpper
+		}
+		if used > 0 {
+			tree = i
+		}
+	}
+	return tree
+}
+
+func (s *solver) hangShort(a int, short int32) bool {
+	tree := s.addEmpty(a, short)
+	if tree >= 0 {
+		s.hang(s.entryNode(a), 0, tree)
+	}
+	return tree >= 0
+}
+
+// candidates are how many pairs an entry starts with.
+const candidates = 12
+
+// seatCheapest gives every entry its cheapest judges by fit and price who have room,
+// and adds some more pairs that are nearly as cheap.
+func (s *solver) seatCheapest(prices []int64) error {
+	load, taken := make([]int32, len(s.judges)), make([]int32, len(s.active))
+	marginal := make([]int32, len(s.active))
+	w := &pricer{solver: s, fit: make([]int32, len(s.judges))}
+	s.reserve(len(s.active) * (candidates + 4))
+	for a := range s.active {
+		if a&63 == 0 && s.stopped() {
+			return s.cancelled()
+		}
+		marginal[a] = none
+		s.drift(prices, int64(s.need[s.active[a]]), lastStep)
+		w.free(int(s.active[a]), w.fit)
+		w.best = w.cheapest(a, prices, load, w.best[:0])
+		for _, c := range w.best {
+			i := s.addPair(int(c.judge), a, c.fit)
+			if taken[a] < s.need[s.active[a]] && load[c.judge] < s.room[c.judge] {
+				taken[a]++
+				load[c.judge]++
+				prices[c.judge] += lastStep
+				s.fill(i)
+				marginal[a] = i
+			}
+		}
+	}
+	s.hangJudges(load)
+	for a := range s.active {
+		if !s.hangShort(a, s.need[s.active[a]]-taken[a]) {
+			s.hang(s.entryNode(a), s.arcs[marginal[a]].tail, marginal[a])
+		}
+	}
+	return nil
+}
+
+// hangJudges sends each judge's load from the hub.
+func (s *solver) hangJudges(load []int32) {
+	for j := range s.judges {
+		for s.top[j] != none && s.marks[s.top[j]].n-s.held[j]+s.arcs[s.top[j]].cap-1 < load[j] {
+			s.addLoad(j)
+		}
+	}
+	tree := make([]int32, len(s.judges))
+	for j := range tree {
+		tree[j] = none
+	}
+	for i := range s.marks {
+		if s.marks[i].what != loadArc {
+			continue
+		}
+		x := &s.arcs[i]
+		j := x.head - 1
+		used := min(x.cap, max(0, load[j]-(s.marks[i].n-1-s.held[j])))
+		if x.flow = used; used > 0 {
+			tree[j] = int32(i)
+		}
+		if used == x.cap {
+			s.state[i] = atUpper
+		}
+	}
+	for j := range s.judges {
+		if tree[j] < 0 {
+			s.hang(s.judgeNode(j), 0, s.add(s.judgeNode(j), 0, 1, mark{what: spareArc}))
+		} else {
+			s.hang(s.judgeNode(j), 0, tree[j])
+		}
+	}
+}
+
+// cheapest appends the cheapest pairs of the row, the best first; judges whose load
+// is given and full come last.
+func (w *pricer) cheapest(a int, prices []int64, load []int32, found []column) []column {
+	most := int(w.need[w.active[a]]) + candidates - 4
+	for j, f := range w.fit {
+		if f < 0 || w.room[j] == 0 {
+			continue
+		}
+		c := prices[j] - int64(f)<<marketBits
+		if load != nil && load[j] >= w.room[j] {
+			c += 1 << 40
+		}
+		if len(found) == most && c >= found[most-1].reduced {
+			continue
+		}
+		if len(found) < most {
+			found = append(found, column{})
+		}
+		i := len(found) - 1
+		for ; i > 0 && found[i-1].reduced > c; i-- {
+			found[i] = found[i-1]
+		}
+		found[i] = column{int32(j), int32(a), f, c}
+	}
+	return found
+}
+
+const marketBits = 8
+
+// market finds prices of judges under which each is asked about as often as is
+// best for the load: entry by entry the cheapest are chosen and grow a little
+// dearer while all others grow cheaper (a stochastic subgradient of the dual).
+func (s *solver) market() []int64 {
+	prices := make([]int64, len(s.judges))
+	w := &pricer{solver: s, fit: make([]int32, len(s.judges))}
+	n := len(s.active)
+	if n == 0 {
+		return prices
+	}
+	for a := range n {
+		if a&63 == 0 && s.stopped() {
+			return prices
+		}
+		eta := int64(firstStep) * int64(n) / int64(n+firstStep/lastStep*a)
+		k := int64(s.need[s.active[a]])
+		s.drift(prices, k, eta)
+		w.free(int(s.active[a]), w.fit)
+		for _, f := range bestOf(w.fit, int(k)) {
+			s.ceiling += int64(f)
+			s.highest = max(s.highest, f)
+		}
+		w.best = w.cheapest(a, prices, nil, w.best[:0])
+		for _, c := range w.best[:min(len(w.best), int(k))] {
+			prices[c.judge] += eta
+		}
+	}
+	return prices
+}
+
+// The steps by which a price moves for a seat, in units of the market.
+const (
+	firstStep = 96 << marketBits
+	lastStep  = 2 << marketBits
+)
+
+// drift lowers all prices by what a seat's share of each judge's best load is.
+func (s *solver) drift(prices []int64, seats, step int64) {
+	for j := range prices {
+		prices[j] -= step * s.supply(j, prices[j]) * seats / int64(s.seats)
+	}
+}
+
+// supply is the load that a judge should have at a price.
+func (s *solver) supply(j int, price int64) int64 {
+	w := s.weights
+	switch {
+	case price < 0:
+		return int64(max(0, int32(s.judges[j].Min)-s.held[j]))
+	case price < int64(w.Over+w.Even*int(s.target[j]))<<marketBits:
+		return int64(max(0, s.target[j]-s.held[j]))
+	}
+	return int64(s.room[j])
+}
