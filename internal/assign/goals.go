@@ -8,12 +8,14 @@ import (
 // solve seeks the goals in their order. When the context ends first the solver holds
 // the best flow so far, and the error says so.
 func solve(ctx context.Context, p *problem, goals []Goal) (*solver, error) {
+	tellOf(ctx, FillSeats)
 	s, err := filled(ctx, p)
 	if err != nil {
 		return s, err
 	}
 	s.sought = goals
 	for _, g := range goals {
+		tellOf(ctx, g)
 		if err := s.seek(g); err != nil {
 			return s, err
 		}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"we-gov.org/awards/internal/assign"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -114,7 +116,8 @@ type sampleSeat struct {
 // seat makes the panels of the first round with the engine that the
 // Secretariat uses, and the scoresheets as far as the judges have come.
 func (w *world) seat() error {
-	plan, err := assign.Propose(context.Background(), w.assignment())
+	in := w.assignment()
+	plan, err := assign.Propose(context.Background(), in)
 	if err != nil {
 		return fmt.Errorf("panels: %w", err)
 	}
@@ -126,6 +129,11 @@ func (w *world) seat() error {
 		w.addSeat(award.ID(s.Entry), award.ID(s.Judge), opens.Opens)
 	}
 	w.keepPlan(plan)
+	proof, err := json.Marshal(assign.Document{Input: in, Plan: plan})
+	if err != nil {
+		return err
+	}
+	w.proof = string(proof)
 	w.order()
 	w.score()
 	return nil
@@ -135,7 +143,7 @@ func (w *world) seat() error {
 func (w *world) keepPlan(plan assign.Plan) {
 	officer := ID("person/officer")
 	w.plan = &award.PanelPlan{
-		Edition: w.edition.ID, Round: 1, Proposed: plan.Hash(), Seed: year, By: officer,
+		Edition: w.edition.ID, Round: 1, Proposed: plan.Hash(), Certificate: plan.Certificate.Hash(), Policy: office.DefaultPanelPolicy(), Seed: year, By: officer,
 		Made: within(w.edition, award.StageConflicts, 0.7), Published: within(w.edition, award.StageConflicts, 0.9),
 	}
 	for _, s := range plan.Seats {
@@ -156,34 +164,24 @@ func (w *world) addSeat(entry, judge award.ID, since award.Time) {
 
 // assignment is what the engine decides on.
 func (w *world) assignment() assign.Input {
-	in := assign.Input{Policy: assign.Policy{Seed: year}}
+	f := office.PanelFacts{
+		Edition: w.edition, Round: 1, Cities: map[award.ID]award.City{}, Conflicts: w.conflicts(), Policy: office.DefaultPanelPolicy(), Seed: year,
+	}
 	for _, e := range w.entries {
 		if e.State == award.EntryAccepted {
-			in.Entries = append(in.Entries, assign.Entry{
-				ID: string(e.ID), Category: e.Category, Country: e.place.Country, City: string(e.Entry.City),
-				Languages: []string{"en"}, Need: w.edition.Panel.JudgesPerEntry,
-			})
+			f.Entries = append(f.Entries, e.Entry)
+			f.Cities[e.Entry.City] = e.place.row()
 		}
 	}
 	for _, j := range pool {
-		judge := j.judge(w)
-		a := assign.Judge{
-			ID: string(judge.Person), Countries: judge.Countries, Organisations: judge.Organisations, Languages: judge.Languages,
-			Level: judge.Expertise, Min: judge.LoadMin, Target: judge.LoadTarget, Max: judge.LoadMax,
-		}
-		if len(judge.Cities) > 0 {
-			a.City = string(judge.Cities[0])
-		}
-		in.Judges = append(in.Judges, a)
+		f.Judges = append(f.Judges, j.judge(w))
 	}
-	for _, c := range w.conflicts() {
-		for _, e := range in.Entries {
-			if e.City == string(c.City) {
-				in.Bars = append(in.Bars, assign.Bar{Judge: string(c.Judge), Entry: e.ID, Reason: assign.DeclaredConflict})
-			}
+	for _, m := range roster(w.source) {
+		if m.city != "" {
+			f.Memberships = append(f.Memberships, m.membership(w.opens()))
 		}
 	}
-	return in
+	return office.PanelInput(f)
 }
 
 // order gives every judge a random but fixed reading order.
@@ -232,7 +230,10 @@ func (w *world) putJudging(tx *database.Tx) error {
 			return err
 		}
 	}
-	return tx.SavePlan(w.plan)
+	if err := tx.SavePlan(w.plan); err != nil {
+		return err
+	}
+	return tx.SaveProof(w.edition.ID, 1, w.proof)
 }
 
 func (s *sampleSeat) put(tx *database.Tx) error {

@@ -23,6 +23,7 @@ type world struct {
 	entries []*sampleEntry // by number
 	seats   []*sampleSeat
 	plan    *award.PanelPlan // of the first round
+	proof   string           // of the plan
 	events  []award.Event
 }
 
@@ -115,11 +116,7 @@ func (w *world) putGround(tx *database.Tx) error {
 	}
 	since := w.opens()
 	for _, p := range w.places {
-		c := award.City{
-			ID: ID("city/" + p.Slug), Slug: p.Slug, Name: p.Name, LocalName: p.Local, Country: p.Country, Region: p.Region,
-			Kind: p.Kind, Population: p.Population, Source: "Invented for the demo; there is no such city.", Sample: true,
-		}
-		if err := tx.AddCity(c); err != nil {
+		if err := tx.AddCity(p.row()); err != nil {
 			return err
 		}
 	}
@@ -147,7 +144,19 @@ func (w *world) putPerson(tx *database.Tx, m member, since award.Time) error {
 	if m.city == "" {
 		return nil
 	}
-	return tx.AddMember(award.Membership{City: ID("city/" + m.city), Person: p.ID, Right: m.right, Since: since})
+	return tx.AddMember(m.membership(since))
+}
+
+// row is the place as it is kept.
+func (p place) row() award.City {
+	return award.City{
+		ID: ID("city/" + p.Slug), Slug: p.Slug, Name: p.Name, LocalName: p.Local, Country: p.Country, Region: p.Region,
+		Kind: p.Kind, Population: p.Population, Source: "Invented for the demo; there is no such city.", Sample: true,
+	}
+}
+
+func (m member) membership(since award.Time) award.Membership {
+	return award.Membership{City: ID("city/" + m.city), Person: m.id(), Right: m.right, Since: since}
 }
 
 // putEvents records the deeds in the order in which they were done, after the

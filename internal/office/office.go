@@ -25,6 +25,8 @@ type Desk struct {
 	store    objects.Store
 	clock    award.Clock
 	sketches sketches
+	runs     panelRuns
+	checked  checks
 }
 
 // New returns a Desk on the records, the objects and the clock.

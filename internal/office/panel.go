@@ -27,6 +27,19 @@ type Panels struct {
 	Second bool
 	// Undeclared counts judges who have not said which entries they have a tie to.
 	Undeclared int
+	// Policy is by what the draft was made, or would be; Judges of 0 there is the
+	// edition's number.
+	Policy  award.PanelPolicy
+	Verdict *PanelVerdict // nil before a proposal, and for who may not see all entries
+	Pools   []PanelPool
+	Served  []PanelServed // the entries whose panels fit least, the worst first
+}
+
+// PanelServed is how well a panel fits its entry, in points, and how well the
+// best would that the entry could have if it chose first.
+type PanelServed struct {
+	Entry     award.Entry
+	Fit, Best int
 }
 
 // PanelLine is one entry with those who read it.
@@ -78,7 +91,9 @@ type PanelJudge struct {
 	ID       award.ID
 	Name     string
 	Load     int
-	Target   int
+	Target   int // the one that is used
+	Min      int
+	Wish     int // the target that was stated; 0 = an even share
 	Max      int // 0 = no limit was stated
 	Declared bool
 }
@@ -98,8 +113,19 @@ func (d *Desk) Panels(ctx context.Context, a award.Actor, year, round int) (*Pan
 	var p *Panels
 	err := d.db.View(ctx, func(tx *database.Tx) error {
 		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
-		if err == nil {
-			p, err = r.panels()
+		if err != nil {
+			return err
+		}
+		if p, err = r.panels(); err != nil || p.Plan.Version == 0 && !r.published() {
+			return err
+		}
+		now, err := assign.Measure(r.in, r.pairs())
+		if err != nil {
+			return err
+		}
+		p.Pools, p.Served = r.pools(now), r.served(now)
+		if p.Hidden == 0 {
+			p.Verdict, err = d.verdict(tx, r, now)
 		}
 		return err
 	})
@@ -138,6 +164,7 @@ type panelRoom struct {
 	conflicts []award.Conflict
 	seats     []award.Seat
 	plan      award.PanelPlan
+	policy    award.PanelPolicy
 	in        assign.Input
 	stakes    ties
 	second    bool
@@ -148,26 +175,32 @@ type panelRoom struct {
 // any category that has some.
 func (d *Desk) panelRoom(tx *database.Tx, a award.Actor, deed award.Deed, year, round int) (*panelRoom, error) {
 	r := &panelRoom{round: round}
-	if round != 1 && round != 2 {
-		return nil, award.ErrNotFound
+	return r, d.fill(tx, a, deed, year, r)
+}
+
+// fill reads a round into a room that names it. A policy that the room brings
+// along stands in place of that of the draft.
+func (d *Desk) fill(tx *database.Tx, a award.Actor, deed award.Deed, year int, r *panelRoom) error {
+	if r.round != 1 && r.round != 2 {
+		return award.ErrNotFound
 	}
 	err := award.MayTry(a, deed)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if r.edition, err = tx.EditionOf(year); err != nil {
-		return nil, err
+		return err
 	}
 	if err := award.May(a, deed, award.Object{Edition: r.edition, Now: d.clock()}); err != nil {
-		return nil, err
+		return err
 	}
 	if r.stakes, err = stakesOf(tx, a, r.edition.ID); err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.read(tx); err != nil {
-		return nil, err
+		return err
 	}
-	return r, r.prepare(tx)
+	return r.prepare(tx)
 }
 
 // read loads the rows of the round.
@@ -198,8 +231,15 @@ func (r *panelRoom) read(tx *database.Tx) (err error) {
 	if r.seats, err = tx.Seats(r.edition.ID, r.round); err != nil {
 		return err
 	}
-	r.plan, err = tx.Plan(r.edition.ID, r.round)
-	return err
+	if r.plan, err = tx.Plan(r.edition.ID, r.round); err != nil {
+		return err
+	}
+	for _, p := range []award.PanelPolicy{r.plan.Policy, DefaultPanelPolicy()} {
+		if r.policy == (award.PanelPolicy{}) {
+			r.policy = p
+		}
+	}
+	return nil
 }
 
 // maySee reports whether there are finalists and the person has no tie to any

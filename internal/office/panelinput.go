@@ -6,6 +6,7 @@ import (
 
 	"we-gov.org/awards/internal/assign"
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -25,16 +26,45 @@ func stakesOf(tx *database.Tx, a award.Actor, edition award.ID) (ties, error) {
 	return t, err
 }
 
+// PanelFacts is everything that the panels of a round depend on.
+type PanelFacts struct {
+	Edition     *award.Edition
+	Round       int
+	Entries     []award.Entry
+	Cities      map[award.ID]award.City
+	Judges      []award.Judge
+	Conflicts   []award.Conflict
+	Memberships []award.Membership // of the judges
+	Policy      award.PanelPolicy
+	Seed        int64
+}
+
+// PanelInput states the panels of a round to the engine.
+func PanelInput(f PanelFacts) assign.Input {
+	r := &panelRoom{
+		edition: f.Edition, round: f.Round, entries: f.Entries, cities: f.Cities, judges: f.Judges, conflicts: f.Conflicts,
+		policy: f.Policy, plan: award.PanelPlan{Seed: f.Seed},
+	}
+	r.state(f.Memberships)
+	return r.in
+}
+
 // prepare makes the engine's input.
 func (r *panelRoom) prepare(tx *database.Tx) error {
 	people := make([]award.ID, len(r.judges))
 	for i, j := range r.judges {
 		people[i] = j.Person
-		r.in.Judges = append(r.in.Judges, r.panelJudge(j))
 	}
 	memberships, err := tx.MembershipsOf(people)
-	if err != nil {
-		return err
+	if err == nil {
+		r.state(memberships)
+	}
+	return err
+}
+
+func (r *panelRoom) state(memberships []award.Membership) {
+	for _, j := range r.judges {
+		r.in.Judges = append(r.in.Judges, r.panelJudge(j))
 	}
 	for _, e := range r.entries {
 		r.in.Entries = append(r.in.Entries, r.panelEntry(e))
@@ -47,9 +77,8 @@ func (r *panelRoom) prepare(tx *database.Tx) error {
 			}
 		}
 	}
-	r.in.Policy.Seed = uint64(r.plan.Seed) //nolint:gosec // seeds are never negative
+	r.in.Policy = enginePolicy(r.policy, r.plan.Seed)
 	r.meeting()
-	return nil
 }
 
 // meeting lets every judge who may read a finalist of the second round do so:
@@ -72,7 +101,7 @@ func (r *panelRoom) panelEntry(e award.Entry) assign.Entry {
 	city := r.cities[e.City]
 	out := assign.Entry{
 		ID: string(e.ID), Category: e.Category, City: string(e.City), Organisation: city.Name,
-		Languages: []string{r.edition.EntryLanguage}, Need: r.edition.Panel.JudgesPerEntry,
+		Languages: []string{r.edition.EntryLanguage}, Need: r.perEntry(),
 	}
 	if r.edition.Panel.NoOwnCountry {
 		out.Country = city.Country
@@ -90,6 +119,9 @@ func (r *panelRoom) panelJudge(j award.Judge) assign.Judge {
 	out := assign.Judge{
 		ID: string(j.Person), Countries: j.Countries, Organisations: j.Organisations, Languages: j.Languages,
 		Level: map[string]int{}, Min: max(0, j.LoadMin), Target: max(0, j.LoadTarget), Max: j.LoadMax,
+	}
+	if len(j.Countries) > 0 {
+		out.Region = locale.Region(j.Countries[0])
 	}
 	if len(out.Languages) == 0 {
 		out.Languages = []string{r.edition.EntryLanguage}

@@ -2,9 +2,6 @@ package office
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -12,53 +9,6 @@ import (
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
 )
-
-// Propose makes the engine's panels the draft of a round, in place of the
-// draft of the given version, which is 0 for none. The draw between equal
-// choices follows from the edition, the round and the version alone, so nobody
-// can choose it and anybody can repeat it; it is recorded.
-func (d *Desk) Propose(ctx context.Context, a award.Actor, year, round, version int) error {
-	var r *panelRoom
-	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
-		r, err = d.panelRoom(tx, a, award.DeedPropose, year, round)
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case r.published():
-		return award.Refuse(award.ErrConflict, "assign.refused.published")
-	case r.plan.Version != version:
-		return award.ErrConflict
-	}
-	plan := award.PanelPlan{Edition: r.edition.ID, Round: round, Version: version, Seed: panelSeed(r.edition.ID, round, version+1), By: a.Person.ID}
-	r.in.Policy.Seed = uint64(plan.Seed) //nolint:gosec // seeds are never negative
-	proposed, err := assign.Propose(ctx, r.in)
-	if err != nil {
-		return fmt.Errorf("propose panels of round %d: %w", round, err)
-	}
-	plan.Proposed = proposed.Hash()
-	for _, s := range proposed.Seats {
-		plan.Seats = append(plan.Seats, award.PlanSeat{Entry: award.ID(s.Entry), Judge: award.ID(s.Judge)})
-	}
-	return d.db.Update(ctx, func(tx *database.Tx) error {
-		p := plan
-		if p.Made = d.clock(); p.Made.IsZero() {
-			p.Made = 1
-		}
-		if err := tx.SavePlan(&p); err != nil {
-			return err
-		}
-		return record(tx, award.Event{At: p.Made, Actor: a.Person.ID, Deed: award.DeedPropose, Kind: "panel", Subject: p.Edition, Edition: p.Edition},
-			map[string]any{"round": round, "seed": strconv.FormatInt(p.Seed, 10), "proposal": p.Proposed, "seats": len(p.Seats), "policy": proposed.Policy.Weights})
-	})
-}
-
-// panelSeed draws the seed of a proposal.
-func panelSeed(edition award.ID, round, version int) int64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "panels %s %d %d", edition, round, version))
-	return int64(binary.BigEndian.Uint64(sum[:8]) >> 12) //nolint:gosec // 52 bits
-}
 
 // EntryPanel is one entry with every judge who could read it.
 type EntryPanel struct {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 
-	"we-gov.org/awards/internal/assign"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
@@ -136,8 +135,8 @@ func (d *Desk) publishPanels(tx *database.Tx, a award.Actor, r *panelRoom, notic
 	}
 	return record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublishPanel, Kind: "panel", Subject: r.edition.ID, Edition: r.edition.ID},
 		map[string]any{
-			"round": r.round, "plan": hash, "seed": fmt.Sprint(r.plan.Seed), "proposal": r.plan.Proposed, "seats": len(r.plan.Seats), "mails": len(notices),
-			"policy": assign.DefaultWeights(),
+			"round": r.round, "plan": hash, "seed": fmt.Sprint(r.plan.Seed), "proposal": r.plan.Proposed, "certificate": r.plan.Certificate,
+			"seats": len(r.plan.Seats), "mails": len(notices), "policy": r.plan.Policy,
 		})
 }
 

@@ -14,7 +14,7 @@ func (r *panelRoom) panels() (*Panels, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Panels{Edition: r.edition, Round: r.round, Plan: r.plan, Needed: report.Needed, Filled: report.Filled, Second: r.second}
+	p := &Panels{Edition: r.edition, Round: r.round, Plan: r.plan, Policy: r.policy, Needed: report.Needed, Filled: report.Filled, Second: r.second}
 	if r.published() && p.Plan.Published.IsZero() {
 		p.Plan.Published = r.seats[0].Since
 	}
@@ -44,7 +44,7 @@ func (r *panelRoom) loads(report assign.Report) []PanelJudge {
 	var all []PanelJudge
 	for _, j := range r.judges {
 		l := of[string(j.Person)]
-		all = append(all, PanelJudge{ID: j.Person, Name: j.Name, Load: l.Load, Target: l.Target, Max: j.LoadMax, Declared: !j.Declared.IsZero()})
+		all = append(all, PanelJudge{ID: j.Person, Name: j.Name, Load: l.Load, Target: l.Target, Min: j.LoadMin, Wish: j.LoadTarget, Max: j.LoadMax, Declared: !j.Declared.IsZero()})
 	}
 	return all
 }

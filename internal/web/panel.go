@@ -18,10 +18,15 @@ func panelRoutes() []route {
 	return []route{
 		{method: see, path: at + "/assign", deed: award.DeedPropose, do: panels},
 		{method: send, path: at + "/assign", deed: award.DeedPropose, do: proposePanels},
+		{method: send, path: at + "/assign/stop", deed: award.DeedPropose, do: stopPanels},
+		{method: see, path: at + "/assign/proof.json", deed: award.DeedPropose, do: panelProof, raw: true},
+		{method: see, path: at + "/assign/repair", deed: award.DeedPublishPanel, do: panelMend},
+		{method: send, path: at + "/assign/repair", deed: award.DeedPublishPanel, do: mendPanels},
 		{method: see, path: at + "/assign/publish", deed: award.DeedPublishPanel, do: panelPublication},
 		{method: send, path: at + "/assign/publish", deed: award.DeedPublishPanel, do: publishPanels},
 		{method: see, path: at + "/assign/:ref", deed: award.DeedPropose, do: entryPanel},
 		{method: send, path: at + "/assign/:ref", deed: award.DeedPropose, do: setPanel},
+		{method: see, path: at + "/assign/:ref/why", deed: award.DeedPropose, do: panelWhy},
 		{method: send, path: at + "/assign/:ref/void", deed: award.DeedPublishPanel, do: voidSeat},
 		{method: send, path: at + "/assign/:ref/add", deed: award.DeedPublishPanel, do: addJudge},
 		{method: see, path: at + "/progress", deed: award.DeedProgress, do: progress},
@@ -68,16 +73,21 @@ type panelsView struct {
 	Notes     []templates.Note
 	Stats     []templates.Stat
 	Empty     *templates.Empty
+	Running   *runView
+	Verdict   *verdictView
+	Policy    *policyForm
 	Loads     templates.Bars
 	Unfilled  []unfilledRow
 	Worst     []worstRow
+	Served    []servedRow
+	Pools     []poolView
 	Rows      []panelRow
 	Matrix    *panelMatrix
 	Round     int
 	Version   int
 	Drafted   bool
-	MayChange bool // by proposing anew
 	Publish   string
+	Repair    string
 	Progress  string
 	Origin    string
 	Hidden    string
@@ -91,6 +101,11 @@ type unfilledRow struct {
 }
 
 type worstRow struct{ Entry, Category, Judge string }
+
+type servedRow struct {
+	Link             templates.Link
+	Title, Fit, Best string
+}
 
 type panelRow struct {
 	Link                  templates.Link
@@ -121,27 +136,33 @@ type matrixRow struct {
 
 type matrixCell struct{ Mark, Text, Class string }
 
-func panels(s *Site, v *visit) error {
+func panels(_ *Site, v *visit) error {
+	return v.panels(http.StatusOK, roundOf(v.QueryParam("round")), nil, nil)
+}
+
+func (v *visit) panels(status, round int, posted form.Values, faults award.Invalid) error {
 	year, err := v.year()
 	if err != nil {
 		return err
 	}
-	p, err := s.Office.Panels(v.ctx(), v.Actor, year, roundOf(v.QueryParam("round")))
+	p, err := v.site.Office.Panels(v.ctx(), v.Actor, year, round)
 	if err != nil {
 		return err
 	}
-	view := v.panelsView(p)
+	sheet := form.NewSheet(v.Words, posted, faults)
+	view := v.panelsView(p, sheet)
 	if v.QueryParam("view") == "matrix" && len(p.Lines) > 0 {
-		grid, err := s.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round)
+		grid, err := v.site.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round)
 		if err != nil {
 			return err
 		}
 		view.Matrix = v.panelMatrix(p, grid)
 	}
-	return v.show(http.StatusOK, "panel", view)
+	view.Faults = sheet.Lines()
+	return v.show(status, "panel", view)
 }
 
-func (v *visit) panelsView(p *office.Panels) panelsView {
+func (v *visit) panelsView(p *office.Panels, sheet *form.Sheet) panelsView {
 	year := p.Edition.Year
 	view := panelsView{deskFrame: v.desk(v.Words.T("assign.title"), year, "assign"), Round: p.Round, Version: p.Plan.Version}
 	if p.Second || p.Round == 2 {
@@ -150,10 +171,16 @@ func (v *visit) panelsView(p *office.Panels) panelsView {
 	}
 	published := !p.Plan.Published.IsZero()
 	view.Drafted = p.Plan.Version > 0 || published
-	view.MayChange = !published && len(p.Lines) > 0 && len(p.Judges) > 0
 	view.Lede = v.Words.T("assign.lede", "Count", p.Edition.Panel.JudgesPerEntry)
 	if p.Round == 2 {
 		view.Lede = v.Words.T("assign.lede_2")
+	}
+	view.Empty = v.noPanels(p)
+	if view.Running = v.running(p); view.Running != nil {
+		view.Scripts = append(view.Scripts, "wait")
+	}
+	if !published && view.Empty == nil && view.Running == nil {
+		view.Policy = v.policyForm(p, sheet)
 	}
 	if published {
 		view.Published = &templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("assign.published", "At", v.Words.Both(p.Plan.Published, v.zone(), p.Edition.Location(), "", ""))}}
@@ -161,11 +188,12 @@ func (v *visit) panelsView(p *office.Panels) panelsView {
 	} else if view.Drafted && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
 		view.Publish = v.to(panelPath(year, "/assign/publish", p.Round))
 	}
-	view.Empty = v.noPanels(p)
-	if !view.Drafted {
-		return view
+	if published && p.Hidden == 0 && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
+		view.Repair = v.to(panelPath(year, "/assign/repair", p.Round))
 	}
-	v.fillPanels(&view, p)
+	if view.Drafted {
+		v.fillPanels(&view, p)
+	}
 	return view
 }
 
@@ -199,12 +227,20 @@ func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
 		{Value: w.Number(len(p.Judges)), Text: w.T("assign.stat.judges")},
 	}
 	view.Loads = v.loadBars(p)
+	view.Verdict = v.verdict(p)
+	view.Pools = v.pools(p)
+	for _, x := range p.Served {
+		view.Served = append(view.Served, servedRow{
+			Link:  templates.Link{Text: x.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+x.Entry.Reference, p.Round))},
+			Title: x.Entry.Title, Fit: w.Number(x.Fit), Best: w.Number(x.Best),
+		})
+	}
 	for _, j := range p.Judges {
 		if j.Over() {
 			view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{w.T("assign.over", "Judge", j.Name, "Count", j.Load, "Max", j.Max)}})
 		}
 	}
-	if p.Undeclared > 0 {
+	if p.Undeclared > 0 && p.Plan.Published.IsZero() {
 		view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{w.T("assign.undeclared", "Count", p.Undeclared)}})
 	}
 	for _, pair := range p.Worst {
@@ -319,27 +355,6 @@ func (v *visit) matrixCell(l office.PanelLine, judge award.ID, why string) matri
 		return matrixCell{Text: v.Words.T("assign.reason." + why), Class: "barred"}
 	}
 	return matrixCell{Text: v.Words.T("assign.free")}
-}
-
-func proposePanels(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
-	if err != nil {
-		return err
-	}
-	round, faults := roundOf(posted.Text("round")), award.Invalid{}
-	version := posted.Int("version", faults)
-	if err := faults.Or(); err != nil {
-		return err
-	}
-	if err := s.Office.Propose(v.ctx(), v.Actor, year, round, version); err != nil {
-		return err
-	}
-	v.tell(templates.OK, "assign.proposed")
-	return v.goTo(panelPath(year, "/assign", round))
 }
 
 // asInvalid returns the faults in an error, if they are what it is.

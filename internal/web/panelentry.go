@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -24,6 +25,7 @@ type entryPanelView struct {
 	Choices   []choiceRow
 	Back      string
 	MayRepair bool
+	Effect    *effectView // of the change that is tried
 }
 
 type seatRow struct {
@@ -37,13 +39,21 @@ type seatRow struct {
 type choiceRow struct {
 	Name, Load, Level string
 	State             templates.Tag
+	Why               templates.Link
 }
 
 func entryPanel(_ *Site, v *visit) error {
-	return v.entryPanel(http.StatusOK, roundOf(v.QueryParam("round")), nil, nil)
+	return v.entryPanel(http.StatusOK, roundOf(v.QueryParam("round")), entryPosted{})
 }
 
-func (v *visit) entryPanel(status, round int, posted form.Values, faults award.Invalid) error {
+// entryPosted is what a form of the page has sent, when it is shown again.
+type entryPosted struct {
+	values form.Values
+	faults award.Invalid
+	effect *office.PanelEffect
+}
+
+func (v *visit) entryPanel(status, round int, posted entryPosted) error {
 	year, err := v.year()
 	if err != nil {
 		return err
@@ -60,20 +70,27 @@ func (v *visit) entryPanel(status, round int, posted form.Values, faults award.I
 	}
 	view.Wide = false
 	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(year, "/assign", round), e.Reference, "")
+	view.Scripts = append(view.Scripts, "try")
 	category, _ := p.Edition.Category(e.Category)
 	view.Facts = []templates.Pair{
 		{Term: v.Words.T("assign.column.city"), Lines: []string{p.Line.City.Name + ", " + v.Words.Country(p.Line.City.Country)}},
 		{Term: v.Words.T("assign.column.category"), Lines: []string{category.Name}},
 		{Term: v.Words.T("assign.column.cover"), Lines: []string{v.Words.T("assign.of", "Done", p.Line.Live(), "All", p.Line.Need)}},
 	}
-	sheet := form.NewSheet(v.Words, posted, faults)
+	sheet := form.NewSheet(v.Words, posted.values, posted.faults)
+	if posted.effect != nil {
+		tried := v.effect(p.Edition, round, *posted.effect)
+		view.Effect = &tried
+	}
 	if p.Published {
 		v.repairForm(&view, p, sheet)
 	} else {
 		v.draftForm(&view, p, sheet)
 	}
 	for _, c := range p.Choices {
-		view.Choices = append(view.Choices, v.choiceRow(c))
+		row := v.choiceRow(c)
+		row.Why.URL = v.to(whyPath(p.Edition.Year, e.Reference, round, c.ID))
+		view.Choices = append(view.Choices, row)
 	}
 	view.Faults = sheet.Lines()
 	return v.show(status, "panel_entry", view)
@@ -125,6 +142,15 @@ func (v *visit) judgeOptions(choices []office.PanelChoice) []templates.Option {
 	return options
 }
 
+// whyPath is the address at which a judge and an entry are explained.
+func whyPath(year int, ref string, round int, judge award.ID) string {
+	q := url.Values{"judge": {string(judge)}}
+	if round == 2 {
+		q.Set("round", "2")
+	}
+	return "/desk/" + strconv.Itoa(year) + "/assign/" + ref + "/why?" + q.Encode()
+}
+
 func (v *visit) loadText(j office.PanelJudge) string {
 	if j.Max > 0 {
 		return v.Words.T("assign.load_max", "Load", j.Load, "Max", j.Max)
@@ -133,7 +159,11 @@ func (v *visit) loadText(j office.PanelJudge) string {
 }
 
 func (v *visit) choiceRow(c office.PanelChoice) choiceRow {
-	row := choiceRow{Name: c.Name, Load: v.loadText(c.PanelJudge), Level: v.Words.T("assign.level." + strconv.Itoa(min(3, max(0, c.Level))))}
+	row := choiceRow{Name: c.Name, Load: v.loadText(c.PanelJudge), Level: v.level(c.Level)}
+	row.Why = templates.Link{Text: v.Words.T("assign.why_not"), About: c.Name}
+	if c.Sits {
+		row.Why.Text = v.Words.T("assign.why_yes")
+	}
 	switch {
 	case c.Reason != "":
 		row.State = templates.Tag{Kind: templates.Err, Text: v.Words.T("assign.reason." + c.Reason)}
@@ -145,6 +175,11 @@ func (v *visit) choiceRow(c office.PanelChoice) choiceRow {
 		row.State = templates.Tag{Kind: templates.Plain, Text: v.Words.T("assign.free")}
 	}
 	return row
+}
+
+// level is a judge's expertise in a category in words.
+func (v *visit) level(n int) string {
+	return v.Words.T("assign.level." + strconv.Itoa(min(3, max(0, n))))
 }
 
 func setPanel(s *Site, v *visit) error {
@@ -162,9 +197,20 @@ func setPanel(s *Site, v *visit) error {
 	for i := range min(len(posted.Names("seat.")), 100) {
 		judges = append(judges, award.ID(posted.Text("seat."+strconv.Itoa(i+1))))
 	}
-	err = s.Office.SetPanel(v.ctx(), v.Actor, office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}, version, judges)
+	at := office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}
+	var effect *office.PanelEffect
+	if posted.Bool("try") {
+		var e office.PanelEffect
+		e, err = s.Office.TryPanel(v.ctx(), v.Actor, at, judges)
+		effect = &e
+	} else {
+		err = s.Office.SetPanel(v.ctx(), v.Actor, at, version, judges)
+	}
 	if invalid := asInvalid(err); invalid != nil {
-		return v.entryPanel(http.StatusUnprocessableEntity, round, posted, invalid)
+		return v.entryPanel(http.StatusUnprocessableEntity, round, entryPosted{values: posted, faults: invalid})
+	}
+	if err == nil && effect != nil {
+		return v.entryPanel(http.StatusOK, round, entryPosted{values: posted, effect: effect})
 	}
 	if err != nil {
 		return err
@@ -186,7 +232,7 @@ func (v *visit) repairSeat(told string, do func(at office.PanelAt, judge award.I
 	round := roundOf(posted.Text("round"))
 	err = do(office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}, award.ID(posted.Text("judge")))
 	if invalid := asInvalid(err); invalid != nil {
-		return v.entryPanel(http.StatusUnprocessableEntity, round, posted, invalid)
+		return v.entryPanel(http.StatusUnprocessableEntity, round, entryPosted{values: posted, faults: invalid})
 	}
 	if err != nil {
 		return err

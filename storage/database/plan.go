@@ -55,6 +55,21 @@ func (tx *Tx) SavePlan(p *award.PanelPlan) error {
 	return err
 }
 
+// Proof returns the proof of the proposal from which a round's draft began, as
+// it was saved; empty when there is none.
+func (tx *Tx) Proof(edition award.ID, round int) (string, error) {
+	var docs []string
+	if err := tx.list(&docs, `SELECT doc FROM proof WHERE edition = ? AND round = ?`, edition, round); err != nil || len(docs) == 0 {
+		return "", err
+	}
+	return docs[0], nil
+}
+
+// SaveProof keeps a proof in place of the one that was there.
+func (tx *Tx) SaveProof(edition award.ID, round int, doc string) error {
+	return tx.exec(`INSERT INTO proof (edition, round, doc) VALUES (?, ?, ?) ON CONFLICT (edition, round) DO UPDATE SET doc = excluded.doc`, edition, round, doc)
+}
+
 // MembershipsOf returns the memberships of people in any city.
 func (tx *Tx) MembershipsOf(people []award.ID) (all []award.Membership, err error) {
 	if len(people) == 0 {

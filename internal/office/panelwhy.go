@@ -1,0 +1,245 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"we-gov.org/awards/internal/assign"
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// PanelWhy says why a judge reads an entry or does not, and what the opposite
+// would bring about.
+type PanelWhy struct {
+	Edition *award.Edition
+	Round   int
+	Entry   award.Entry
+	City    award.City
+	Judge   PanelJudge
+	Level   int // expertise in the category, as the judge stated it
+	// Verdict is locked, seated, barred or free; Reason says why barred.
+	Verdict, Reason string
+	Effect          PanelEffect
+}
+
+// PanelEffect is what a change of panels brings about.
+type PanelEffect struct {
+	Goals []PanelGoalChange
+	Moves []PanelMove // seats that come and go beside the change itself
+	// Hidden counts moves on entries to which the reader has a tie.
+	Hidden int
+	// Breaks are rules that would not hold.
+	Breaks []PanelBreak
+}
+
+// PanelGoalChange is the value of a goal before and after a change. Better says
+// which way it goes.
+type PanelGoalChange struct {
+	Key           string
+	Level         int
+	Before, After int
+	Better        bool
+}
+
+// PanelMove is a seat that is given to a judge or taken away.
+type PanelMove struct {
+	Entry award.Entry
+	Judge string
+	ID    award.ID // of the judge
+	Gives bool
+}
+
+// PanelBreak is a rule that panels do not keep: its kind, the judge or entry
+// that it is about, what there is and what there should be.
+type PanelBreak struct {
+	Kind, Judge, Reference, Reason string
+	Have, Want                     int
+}
+
+// PanelWhy says why a judge reads an entry or does not.
+func (d *Desk) PanelWhy(ctx context.Context, a award.Actor, at PanelAt, judge award.ID) (*PanelWhy, error) {
+	r, pristine, err := d.trialRoom(ctx, a, at)
+	if err != nil {
+		return nil, err
+	}
+	e, err := r.entry(at.Ref)
+	if err != nil {
+		return nil, err
+	}
+	j, there := r.judge(judge)
+	if !there {
+		return nil, award.ErrNotFound
+	}
+	report, err := assign.Review(r.in, r.pairs())
+	if err != nil {
+		return nil, err
+	}
+	w := &PanelWhy{Edition: r.edition, Round: r.round, Entry: e, City: r.cities[e.City], Level: j.Expertise[e.Category]}
+	loads := r.loads(report)
+	w.Judge = loads[slices.IndexFunc(loads, func(l PanelJudge) bool { return l.ID == judge })]
+	return w, r.explain(ctx, w, pristine)
+}
+
+// trialRoom reads a round for trying things, and the proposal from which the
+// draft began if the draft is still that and nothing has changed since.
+func (d *Desk) trialRoom(ctx context.Context, a award.Actor, at PanelAt) (r *panelRoom, pristine *assign.Plan, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		if r, err = d.panelRoom(tx, a, award.DeedPropose, at.Year, at.Round); err != nil {
+			return err
+		}
+		text, err := tx.Proof(r.edition.ID, r.round)
+		if err != nil {
+			return err
+		}
+		if err := r.hold(tx); err != nil {
+			return err
+		}
+		var doc assign.Document
+		if text == "" || r.published() || json.Unmarshal([]byte(text), &doc) != nil {
+			return nil
+		}
+		if !r.differs(doc.Input) && len(assign.Moves(pairsOf(doc.Plan.Seats), r.pairs())) == 0 {
+			pristine = &doc.Plan
+		}
+		return nil
+	})
+	return r, pristine, err
+}
+
+func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.Plan) error {
+	judge, entry := string(w.Judge.ID), string(w.Entry.ID)
+	if pristine != nil {
+		x, err := assign.Explain(ctx, r.in, *pristine, judge, entry)
+		if err != nil {
+			return err
+		}
+		w.Verdict, w.Reason = string(x.Verdict), string(x.Reason)
+		w.Effect = r.effect(x.Changes, x.Moves)
+		return nil
+	}
+	pair := assign.Pair{Judge: judge, Entry: entry}
+	sits := slices.Contains(r.pairs(), pair)
+	switch why, barred := r.in.Bar(judge, entry); {
+	case slices.Contains(r.in.Locked, pair):
+		w.Verdict = string(assign.IsLocked)
+		return nil
+	case barred:
+		w.Verdict, w.Reason = string(assign.IsBarred), string(why)
+		return nil
+	case sits:
+		w.Verdict = string(assign.IsSeated)
+	default:
+		w.Verdict = string(assign.IsFree)
+	}
+	effect, err := r.leastChange(ctx, pair, sits)
+	w.Effect = effect
+	return err
+}
+
+// leastChange tries what putting a judge on an entry, or taking them off, moves
+// at least.
+func (r *panelRoom) leastChange(ctx context.Context, pair assign.Pair, sits bool) (PanelEffect, error) {
+	in := r.in
+	in.Previous = r.pairs()
+	if sits {
+		in.Bars = append(slices.Clone(in.Bars), assign.Bar{Judge: pair.Judge, Entry: pair.Entry, Reason: assign.Recused})
+	} else {
+		in.Locked = append(slices.Clone(in.Locked), pair)
+	}
+	before, err := assign.Measure(r.in, in.Previous)
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	mended, err := assign.Repair(ctx, in)
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	after, err := assign.Measure(r.in, pairsOf(mended.Plan.Seats))
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	return r.effect(changes(before.Goals, after.Goals), mended.Moves), nil
+}
+
+func changes(before, after []assign.GoalValue) []assign.GoalChange {
+	var all []assign.GoalChange
+	for _, b := range before {
+		for _, n := range after {
+			if n.Goal == b.Goal && n.Level == b.Level && n.Value != b.Value {
+				all = append(all, assign.GoalChange{Goal: b.Goal, Level: b.Level, Before: b.Value, After: n.Value})
+			}
+		}
+	}
+	return all
+}
+
+func (r *panelRoom) effect(goals []assign.GoalChange, moves []assign.SeatMove) PanelEffect {
+	e := PanelEffect{Goals: goalChanges(goals)}
+	for _, m := range moves {
+		i := slices.IndexFunc(r.entries, func(e award.Entry) bool { return string(e.ID) == m.Entry })
+		if i < 0 || r.stakes.bar(r.entries[i]) {
+			e.Hidden++
+			continue
+		}
+		e.Moves = append(e.Moves, PanelMove{Entry: r.entries[i], Judge: r.nameOf(m.Judge), ID: award.ID(m.Judge), Gives: m.Gives})
+	}
+	return e
+}
+
+func goalChanges(goals []assign.GoalChange) []PanelGoalChange {
+	var all []PanelGoalChange
+	for _, g := range goals {
+		grows := g.Goal == assign.LiftWorst || g.Goal == assign.MostFit
+		all = append(all, PanelGoalChange{Key: string(g.Goal), Level: max(0, g.Level-1), Before: g.Before, After: g.After, Better: grows == (g.After > g.Before)})
+	}
+	return all
+}
+
+// TryPanel says what putting these judges on an entry of the draft would bring
+// about, changing nothing. Faults are those of SetPanel.
+func (d *Desk) TryPanel(ctx context.Context, a award.Actor, at PanelAt, judges []award.ID) (e PanelEffect, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		r, err := d.panelRoom(tx, a, award.DeedPropose, at.Year, at.Round)
+		if err != nil {
+			return err
+		}
+		entry, err := r.entry(at.Ref)
+		if err != nil {
+			return err
+		}
+		set, err := r.fit(entry, judges)
+		if err != nil {
+			return err
+		}
+		e, err = r.try(entry, set)
+		return err
+	})
+	return e, err
+}
+
+func (r *panelRoom) try(entry award.Entry, judges []award.ID) (PanelEffect, error) {
+	before, err := assign.Measure(r.in, r.pairs())
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	plan := r.plan
+	plan.Set(entry.ID, judges)
+	r.plan = plan
+	after, err := assign.Measure(r.in, r.pairs())
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	report, err := assign.Review(r.in, r.pairs())
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	e := r.effect(changes(before.Goals, after.Goals), nil)
+	for _, p := range report.Problems {
+		if p.Entry == string(entry.ID) || p.Entry == "" && slices.Contains(judges, award.ID(p.Judge)) {
+			e.Breaks = append(e.Breaks, PanelBreak{Kind: string(p.Kind), Judge: r.nameOf(p.Judge), Reference: entry.Reference, Reason: string(p.Reason), Have: p.Have, Want: p.Want})
+		}
+	}
+	return e, nil
+}

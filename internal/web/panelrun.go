@@ -1,0 +1,124 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+// patience is how long a press of the button waits for panels, which for an
+// edition of today's size are ready in a blink, before it shows the way instead.
+const patience = 700 * time.Millisecond
+
+// runView is a proposal in the making.
+type runView struct {
+	Text     string
+	Step, Of int
+	Again    string
+	Stop     string
+}
+
+func (v *visit) running(p *office.Panels) *runView {
+	run := v.site.Office.PanelRun(p.Edition.ID, p.Round)
+	if run == nil || ended(run) {
+		return nil
+	}
+	step, of, goal := run.Step()
+	return &runView{
+		Text: v.Words.T("assign.running", "Step", step, "Of", of, "Aim", v.Words.T("assign.seeking."+goal)), Step: step, Of: of,
+		Again: v.to(panelPath(p.Edition.Year, "/assign", p.Round)), Stop: v.to("/desk/" + strconv.Itoa(p.Edition.Year) + "/assign/stop"),
+	}
+}
+
+func ended(run *office.PanelRun) bool {
+	select {
+	case <-run.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+func proposePanels(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	faults := award.Invalid{}
+	order := readPolicy(posted, year, faults)
+	if len(faults) == 0 {
+		err = v.propose(s, order)
+		if !errors.As(err, &faults) && err != nil {
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return v.panels(http.StatusUnprocessableEntity, order.Round, posted, atRows(faults, posted.All("judge")))
+	}
+	return v.goTo(panelPath(year, "/assign", order.Round))
+}
+
+// propose starts the engine and waits a moment for it.
+func (v *visit) propose(s *Site, order office.PanelOrder) error {
+	run, err := s.Office.StartPanels(v.ctx(), v.Actor, order)
+	if err != nil {
+		return err
+	}
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	select {
+	case <-run.Done():
+		if err := run.Err(); err != nil {
+			return err
+		}
+		v.tell(templates.OK, "assign.proposed")
+	case <-wait.C:
+	case <-v.ctx().Done():
+	}
+	return nil
+}
+
+func stopPanels(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	round := roundOf(posted.Text("round"))
+	if err := s.Office.StopPanels(v.ctx(), v.Actor, year, round); err != nil {
+		return err
+	}
+	v.tell(templates.Info, "assign.stopped")
+	return v.goTo(panelPath(year, "/assign", round))
+}
+
+// panelProof is the proof as a file that `wego assign check` reads.
+func panelProof(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	round := roundOf(v.QueryParam("round"))
+	text, err := s.Office.PanelProof(v.ctx(), v.Actor, year, round)
+	if err != nil {
+		return err
+	}
+	name := "panels-" + strconv.Itoa(year) + "-" + strconv.Itoa(round) + ".json"
+	v.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	return v.Blob(http.StatusOK, "application/json; charset=utf-8", []byte(text))
+}
