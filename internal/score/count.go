@@ -65,18 +65,19 @@ func (c *count) put(i int, v float64) {
 func (c *count) rank() {
 	c.draws++
 	c.sort()
-	for place, key := range c.keys[:c.places] {
-		if key>>32 == c.keys[0]>>32 {
+	best, last := c.keys[0]>>32, c.keys[c.places-1]>>32
+	for _, key := range c.keys {
+		if key>>32 > last {
+			break
+		}
+		if c.top[uint32(key)]++; key>>32 == best {
 			c.first[uint32(key)]++
 		}
-		if place < c.places {
-			c.top[uint32(key)]++
-		}
 	}
-	last, rank := c.keys[0]>>32, 0
+	before, rank := best, 0
 	for place, key := range c.keys {
-		if v := key >> 32; v != last {
-			last, rank = v, place
+		if v := key >> 32; v != before {
+			before, rank = v, place
 		}
 		c.ranks[int(uint32(key))*c.bins+rank>>c.narrow]++
 	}

@@ -150,3 +150,21 @@ func TestSeedMakesTheDrawsAgain(t *testing.T) {
 		t.Errorf("seed %d gave %v, again %v, another %v", a.Seed, first(a), first(b), first(c))
 	}
 }
+
+// Two entries that are alike in everything, with nothing in doubt, are both first.
+func TestEqualsAreBothFirst(t *testing.T) {
+	var in Input
+	in.Criteria, in.Scale = []Criterion{{"x", 1}}, Scale{0, 10, 1}
+	for _, entry := range []string{"lyon", "quito"} {
+		in.Sheets = append(in.Sheets, one("ana", entry, 8), one("bo", entry, 8))
+	}
+	r, err := Assess(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.Standings {
+		if s.Doubt.First != 1 || s.Doubt.Top != 1 || s.Doubt.Worst != 1 || len(s.Doubt.Level) != 1 {
+			t.Errorf("%s: %+v", s.Entry, s.Doubt)
+		}
+	}
+}
