@@ -20,6 +20,8 @@ type cli struct {
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`
 	Assign  assignCommand  `cmd:"" help:"Which judge reads which entry: plan, check and explain, on files."`
+	Score   scoreCommand   `cmd:"" help:"Order the entries of a file of scoresheets, and tell how sure the order is."`
+	Recount recountCommand `cmd:"" help:"Compute the sealed results of an edition again from their frozen inputs, and print the same bytes or the first difference."`
 }
 
 func main() {

@@ -33,12 +33,15 @@ type Edition struct {
 	Criteria       []Criterion      `json:"criteria"`
 	Comments       CommentRule      `json:"comments"`
 	Panel          PanelRule        `json:"panel"`
-	TieOrder       []TieStep        `json:"tie_order"`
-	Prizes         []Prize          `json:"prizes"`
-	SharedPrizes   bool             `json:"shared_prizes"`
-	Ceremony       Time             `json:"ceremony"`
-	CeremonyPlace  string           `json:"ceremony_place,omitempty"`
-	Stages         []Stage          `json:"stages"`
+	// ScoreMethod is how sheets become the official score: "raw" or "adjusted";
+	// empty stands for raw.
+	ScoreMethod   string    `json:"score_method,omitempty"`
+	TieOrder      []TieStep `json:"tie_order"`
+	Prizes        []Prize   `json:"prizes"`
+	SharedPrizes  bool      `json:"shared_prizes"`
+	Ceremony      Time      `json:"ceremony"`
+	CeremonyPlace string    `json:"ceremony_place,omitempty"`
+	Stages        []Stage   `json:"stages"`
 	// Extra keeps what the file of an edition holds beyond what the platform
 	// uses (notes, presets, library hints), so that export gives it back.
 	Extra map[string]any `json:"extra,omitempty"`

@@ -104,7 +104,7 @@ func (e *Edition) keepFiles(after *Edition, use Use) error {
 
 // keepScoring: scores that were given by one rule are not counted by another.
 func (e *Edition) keepScoring(after *Edition, use Use) error {
-	same := e.Scale == after.Scale && e.Comments == after.Comments && slices.Equal(e.TieOrder, after.TieOrder) &&
+	same := e.Scale == after.Scale && e.ScoreMethod == after.ScoreMethod && e.Comments == after.Comments && slices.Equal(e.TieOrder, after.TieOrder) &&
 		slices.EqualFunc(e.Criteria, after.Criteria, func(a, b Criterion) bool {
 			return a.Key == b.Key && a.Name == b.Name && a.Weight == b.Weight && slices.Equal(a.Anchors, b.Anchors)
 		})

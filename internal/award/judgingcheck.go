@@ -36,6 +36,9 @@ func (c editionCheck) scoring() {
 			c.faults.Add(limit.field, "edition.fault.off_scale", "Min", e.Scale.Min, "Max", e.Scale.Max)
 		}
 	}
+	if !slices.Contains([]string{"", "raw", "adjusted"}, e.ScoreMethod) {
+		c.faults.Add("score_method", "edition.fault.score_method", "Method", e.ScoreMethod)
+	}
 	c.ties()
 }
 

@@ -123,9 +123,33 @@ func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category s
 
 // order computes the standings by the edition's rule.
 func (r *resultRoom) order() (score.Result, error) {
+	out, err := score.Order(r.input())
+	if errors.Is(err, score.ErrEmpty) {
+		return score.Result{}, nil
+	}
+	if err != nil {
+		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
+	}
+	return out, nil
+}
+
+// policy is the edition's rule in the engine's words. The seed is that of the
+// year, so that everybody draws the same.
+func (r *resultRoom) policy() score.Policy {
+	p := score.Policy{
+		Method: score.Method(r.edition.ScoreMethod), MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
+	}
+	for _, prize := range r.edition.Prizes {
+		p.Prizes = append(p.Prizes, prize.PerCategory)
+	}
+	return p
+}
+
+// input is what the engine is given.
+func (r *resultRoom) input() score.Input {
 	in := score.Input{
 		Scale:  score.Scale{Min: r.edition.Scale.Min, Max: r.edition.Scale.Max, Step: r.edition.Scale.Step},
-		Policy: score.Policy{MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule()},
+		Policy: r.policy(),
 	}
 	for _, c := range r.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
@@ -142,14 +166,7 @@ func (r *resultRoom) order() (score.Result, error) {
 			in.Votes = append(in.Votes, score.Vote{Entry: string(v.Entry), Count: v.Count})
 		}
 	}
-	out, err := score.Order(in)
-	if errors.Is(err, score.ErrEmpty) {
-		return score.Result{}, nil
-	}
-	if err != nil {
-		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
-	}
-	return out, nil
+	return in
 }
 
 // tieRule is the edition's rule in the engine's words. Where prizes are not

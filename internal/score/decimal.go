@@ -14,7 +14,10 @@ const (
 	mostValue  = 1_000
 	mostWeight = 10_000 // all criteria together
 	mostSheets = 900    // per entry
-	tolerance  = 1e-6   // of a unit: 0.1+0.2 is read as 0.3
+	mostPlaces = 1_000  // of a prize
+	usualDraws = 10_000
+	mostDraws  = 1_000_000
+	tolerance  = 1e-6 // of a unit: 0.1+0.2 is read as 0.3
 )
 
 // units gives v in ten-thousandths, as a person would read it.
@@ -35,7 +38,11 @@ func units(v, most float64) (int64, error) {
 // ratio is an exact fraction; its den is above zero.
 type ratio struct{ num, den int64 }
 
+// float is the nearest float64: where both parts are exact, so is one division.
 func (r ratio) float() float64 {
+	if exact := int64(1) << 53; max(r.num, -r.num) <= exact && r.den <= exact {
+		return float64(r.num) / float64(r.den)
+	}
 	f, _ := new(big.Rat).SetFrac64(r.num, r.den).Float64()
 	return f
 }
