@@ -14,7 +14,10 @@ const (
 	mostValue  = 1_000
 	mostWeight = 10_000 // all criteria together
 	mostSheets = 900    // per entry
-	tolerance  = 1e-6   // of a unit: 0.1+0.2 is read as 0.3
+	mostPlaces = 1_000  // of a prize
+	usualDraws = 10_000
+	mostDraws  = 1_000_000
+	tolerance  = 1e-6 // of a unit: 0.1+0.2 is read as 0.3
 )
 
 // units gives v in ten-thousandths, as a person would read it.

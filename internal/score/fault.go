@@ -17,6 +17,7 @@ var (
 	ErrScale     = errors.New("score: outside the scale")
 	ErrStep      = errors.New("score: between two steps of the scale")
 	ErrRange     = errors.New("score: number out of range")
+	ErrBarred    = errors.New("score: judge is barred from the entry")
 )
 
 // RowError is a fault in one row of the input: List is the JSON name of the list

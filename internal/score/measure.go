@@ -52,6 +52,7 @@ func (p *pool) measureTotals(e *tally, sums []int64) {
 	}
 	e.mean = p.total(sum, n).hundredths()
 	e.Mean = shown(e.mean)
+	e.official, e.Official, e.Adjusted = e.mean, e.Mean, e.Mean
 	e.Percent = shown(p.percent(sum, n).rounded(10_000))
 	e.Median = shown(p.total(sums[(n-1)/2]+sums[n/2], 2).hundredths())
 	e.Range = p.total(sums[n-1]-sums[0], 1).float()

@@ -1,6 +1,9 @@
 package score
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // namedSteps are words of the tie rule, so no criterion may bear them.
 var namedSteps = []string{FirstPlaces, ByVote, Shared}
@@ -17,6 +20,10 @@ type pool struct {
 	byID      map[string]*tally
 	votes     map[string]int
 	criterion map[string]int
+	judges    map[string]Judge
+	barred    map[Pair]bool
+	regions   map[string]string
+	policy    Policy
 }
 
 type scaled struct{ min, max, step int64 }
@@ -24,9 +31,10 @@ type scaled struct{ min, max, step int64 }
 // tally is one entry on its way to a standing.
 type tally struct {
 	Standing
-	sheets []sheet
-	mean   int64   // hundredths
-	parts  []int64 // hundredths, per criterion
+	sheets   []sheet
+	mean     int64   // hundredths
+	official int64   // hundredths
+	parts    []int64 // hundredths, per criterion
 }
 
 // sheet is a scoresheet in integers; sum is the weighted sum of values, in units
@@ -44,9 +52,10 @@ func poolOf(in Input) (*pool, error) {
 	p := &pool{
 		need: max(1, in.Policy.MinSheets), rule: in.Policy.TieRule,
 		byID: map[string]*tally{}, votes: map[string]int{}, criterion: map[string]int{},
+		judges: map[string]Judge{}, barred: map[Pair]bool{}, regions: in.Regions, policy: in.Policy,
 	}
 	for _, read := range []func(Input) error{
-		p.readCriteria, p.readScale, p.readRule, p.readEntries, p.readSheets, p.readVotes,
+		p.readPolicy, p.readCriteria, p.readScale, p.readRule, p.readJudges, p.readBars, p.readEntries, p.readSheets, p.readVotes, p.readRegions,
 	} {
 		if err := read(in); err != nil {
 			return nil, err
@@ -61,6 +70,68 @@ func poolOf(in Input) (*pool, error) {
 		return nil, ErrEmpty
 	}
 	return p, nil
+}
+
+// readPolicy checks the method and puts what stands for what was left out.
+func (p *pool) readPolicy(in Input) error {
+	at := RowError{List: "policy"}
+	if p.policy.Method == "" {
+		p.policy.Method = Raw
+	}
+	if p.policy.Method != Raw && p.policy.Method != Adjusted {
+		return at.because(ErrUnknown)
+	}
+	if p.policy.Draws < 1 {
+		p.policy.Draws = usualDraws
+	}
+	if p.policy.Draws > mostDraws {
+		return at.because(ErrRange)
+	}
+	if len(p.policy.Prizes) == 0 {
+		p.policy.Prizes = []int{1}
+	}
+	for i, places := range p.policy.Prizes {
+		if places < 1 || places > mostPlaces {
+			return &RowError{Kind: ErrRange, List: "policy.prizes", Row: i, Value: float64(places)}
+		}
+	}
+	return nil
+}
+
+func (p *pool) readJudges(in Input) error {
+	for i, j := range in.Judges {
+		at := RowError{List: "judges", Row: i, Judge: j.ID}
+		if j.ID == "" {
+			return at.because(ErrNoID)
+		}
+		if _, twice := p.judges[j.ID]; twice {
+			return at.because(ErrDuplicate)
+		}
+		if j.Free < 0 {
+			return at.because(ErrRange)
+		}
+		p.judges[j.ID] = j
+	}
+	return nil
+}
+
+func (p *pool) readBars(in Input) error {
+	for i, b := range in.Bars {
+		if b.Judge == "" || b.Entry == "" {
+			return &RowError{Kind: ErrNoID, List: "bars", Row: i, Judge: b.Judge, Entry: b.Entry}
+		}
+		p.barred[b] = true
+	}
+	return nil
+}
+
+func (p *pool) readRegions(in Input) error {
+	for i, entry := range slices.Sorted(maps.Keys(in.Regions)) {
+		if p.byID[entry] == nil {
+			return &RowError{Kind: ErrUnknown, List: "regions", Row: i, Entry: entry}
+		}
+	}
+	return nil
 }
 
 func (p *pool) readCriteria(in Input) error {
@@ -155,6 +226,9 @@ func (p *pool) readSheets(in Input) error {
 				return at.because(ErrDuplicate)
 			}
 			seen[pair] = true
+		}
+		if s.State == Sent && p.barred[Pair{s.Judge, s.Entry}] {
+			return at.because(ErrBarred)
 		}
 		if len(e.sheets) >= mostSheets {
 			return at.because(ErrRange)

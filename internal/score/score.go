@@ -38,6 +38,20 @@ const (
 	Void    State = "void"
 )
 
+// Judge is what may be known of a judge. Free is how many more entries the judge
+// may be given; Region is compared with that of entries and may be empty.
+type Judge struct {
+	ID     string `json:"id"`
+	Free   int    `json:"free,omitempty"`
+	Region string `json:"region,omitempty"`
+}
+
+// Pair names one judge and one entry.
+type Pair struct {
+	Judge string `json:"judge"`
+	Entry string `json:"entry"`
+}
+
 // Sheet is one judge's scoresheet of one entry. A criterion absent from Values is missing.
 type Sheet struct {
 	Judge  string             `json:"judge"`
@@ -59,35 +73,66 @@ const (
 	Shared      = "shared"       // the place is shared and the rule ends
 )
 
-// Policy is what is fixed before the round opens. MinSheets under 1 stands for 1.
-// TieRule holds keys of criteria and the steps above, tried in order.
+// Method is a way from sheets to an entry's score.
+type Method string
+
+// The methods. Raw and Adjusted may be official; the others only stand beside.
+const (
+	Raw      Method = "raw"      // mean of weighted totals
+	Adjusted Method = "adjusted" // mean of weighted totals less each judge's shrunken severity
+	Middle   Method = "median"   // median of weighted totals
+	Shrunk   Method = "shrunk"   // as adjusted, and entries of few sheets drawn towards the mean
+	ZScore   Method = "zscore"   // mean of totals standardised per judge; for comparison only
+)
+
+// Policy is what is fixed before the round opens. Method is Raw or Adjusted,
+// empty standing for Raw. MinSheets under 1 stands for 1. TieRule holds keys of
+// criteria and the steps above, tried in order. Prizes counts the places of each
+// prize, the highest first; empty stands for one place. Draws under 1 stands for
+// 10,000.
 type Policy struct {
+	Method    Method   `json:"method,omitempty"`
 	MinSheets int      `json:"min_sheets"`
 	TieRule   []string `json:"tie_rule"`
+	Prizes    []int    `json:"prizes,omitempty"`
+	Seed      uint64   `json:"seed,omitempty"`
+	Draws     int      `json:"draws,omitempty"`
 }
 
 // Input is one pool of entries that are ordered together. Entries may be empty,
-// which means those that have a sheet.
+// which means those that have a sheet. Judges, Regions (of entries, by id) and
+// Bars may be left out; a sent sheet of a barred judge is a fault.
 type Input struct {
-	Entries  []string    `json:"entries,omitempty"`
-	Criteria []Criterion `json:"criteria"`
-	Scale    Scale       `json:"scale"`
-	Sheets   []Sheet     `json:"sheets"`
-	Policy   Policy      `json:"policy"`
-	Votes    []Vote      `json:"votes,omitempty"`
+	Entries  []string          `json:"entries,omitempty"`
+	Criteria []Criterion       `json:"criteria"`
+	Scale    Scale             `json:"scale"`
+	Sheets   []Sheet           `json:"sheets"`
+	Policy   Policy            `json:"policy"`
+	Votes    []Vote            `json:"votes,omitempty"`
+	Judges   []Judge           `json:"judges,omitempty"`
+	Regions  map[string]string `json:"regions,omitempty"`
+	Bars     []Pair            `json:"bars,omitempty"`
 }
 
 // Result is the order: rankable entries by rank and id, then the others by id.
+// Disputes are entries whose prize depends on the method, for the chair to see.
 type Result struct {
-	Standings []Standing `json:"standings"`
+	Method     Method      `json:"method"` // that the policy asks for
+	Seed       uint64      `json:"seed"`
+	Standings  []Standing  `json:"standings"`
+	Components []Component `json:"components"`
+	Judges     []Severity  `json:"judges"` // by id, those with a counted sheet
+	Disputes   []Dispute   `json:"disputes,omitempty"`
 }
 
-// Standing is where one entry stands. Mean, Percent, Median and the criteria are
-// rounded half up to two decimals, and Mean is compared as shown; those of an
-// entry without a counted sheet are 0 and mean nothing.
+// Standing is where one entry stands. Official, Mean, Percent, Median and the
+// criteria are rounded half up to two decimals, and Official is compared as
+// shown; those of an entry without a counted sheet are 0 and mean nothing.
 type Standing struct {
 	Entry       string             `json:"entry"`
 	Rank        int                `json:"rank,omitempty"` // 1 is best, equals share it; 0 = not rankable
+	Official    float64            `json:"official"`       // by the component's method
+	Adjusted    float64            `json:"adjusted"`       // beside it; equals Mean where nothing can be estimated
 	Mean        float64            `json:"mean"`           // mean of weighted totals, on the scale
 	Percent     float64            `json:"percent"`        // of the exact mean between the ends of the scale, 0 to 100
 	Median      float64            `json:"median"`
@@ -98,19 +143,34 @@ type Standing struct {
 	Counted     int                `json:"counted"`
 	Rankable    bool               `json:"rankable"`
 	Missing     int                `json:"missing,omitempty"` // counted sheets that it lacks to be rankable
+	Cure        *Cure              `json:"cure,omitempty"`    // of an entry that is not rankable
+	Component   int                `json:"component"`         // index in Components; -1 without a counted sheet
 	Tie         *Tie               `json:"tie,omitempty"`
-	Sheets      []SheetTotal       `json:"sheets"` // by judge
+	Ranks       map[Method]int     `json:"ranks,omitempty"` // under each method, before the tie rule
+	Doubt       *Doubt             `json:"doubt,omitempty"` // filled by Assess where it can be told
+	Sheets      []SheetTotal       `json:"sheets"`          // by judge
+}
+
+// Cure says what would make an entry rankable: Missing sheets more, which the
+// judges in Unsent could send, those in Incomplete complete, or any of Free read.
+type Cure struct {
+	Missing    int      `json:"missing"`
+	Unsent     []string `json:"unsent,omitempty"`
+	Incomplete []string `json:"incomplete,omitempty"`
+	Free       []string `json:"free,omitempty"` // of Input.Judges: have room, not barred, have no sheet of it
 }
 
 // SheetTotal is one sheet in an entry's standing. Total is the weighted mean of
-// its values, unrounded; it is 0 and means nothing unless Counted. Lacks names
-// the criteria missing from a sent sheet.
+// its values, unrounded; it and Correction are 0 and mean nothing unless
+// Counted. Correction has two decimals and is what the official score adds to
+// Total: 0 where that is raw. Lacks names the criteria missing from a sent sheet.
 type SheetTotal struct {
-	Judge   string   `json:"judge"`
-	State   State    `json:"state"`
-	Counted bool     `json:"counted"`
-	Total   float64  `json:"total"`
-	Lacks   []string `json:"lacks,omitempty"`
+	Judge      string   `json:"judge"`
+	State      State    `json:"state"`
+	Counted    bool     `json:"counted"`
+	Total      float64  `json:"total"`
+	Correction float64  `json:"correction,omitempty"`
+	Lacks      []string `json:"lacks,omitempty"`
 }
 
 // Tie says with which entries the shown mean was equal and how that was settled:
@@ -140,5 +200,7 @@ func Order(in Input) (Result, error) {
 		p.measure(e)
 	}
 	p.countFirstPlaces()
-	return p.order(), nil
+	r := p.order()
+	r.Method, r.Seed = p.policy.Method, p.policy.Seed
+	return r, nil
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// order ranks the rankable entries by their shown mean and settles what is equal.
+// order ranks the rankable entries by their shown score and settles what is equal.
 func (p *pool) order() Result {
 	var ranked, others []*tally
 	for _, e := range p.entries {
@@ -15,9 +15,9 @@ func (p *pool) order() Result {
 			others = append(others, e)
 		}
 	}
-	slices.SortStableFunc(ranked, func(a, b *tally) int { return cmp.Compare(b.mean, a.mean) })
+	slices.SortStableFunc(ranked, func(a, b *tally) int { return cmp.Compare(b.official, a.official) })
 	rank, group := 1, 0
-	for _, equal := range runs(ranked, func(e *tally) int64 { return e.mean }) {
+	for _, equal := range runs(ranked, func(e *tally) int64 { return e.official }) {
 		if len(equal) > 1 {
 			group++
 			begin(equal, group)
