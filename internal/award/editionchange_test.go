@@ -165,3 +165,29 @@ func TestWordsOfAQuestionMayChangeAtAnyTime(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhichScoreIsOfficialIsFixedWhenTheFirstRoundOpens(t *testing.T) {
+	before, after := smallEdition(), smallEdition()
+	after.ScoreMethod = ScoreAdjusted
+	opens := before.Stages[1].Opens
+	if err := before.CheckChange(after, Use{}, "", opens-1); err != nil {
+		t.Errorf("before the round: %v", err)
+	}
+	for name, at := range map[string]struct {
+		use Use
+		now Time
+	}{"the round has opened": {Use{}, opens}, "somebody has scored": {Use{Sheets: 1}, noon}} {
+		var refusal *Refusal
+		if err := before.CheckChange(after, at.use, "because", at.now); !errors.As(err, &refusal) || refusal.Key != "edition.frozen.method" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	after.ScoreMethod = ScoreRaw // which is what nothing stands for
+	if err := before.CheckChange(after, Use{Sheets: 1}, "", opens); err != nil {
+		t.Errorf("the same method in words: %v", err)
+	}
+	after.ScoreMethod = "best"
+	if after.Check()["score_method"].Key != "edition.fault.unknown" {
+		t.Error("a method that nobody knows is taken")
+	}
+}

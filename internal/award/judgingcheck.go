@@ -14,6 +14,9 @@ func (c editionCheck) scoring() {
 		c.faults.Add("scale", "edition.fault.scale")
 		return
 	}
+	if e.ScoreMethod != "" {
+		c.oneOf("score_method", string(e.ScoreMethod), []string{string(ScoreRaw), string(ScoreAdjusted)})
+	}
 	seen, total := c.list("criteria", len(e.Criteria), 1), 0
 	for i, k := range e.Criteria {
 		c.key(seen, at("criteria", i, "key"), k.Key)
