@@ -38,7 +38,11 @@ func units(v, most float64) (int64, error) {
 // ratio is an exact fraction; its den is above zero.
 type ratio struct{ num, den int64 }
 
+// float is the nearest float64: where both parts are exact, so is one division.
 func (r ratio) float() float64 {
+	if exact := int64(1) << 53; max(r.num, -r.num) <= exact && r.den <= exact {
+		return float64(r.num) / float64(r.den)
+	}
 	f, _ := new(big.Rat).SetFrac64(r.num, r.den).Float64()
 	return f
 }

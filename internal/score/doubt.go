@@ -1,10 +1,16 @@
 package score
 
+import (
+	"math"
+	"math/rand/v2"
+)
+
 // Doubt says how sure a standing is. SE is the standard error of Official; with
 // 90 % probability the true rank is from Best to Worst. First and Top are the
-// probabilities of being the best and of being within the prizes' places. Level
-// names the entries with which it is a statistical tie: neither of the two is
-// ahead with a probability of 75 %.
+// probabilities of truly being the best and of being within the prizes' places.
+// Level names the entries with which it is a statistical tie, neither of the two
+// being ahead with a probability of 75 %: its neighbours in the order, and any
+// where one of the two has a prize.
 type Doubt struct {
 	SE    float64  `json:"se"`
 	Best  int      `json:"best"`
@@ -14,6 +20,116 @@ type Doubt struct {
 	Level []string `json:"level,omitempty"`
 }
 
+// tails is the probability left out on either side of a rank interval, and level
+// the 75 % quantile of the normal distribution.
+const (
+	tails = 0.05
+	level = 0.6744897501960817
+)
+
 // Assess is Order with the doubt of every rankable entry, from Policy.Draws
 // draws with Policy.Seed.
-func Assess(in Input) (Result, error) { return Order(in) }
+func Assess(in Input) (Result, error) {
+	p, err := ordered(in)
+	if err != nil {
+		return Result{}, err
+	}
+	p.doubt()
+	r := p.result()
+	p.level(r.Standings)
+	return r, nil
+}
+
+// doubt draws what may be true and counts where each entry stands in it.
+func (p *pool) doubt() {
+	var all []*tally
+	var beliefs []belief
+	for _, f := range p.parts {
+		b := believe(f)
+		beliefs = append(beliefs, b)
+		for i, e := range f.tallies {
+			if e.Rankable {
+				all = append(all, e)
+			}
+			if e.Rankable && f.freedom > 0 {
+				f.invert()
+				e.Doubt = &Doubt{SE: scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	places := 0
+	for _, n := range p.policy.Prizes {
+		places += n
+	}
+	c := newCount(len(all), places)
+	p.draw(beliefs, c)
+	for i, e := range all {
+		if e.Doubt != nil {
+			c.tell(i, e.Doubt)
+		}
+	}
+}
+
+// draw counts Policy.Draws orders. A draw is used four times, with either sign of
+// what judges share and of what is each entry's own: all four are as likely, and
+// together they leave less to chance.
+func (p *pool) draw(beliefs []belief, c *count) {
+	r := rand.New(rand.NewPCG(p.policy.Seed, 0))
+	drawings := make([]drawn, len(beliefs))
+	for i, b := range beliefs {
+		drawings[i] = drawn{make([]float64, b.entries), make([]float64, b.entries), make([]float64, b.judges)}
+	}
+	c.span(beliefs)
+	for done := 0; done < p.policy.Draws; {
+		for i := range beliefs {
+			beliefs[i].draw(r, &drawings[i])
+		}
+		for sign := 0; sign < 4 && done < p.policy.Draws; sign++ {
+			shared, own := float64(1-sign&1*2), float64(1-sign&2)
+			at := 0
+			for i, f := range p.parts {
+				d := &drawings[i]
+				for e, centre := range beliefs[i].centre {
+					if f.tallies[e].Rankable {
+						c.put(at, centre-shared*d.shared[e]+own*d.own[e])
+						at++
+					}
+				}
+			}
+			c.rank()
+			done++
+		}
+	}
+}
+
+// level finds the statistical ties in the order.
+func (p *pool) level(order []Standing) {
+	place := map[string]int{}
+	for _, f := range p.parts {
+		for i, e := range f.tallies {
+			place[e.Entry] = i
+		}
+	}
+	for i := range order {
+		for j := i + 1; j < len(order) && (j == i+1 || p.prize(order[i].Rank) >= 0); j++ {
+			a, b := &order[i], &order[j]
+			if a.Doubt == nil || b.Doubt == nil || !p.near(a, b, place) {
+				continue
+			}
+			a.Doubt.Level, b.Doubt.Level = append(a.Doubt.Level, b.Entry), append(b.Doubt.Level, a.Entry)
+		}
+	}
+}
+
+// near reports whether neither of two standings is ahead with 75 %.
+func (p *pool) near(a, b *Standing, place map[string]int) bool {
+	apart := math.Hypot(a.Doubt.SE, b.Doubt.SE)
+	if a.Component == b.Component {
+		f := p.parts[a.Component]
+		apart = scoreErrors{f.fitted, f.component.Method == Adjusted}.between(place[a.Entry], place[b.Entry])
+	}
+	return math.Abs(a.Official-b.Official) < level*apart || a.Official == b.Official
+}

@@ -9,6 +9,8 @@ import (
 
 func sortedKeys(m map[string]float64) []string { return slices.Sorted(maps.Keys(m)) }
 
+func compareSeverities(a, b Severity) int { return cmp.Compare(a.Judge, b.Judge) }
+
 func byEntry(a, b *tally) int { return cmp.Compare(a.Entry, b.Entry) }
 
 // compareSheets orders by judge; a judge's voided sheets, alike in what is read
@@ -30,7 +32,9 @@ func (p *pool) measure(e *tally) {
 	}
 	e.Counted = len(sums)
 	e.Missing = max(0, p.need-e.Counted)
-	e.Rankable = e.Missing == 0
+	if e.Rankable = e.Missing == 0; !e.Rankable {
+		e.Cure = p.cure(e)
+	}
 	if e.Sheets == nil {
 		e.Sheets = []SheetTotal{}
 	}
@@ -40,6 +44,26 @@ func (p *pool) measure(e *tally) {
 	slices.Sort(sums)
 	p.measureTotals(e, sums)
 	p.measureCriteria(e)
+}
+
+// cure says who could make an entry rankable.
+func (p *pool) cure(e *tally) *Cure {
+	c := &Cure{Missing: e.Missing}
+	has := map[string]bool{}
+	for _, s := range e.sheets {
+		has[s.judge] = true
+		if s.state == Draft {
+			c.Unsent = append(c.Unsent, s.judge)
+		} else if len(s.lacks) > 0 {
+			c.Incomplete = append(c.Incomplete, s.judge)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.judges)) {
+		if p.judges[id].Free > 0 && !has[id] && !p.barred[Pair{id, e.Entry}] {
+			c.Free = append(c.Free, id)
+		}
+	}
+	return c
 }
 
 // total is a weighted sum, of n sheets together, on the scale.
@@ -52,9 +76,10 @@ func (p *pool) measureTotals(e *tally, sums []int64) {
 	}
 	e.mean = p.total(sum, n).hundredths()
 	e.Mean = shown(e.mean)
-	e.official, e.Official, e.Adjusted = e.mean, e.Mean, e.Mean
+	e.official, e.Official = e.mean, e.Mean
 	e.Percent = shown(p.percent(sum, n).rounded(10_000))
-	e.Median = shown(p.total(sums[(n-1)/2]+sums[n/2], 2).hundredths())
+	e.median = p.total(sums[(n-1)/2]+sums[n/2], 2).hundredths()
+	e.Median = shown(e.median)
 	e.Range = p.total(sums[n-1]-sums[0], 1).float()
 	e.SD = p.deviation(sums, sum)
 }

@@ -24,6 +24,7 @@ type pool struct {
 	barred    map[Pair]bool
 	regions   map[string]string
 	policy    Policy
+	parts     []*fittedPart
 }
 
 type scaled struct{ min, max, step int64 }
@@ -32,8 +33,11 @@ type scaled struct{ min, max, step int64 }
 type tally struct {
 	Standing
 	sheets   []sheet
-	mean     int64   // hundredths
-	official int64   // hundredths
+	mean     int64 // this and the next three in hundredths
+	median   int64
+	adjusted int64
+	official int64
+	rawRank  int
 	parts    []int64 // hundredths, per criterion
 }
 

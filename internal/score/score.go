@@ -192,15 +192,35 @@ type TieStep struct {
 // Order computes the standing of every entry; a faulty input gives a RowError,
 // an input without entries ErrEmpty.
 func Order(in Input) (Result, error) {
-	p, err := poolOf(in)
+	p, err := ordered(in)
 	if err != nil {
 		return Result{}, err
+	}
+	return p.result(), nil
+}
+
+// ordered is the pool with everything but the order itself.
+func ordered(in Input) (*pool, error) {
+	p, err := poolOf(in)
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range p.entries {
 		p.measure(e)
 	}
 	p.countFirstPlaces()
+	p.calibrate()
+	p.standBeside()
+	p.rankRaw()
+	return p, nil
+}
+
+func (p *pool) result() Result {
 	r := p.order()
 	r.Method, r.Seed = p.policy.Method, p.policy.Seed
-	return r, nil
+	r.Components, r.Judges, r.Disputes = []Component{}, p.severities(), p.disputes()
+	for _, f := range p.parts {
+		r.Components = append(r.Components, f.component)
+	}
+	return r
 }
