@@ -38,7 +38,7 @@ func (w *world) putResults(tx *database.Tx) error {
 func (w *world) standings(category string) ([]score.Standing, error) {
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
-		Policy: score.Policy{MinSheets: w.edition.Panel.MinScores},
+		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.MinScores},
 	}
 	for _, c := range w.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})

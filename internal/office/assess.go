@@ -61,8 +61,8 @@ type JudgeFinding struct {
 	ID award.ID
 }
 
-// Level is a stretch of the order in which no entry is surely ahead of another:
-// from one line to another, both included.
+// Level is a stretch of the order, from one line to another, of which no entry is
+// surely behind the first: which is ahead is less than three to one.
 type Level struct{ From, To int }
 
 // Line returns an entry's line.
@@ -272,7 +272,9 @@ func (r *resultRoom) assessment(tx *database.Tx, result score.Result, look Look)
 			j.Name, j.Letter = a.JudgeName(j.Judge)
 		}
 		if a.Letters {
-			slices.SortStableFunc(a.Lines[i].Judges, func(x, y JudgeSheet) int { return cmp.Or(cmp.Compare(len(x.Letter), len(y.Letter)), cmp.Compare(x.Letter, y.Letter)) })
+			slices.SortStableFunc(a.Lines[i].Judges, func(x, y JudgeSheet) int {
+				return cmp.Or(cmp.Compare(len(x.Letter), len(y.Letter)), cmp.Compare(x.Letter, y.Letter))
+			})
 		}
 	}
 	a.Levels = levels(a.Lines, a.Places)
@@ -288,18 +290,16 @@ func (r *resultRoom) letters() map[award.ID]string {
 	return r.aliases(string(r.edition.ID) + r.category.Key)
 }
 
-// levels finds the statistical ties that begin within the places of prizes: the
-// longest stretches in which all are level with each other.
+// levels finds the statistical ties that begin within the places of prizes:
+// stretches that are level with their first entry, none within another.
 func levels(lines []ResultLine, places int) []Level {
-	level := func(some []ResultLine, next ResultLine) bool {
-		return !slices.ContainsFunc(some, func(l ResultLine) bool {
-			return l.Doubt == nil || !slices.Contains(l.Doubt.Level, string(next.Entry.ID))
-		})
+	level := func(first, next ResultLine) bool {
+		return first.Doubt != nil && slices.Contains(first.Doubt.Level, string(next.Entry.ID))
 	}
 	var all []Level
 	for from := range min(places, len(lines)) {
 		to := from
-		for to+1 < len(lines) && level(lines[from:to+1], lines[to+1]) {
+		for to+1 < len(lines) && level(lines[from], lines[to+1]) {
 			to++
 		}
 		if to > from && (len(all) == 0 || to > all[len(all)-1].To) {
