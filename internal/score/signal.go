@@ -1,5 +1,12 @@
 package score
 
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
 // Kind is what a signal is about.
 type Kind string
 
@@ -13,19 +20,19 @@ const (
 	// ratio of residual SDs, P by the F distribution, adjusted (Holm).
 	Erratic Kind = "erratic"
 	// Outlier: this one score lies far from what entry and judge let expect. Value
-	// is its leave-one-out studentised residual, over 3.5; Moves is the order
-	// without it.
+	// is its leave-one-out studentised residual, beyond 3.5; Moves is whose prize
+	// would change without it.
 	Outlier Kind = "outlier"
 	// Influence: the prizes would go elsewhere without this judge. Value is how
-	// many entries win or lose a prize; Moves is the order without the judge.
+	// many entries would have another prize or none; Moves is their ranks.
 	Influence Kind = "influence"
 	// Favour: the judge scores entries of their own region higher, more than
-	// colleagues do and chance explains. Value is the difference on the scale, P by
-	// permutation, adjusted (Holm).
+	// colleagues do and chance explains. Value is the difference on the scale from
+	// the judge's other entries, P by permutation, adjusted (Holm).
 	Favour Kind = "favour"
 	// Collusion: two judges differ from their colleagues in the same direction on
-	// the entries that they share. Value is the correlation of residuals, P by
-	// permutation, adjusted (Holm).
+	// the entries that they share, five at least. Value is the correlation of their
+	// residuals, P by permutation, adjusted (Holm).
 	Collusion Kind = "pair"
 )
 
@@ -48,8 +55,105 @@ type Move struct {
 	To    int    `json:"to"`
 }
 
-// Signals looks for what the chair should see, by kind, then the strongest first.
+// A signal of chance is raised under the first; an outlier over the second.
+const (
+	surprising = 0.05
+	far        = 3.5
+)
+
+// Signals looks for what the chair should see, by kind, then the least probable
+// first, then the greatest.
 func Signals(in Input) ([]Signal, error) {
-	_, err := Order(in)
-	return []Signal{}, err
+	p, err := ordered(in)
+	if err != nil {
+		return nil, err
+	}
+	p.order()
+	all := []Signal{}
+	for _, f := range p.parts {
+		if f.freedom < 1 || f.noise == 0 {
+			continue
+		}
+		f.invert()
+		r := f.residuals()
+		all = slices.Concat(all, f.leniency(), f.erratic(r), p.outliers(in, f, r), p.favours(f, r), p.pairs(f, r))
+	}
+	all = append(all, p.influences(in)...)
+	slices.SortStableFunc(all, compareSignals)
+	return all, nil
+}
+
+func compareSignals(a, b Signal) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.P, b.P),
+		cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), strings.Compare(a.Judge, b.Judge), strings.Compare(a.Other+a.Entry, b.Other+b.Entry),
+	)
+}
+
+var kinds = []Kind{Lenient, Erratic, Outlier, Influence, Favour, Collusion}
+
+// holm keeps the signals that stay surprising when as many are looked at (Holm
+// 1979), with P adjusted.
+func holm(all []Signal) []Signal {
+	slices.SortStableFunc(all, func(a, b Signal) int { return cmp.Compare(a.P, b.P) })
+	worst := 0.0
+	for i := range all {
+		worst = max(worst, min(1, all[i].P*float64(len(all)-i)))
+		if all[i].P = worst; worst >= surprising {
+			return all[:i]
+		}
+	}
+	return all
+}
+
+// without is the pool as ordered without some sheets; whatever is rankable stays
+// so as long as a sheet is left.
+func (p *pool) without(in Input, out func(Sheet) bool) (*pool, error) {
+	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return s.State == Sent && out(s) })
+	in.Policy.MinSheets = 1
+	if len(in.Entries) == 0 {
+		for _, e := range p.entries {
+			in.Entries = append(in.Entries, e.Entry)
+		}
+	}
+	q, err := poolOf(in)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range q.entries {
+		q.measure(e)
+		e.Rankable = e.Rankable && p.byID[e.Entry].Rankable
+	}
+	q.countFirstPlaces()
+	q.calibrate()
+	q.order()
+	return q, nil
+}
+
+// moves are the entries whose prize differs between two orders, by present rank.
+func (p *pool) moves(q *pool) []Move {
+	var all []Move
+	for _, e := range p.entries {
+		if to := q.byID[e.Entry]; p.prize(e.Rank) != p.prize(to.Rank) {
+			all = append(all, Move{e.Entry, e.Rank, to.Rank})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Move) int { return cmp.Compare(a.From, b.From) })
+	return all
+}
+
+func (p *pool) influences(in Input) []Signal {
+	var all []Signal
+	for _, f := range p.parts {
+		for _, id := range f.judgeIDs {
+			q, err := p.without(in, func(s Sheet) bool { return s.Judge == id })
+			if err != nil {
+				continue // the judge's were the only sheets
+			}
+			if moves := p.moves(q); len(moves) > 0 {
+				all = append(all, Signal{Kind: Influence, Judge: id, Value: float64(len(moves)), Moves: moves})
+			}
+		}
+	}
+	return all
 }
