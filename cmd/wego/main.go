@@ -19,6 +19,8 @@ type cli struct {
 	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`
+	Score   scoreCommand   `cmd:"" help:"Order the entries of a file of scoresheets, and tell how sure the order is."`
+	Recount recountCommand `cmd:"" help:"Compute the sealed results of an edition again from their frozen inputs, and print the same bytes or the first difference."`
 }
 
 func main() {

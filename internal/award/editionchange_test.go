@@ -187,7 +187,7 @@ func TestWhichScoreIsOfficialIsFixedWhenTheFirstRoundOpens(t *testing.T) {
 		t.Errorf("the same method in words: %v", err)
 	}
 	after.ScoreMethod = "best"
-	if after.Check()["score_method"].Key != "edition.fault.unknown" {
+	if after.Check()["score_method"].Key != "edition.fault.score_method" {
 		t.Error("a method that nobody knows is taken")
 	}
 }

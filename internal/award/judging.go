@@ -137,6 +137,9 @@ type Seal struct {
 	Category string `db:"category"`
 	Doc      string `db:"doc"`
 	SHA256   string `db:"sha256"`
+	// Inputs is what the result was computed from, in canonical JSON; empty where
+	// a seal is older than this.
+	Inputs   string `db:"inputs"`
 	First    ID     `db:"first_by"`
 	FirstAt  Time   `db:"first_at"`
 	Second   ID     `db:"second_by"`

@@ -14,9 +14,6 @@ func (c editionCheck) scoring() {
 		c.faults.Add("scale", "edition.fault.scale")
 		return
 	}
-	if e.ScoreMethod != "" {
-		c.oneOf("score_method", string(e.ScoreMethod), []string{string(ScoreRaw), string(ScoreAdjusted)})
-	}
 	seen, total := c.list("criteria", len(e.Criteria), 1), 0
 	for i, k := range e.Criteria {
 		c.key(seen, at("criteria", i, "key"), k.Key)
@@ -38,6 +35,9 @@ func (c editionCheck) scoring() {
 		if limit.score != 0 && !e.Scale.Holds(limit.score) {
 			c.faults.Add(limit.field, "edition.fault.off_scale", "Min", e.Scale.Min, "Max", e.Scale.Max)
 		}
+	}
+	if !slices.Contains(ScoreMethods, e.Official()) {
+		c.faults.Add("score_method", "edition.fault.score_method", "Method", string(e.ScoreMethod))
 	}
 	c.ties()
 }

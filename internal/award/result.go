@@ -21,6 +21,11 @@ type Result struct {
 	Criteria  []Criterion `json:"criteria"`
 	Scale     Scale       `json:"scale"`
 	TieOrder  []TieStep   `json:"tie_order"`
+	// Method is how the official scores were made: raw or adjusted.
+	Method string `json:"method"`
+	// Inputs is the SHA-256 of the frozen inputs, from which the result can be
+	// computed again.
+	Inputs string `json:"inputs"`
 }
 
 // Standing is one entry's place in the order; the rankable ones first by rank.
@@ -29,15 +34,18 @@ type Standing struct {
 	Reference string         `json:"reference"`
 	Rank      int            `json:"rank"` // 0 = not rankable
 	Mean      float64        `json:"mean"`
+	Official  float64        `json:"official"`
 	Settled   string         `json:"settled,omitempty"` // the step of the tie rule that placed it
 	Sheets    []CountedSheet `json:"sheets"`
 }
 
-// CountedSheet is one scoresheet of a result: the judge under a pseudonym such as "A".
+// CountedSheet is one scoresheet of a result: the judge under a pseudonym such as
+// "A". Correction is what the official score adds to the total.
 type CountedSheet struct {
-	Judge  string             `json:"judge"`
-	Total  float64            `json:"total"`
-	Scores map[string]float64 `json:"scores"`
+	Judge      string             `json:"judge"`
+	Total      float64            `json:"total"`
+	Correction float64            `json:"correction,omitempty"`
+	Scores     map[string]float64 `json:"scores"`
 }
 
 // PrizeWon is one decided prize.

@@ -13,9 +13,9 @@ import (
 // publish puts the entries that won a prize of a category into the library, as
 // the Secretariat's own deed does: public answers without those that the city
 // holds back, and the attachments that are public.
-func (w *world) publish(tx *database.Tx, c award.Category, r award.Result) error {
+func (w *world) publish(tx *database.Tx, c award.Category, prizes []award.PrizeWon) error {
 	at := within(w.edition, award.StageLibrary, 1).Add(9 * time.Hour)
-	for _, won := range r.Prizes {
+	for _, won := range prizes {
 		if won.Outcome == award.Withheld {
 			continue
 		}

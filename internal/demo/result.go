@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/score"
 	"we-gov.org/awards/storage/database"
 )
@@ -20,12 +21,12 @@ func (w *world) putResults(tx *database.Tx) error {
 		if !w.stage.from(Decide) || w.stage == Decide && i > 0 {
 			break
 		}
-		r, err := w.decide(tx, c, i)
+		f, err := w.decide(tx, c, i)
 		if err == nil && w.stage.from(Ceremony) {
-			err = w.sealed(tx, r, i)
+			err = w.sealed(tx, f, i)
 		}
 		if err == nil && w.stage.from(Public) {
-			err = w.publish(tx, c, r)
+			err = w.publish(tx, c, f.Prizes)
 		}
 		if err != nil {
 			return fmt.Errorf("result of %s: %w", c.Key, err)
@@ -34,11 +35,19 @@ func (w *world) putResults(tx *database.Tx) error {
 	return nil
 }
 
-// standings is the order of a category by the engine that the office uses.
-func (w *world) standings(category string) ([]score.Standing, error) {
+// frozen is what the engine is given for a category, as the office gives it,
+// judges under letters.
+func (w *world) frozen(category string) office.Frozen {
+	letters := map[award.ID]string{}
+	for i, j := range pool {
+		letters[j.id()] = string(rune('A' + i))
+	}
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
-		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.MinScores},
+		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.MinScores, Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
+	}
+	for _, p := range w.edition.Prizes {
+		in.Policy.Prizes = append(in.Policy.Prizes, p.PerCategory)
 	}
 	for _, c := range w.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
@@ -46,13 +55,17 @@ func (w *world) standings(category string) ([]score.Standing, error) {
 	for _, step := range w.edition.TieOrder {
 		in.Policy.TieRule = append(in.Policy.TieRule, strings.TrimPrefix(string(step), "criterion:"))
 	}
+	references := map[award.ID]string{}
 	for _, s := range w.seats {
 		if s.entry.Category == category && s.State == award.SeatSent {
-			in.Sheets = append(in.Sheets, score.Sheet{Judge: string(s.Judge), Entry: string(s.Entry), Values: s.sheet.Scores, State: score.Sent})
+			in.Sheets = append(in.Sheets, score.Sheet{Judge: letters[s.Judge], Entry: string(s.Entry), Values: s.sheet.Scores, State: score.Sent})
+			references[s.Entry] = s.entry.Reference
 		}
 	}
-	order, err := score.Order(in)
-	return order.Standings, err
+	return office.Frozen{
+		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Round: 1, Input: in, References: references,
+		Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
+	}
 }
 
 // outcomes is what the jury makes of the places of a category, the highest
@@ -78,50 +91,26 @@ func (w *world) outcomes(standings []score.Standing, i int) []award.PrizeWon {
 	return all
 }
 
-// decide writes the decisions of a category and returns its result.
-func (w *world) decide(tx *database.Tx, c award.Category, i int) (award.Result, error) {
-	standings, err := w.standings(c.Key)
+// decide writes the decisions of a category and returns what its result is made of.
+func (w *world) decide(tx *database.Tx, c award.Category, i int) (office.Frozen, error) {
+	f := w.frozen(c.Key)
+	order, err := score.Order(f.Input)
 	if err != nil {
-		return award.Result{}, err
+		return f, err
 	}
 	at := dayOf(w.edition, Decide).Add(time.Duration(i*50-110) * time.Minute)
-	won := w.outcomes(standings, i)
-	for n, p := range won {
+	f.Prizes = w.outcomes(order.Standings, i)
+	for n, p := range f.Prizes {
 		err := tx.AddDecision(award.Decision{
 			ID: ID(fmt.Sprintf("decision/%s/%d", c.Key, n)), Edition: w.edition.ID, Category: c.Key, Prize: p.Prize,
 			Entry: p.Entry, Outcome: p.Outcome, Reason: p.Reason, At: at.Add(time.Duration(n) * 7 * time.Minute), By: ID("person/chair"),
 		})
 		if err != nil {
-			return award.Result{}, err
+			return f, err
 		}
 		w.note(deed{at.Add(time.Duration(n) * 7 * time.Minute), ID("person/chair"), award.DeedDecide, nil}, "result", w.edition.ID)
 	}
-	return award.Result{
-		Nonce: string(ID("nonce/" + c.Key)), Year: w.edition.Year, Category: c.Key, Round: 1, Standings: w.shown(standings),
-		Prizes: won, Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
-	}, nil
-}
-
-// shown turns standings into those of a sealed result, judges under letters.
-func (w *world) shown(standings []score.Standing) []award.Standing {
-	letters := map[award.ID]string{}
-	for i, j := range pool {
-		letters[j.id()] = string(rune('A' + i))
-	}
-	var all []award.Standing
-	for _, s := range standings {
-		e := w.entry(award.ID(s.Entry))
-		row := award.Standing{Entry: e.ID, Reference: e.Reference, Rank: s.Rank, Mean: s.Mean}
-		if s.Tie != nil {
-			row.Settled = s.Tie.SettledBy
-		}
-		for _, t := range s.Sheets {
-			at := slices.IndexFunc(w.seats, func(o *sampleSeat) bool { return o.Entry == e.ID && string(o.Judge) == t.Judge })
-			row.Sheets = append(row.Sheets, award.CountedSheet{Judge: letters[award.ID(t.Judge)], Total: t.Total, Scores: w.seats[at].sheet.Scores})
-		}
-		all = append(all, row)
-	}
-	return all
+	return f, nil
 }
 
 func (w *world) entry(id award.ID) *sampleEntry {
@@ -129,21 +118,19 @@ func (w *world) entry(id award.ID) *sampleEntry {
 }
 
 // sealed has two people seal a result, and on stage it is opened.
-func (w *world) sealed(tx *database.Tx, r award.Result, i int) error {
-	doc, sum, err := r.Canonical()
+func (w *world) sealed(tx *database.Tx, f office.Frozen, i int) error {
+	s, err := f.Seal()
 	if err != nil {
 		return err
 	}
 	first := within(w.edition, award.StageSealed, .02).Add(time.Duration(i) * 20 * time.Minute)
-	s := award.Seal{
-		Edition: w.edition.ID, Category: r.Category, Doc: doc, SHA256: sum,
-		First: ID("person/chair"), FirstAt: first, Second: ID("person/officer"), SecondAt: first.Add(3 * time.Hour),
-	}
-	w.note(deed{s.FirstAt, s.First, award.DeedSeal, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
-	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
+	s.Edition, s.First, s.FirstAt = w.edition.ID, ID("person/chair"), first
+	s.Second, s.SecondAt = ID("person/officer"), first.Add(3*time.Hour)
+	w.note(deed{s.FirstAt, s.First, award.DeedSeal, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
+	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
 	if w.stage.from(Public) {
 		s.Opened, s.OpenedBy = w.edition.Ceremony.Add(time.Duration(20+i*12)*time.Minute), ID("person/producer")
-		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, map[string]any{"category": r.Category, "sha256": sum}}, "result", w.edition.ID)
+		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
 	}
 	return tx.AddSeal(s)
 }

@@ -259,7 +259,7 @@ func (r *resultRoom) assessment(tx *database.Tx, result score.Result, look Look)
 		CategoryResult: v, Trial: look.Trial, Letters: look.Letters, Method: award.ScoreMethod(result.Method),
 		Components: result.Components, Seed: result.Seed, people: r.letters(),
 	}
-	for _, n := range r.places() {
+	for _, n := range r.policy().Prizes {
 		a.Places += n
 	}
 	for _, j := range result.Judges {

@@ -2,12 +2,9 @@ package office
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"we-gov.org/awards/internal/award"
@@ -141,13 +138,24 @@ func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category s
 	return v, err
 }
 
-// input is what the engine makes the order of.
+// policy is the edition's rule in the engine's words. The seed is that of the
+// year, so that everybody draws the same.
+func (r *resultRoom) policy() score.Policy {
+	p := score.Policy{
+		Method: score.Method(r.edition.Official()), MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
+	}
+	for _, prize := range r.edition.Prizes {
+		p.Prizes = append(p.Prizes, prize.PerCategory)
+	}
+	return p
+}
+
+// input is what the engine is given.
 func (r *resultRoom) input() score.Input {
 	in := score.Input{
 		Scale:  score.Scale{Min: r.edition.Scale.Min, Max: r.edition.Scale.Max, Step: r.edition.Scale.Step},
-		Policy: score.Policy{MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule()},
+		Policy: r.policy(),
 	}
-	in.Policy.Method, in.Policy.Prizes, in.Policy.Seed = score.Method(r.edition.Official()), r.places(), r.seed()
 	for _, c := range r.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
 	}
@@ -178,24 +186,6 @@ func (r *resultRoom) ordered(out score.Result, err error) (score.Result, error) 
 		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
 	}
 	return out, nil
-}
-
-// places counts the places of each prize, the highest first.
-func (r *resultRoom) places() []int {
-	all := slices.Clone(r.edition.Prizes)
-	slices.SortStableFunc(all, func(a, b award.Prize) int { return a.Rank - b.Rank })
-	var places []int
-	for _, p := range all {
-		places = append(places, p.PerCategory)
-	}
-	return places
-}
-
-// seed draws by edition, category and round alone: nobody can draw again until
-// they like what comes.
-func (r *resultRoom) seed() uint64 {
-	sum := sha256.Sum256([]byte(string(r.edition.ID) + " " + r.category.Key + " " + strconv.Itoa(r.round)))
-	return binary.BigEndian.Uint64(sum[:]) >> 11 // fits the numbers of every JSON reader
 }
 
 // tieRule is the edition's rule in the engine's words. Where prizes are not

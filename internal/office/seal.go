@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/score"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -38,34 +39,29 @@ func (r *resultRoom) lacks(v *CategoryResult) []award.Fault {
 	return faults
 }
 
-// result is the document that is sealed, with a given nonce.
-func (r *resultRoom) result(v *CategoryResult, nonce string) award.Result {
-	doc := award.Result{
+// freeze is everything that the result depends on, judges under letters, with a
+// given nonce.
+func (r *resultRoom) freeze(v *CategoryResult, nonce string) Frozen {
+	f := Frozen{
 		Nonce: nonce, Year: r.edition.Year, Category: r.category.Key, Round: r.last, Criteria: r.edition.Criteria,
-		Scale: r.edition.Scale, TieOrder: r.edition.TieOrder, Standings: []award.Standing{}, Prizes: []award.PrizeWon{},
+		Scale: r.edition.Scale, TieOrder: r.edition.TieOrder, Input: r.input(), References: map[award.ID]string{}, Prizes: []award.PrizeWon{},
 	}
 	alias := r.aliases(nonce)
-	for _, l := range v.Lines {
-		s := award.Standing{Entry: l.Entry.ID, Reference: l.Entry.Reference, Rank: l.Rank, Mean: l.Mean, Sheets: []award.CountedSheet{}}
-		if l.Tie != nil {
-			s.Settled = l.Tie.Settled
-		}
-		for _, j := range l.Judges {
-			if j.Counted {
-				s.Sheets = append(s.Sheets, award.CountedSheet{Judge: alias[j.Judge], Total: j.Total, Scores: j.Sheet.Scores})
-			}
-		}
-		slices.SortFunc(s.Sheets, func(a, b award.CountedSheet) int { return strings.Compare(a.Judge, b.Judge) })
-		doc.Standings = append(doc.Standings, s)
+	f.Input.Sheets = slices.DeleteFunc(f.Input.Sheets, func(s score.Sheet) bool { return s.State != score.Sent })
+	for i, s := range f.Input.Sheets {
+		f.Input.Sheets[i].Judge = alias[award.ID(s.Judge)]
+	}
+	for _, e := range r.entries {
+		f.References[e.ID] = e.Reference
 	}
 	for _, p := range v.Prizes {
 		for _, d := range p.Decisions {
-			doc.Prizes = append(doc.Prizes, award.PrizeWon{
+			f.Prizes = append(f.Prizes, award.PrizeWon{
 				Prize: d.Prize, Rank: p.Prize.Rank, Outcome: d.Outcome, Entry: d.Entry, Reason: d.Reason, Departure: d.Departure,
 			})
 		}
 	}
-	return doc
+	return f
 }
 
 // aliases names judges by letters in an order drawn from the nonce, so that a
@@ -99,7 +95,11 @@ func (r *resultRoom) altered(v *CategoryResult) bool {
 		return false
 	}
 	sealed, err := r.seal.Result()
-	return err != nil || !slices.Equal(gist(sealed), gist(r.result(v, sealed.Nonce)))
+	if err != nil {
+		return true
+	}
+	now, err := r.freeze(v, sealed.Nonce).Result()
+	return err != nil || !slices.Equal(gist(sealed), gist(now))
 }
 
 // gist is what a result says, a line for each entry and prize; the letters of
@@ -112,7 +112,7 @@ func gist(r award.Result) []string {
 			totals = append(totals, sheet.Total)
 		}
 		slices.Sort(totals)
-		lines = append(lines, fmt.Sprint(s.Reference, s.Rank, s.Mean, totals))
+		lines = append(lines, fmt.Sprint(s.Reference, s.Rank, s.Mean, s.Official, totals))
 	}
 	for _, p := range r.Prizes {
 		lines = append(lines, fmt.Sprint(p.Prize, p.Outcome, p.Entry))
@@ -149,15 +149,15 @@ func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category strin
 }
 
 func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *CategoryResult) error {
-	doc, sum, err := r.result(v, rand.Text()).Canonical()
+	seal, err := r.freeze(v, rand.Text()).Seal()
 	if err != nil {
 		return err
 	}
-	seal := award.Seal{Edition: r.edition.ID, Category: r.category.Key, Doc: doc, SHA256: sum, First: a.Person.ID, FirstAt: d.clock()}
+	seal.Edition, seal.First, seal.FirstAt = r.edition.ID, a.Person.ID, d.clock()
 	if err := tx.AddSeal(seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, "first", minuteDoc{SHA256: sum})
+	return d.minute(tx, a, r, "first", minuteDoc{SHA256: seal.SHA256})
 }
 
 func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {

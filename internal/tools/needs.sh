@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the tests need beside Go: "needs.sh install" installs what is missing
 # where it can (Debian, as root), and "needs.sh report" says plainly what cannot
-# be run without it. With WEGO_TEST_ALL=1 a missing thing is an error.
+# be run without it; "needs.sh lme4" installs R's lme4. With WEGO_TEST_ALL=1 a
+# missing thing is an error.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 
@@ -73,8 +74,22 @@ report() {
   [[ ${WEGO_TEST_ALL:-} != 1 ]]
 }
 
+has_lme4() { Rscript -e 'library(lme4)' >/dev/null 2>&1; }
+
+# lme4 is needed by one task only and is large, so install leaves it out.
+lme4() {
+  has_lme4 && return
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "needs: installing r-base-core r-cran-lme4"
+    retry apt-get -qq update
+    retry apt-get -qq install -y --no-install-recommends r-base-core r-cran-lme4 >/dev/null
+  fi
+  has_lme4 || { echo "needs: install R with its package lme4" >&2 && return 1; }
+}
+
 case ${1:-} in
 install) install && report ;;
 report) report ;;
-*) echo "usage: needs.sh install|report" >&2 && exit 2 ;;
+lme4) lme4 ;;
+*) echo "usage: needs.sh install|report|lme4" >&2 && exit 2 ;;
 esac

@@ -21,12 +21,12 @@ func (tx *Tx) Decisions(edition award.ID, category string) (all []award.Decision
 	return all, err
 }
 
-const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, version`
+const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, inputs, version`
 
 // AddSeal stores the first of the two signatures on a category's result.
 func (tx *Tx) AddSeal(s award.Seal) error {
-	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy)
+	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Inputs)
 }
 
 // SaveSeal overwrites the second signature and the opening of a seal still at

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"we-gov.org/awards/internal/score"
+)
+
+// readSheets reads a CSV file of sheets; a fault names line and column.
+func readSheets(from io.Reader, in *score.Input) error {
+	r := csv.NewReader(from)
+	r.TrimLeadingSpace = true
+	head, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return errors.New("the file is empty")
+	} else if err != nil {
+		return err
+	}
+	head[0] = strings.TrimPrefix(head[0], "\ufeff")
+	for i, name := range head {
+		if head[i] = strings.TrimSpace(name); !slices.Contains([]string{"judge", "entry", "state"}, head[i]) {
+			c, err := criterion(head[i])
+			if err != nil {
+				return fmt.Errorf("line 1, column %d: %w", i+1, err)
+			}
+			in.Criteria, head[i] = append(in.Criteria, c), "="+c.Key
+		}
+	}
+	if !slices.Contains(head, "judge") || !slices.Contains(head, "entry") {
+		return errors.New("line 1: the columns judge and entry are needed")
+	}
+	for {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		s, at, err := sheetOf(head, row)
+		if err != nil {
+			line, _ := r.FieldPos(at)
+			return fmt.Errorf("line %d, column %d: %w", line, at+1, err)
+		}
+		in.Sheets = append(in.Sheets, s)
+	}
+}
+
+// criterion reads a heading such as "results" or "results:60".
+func criterion(heading string) (score.Criterion, error) {
+	key, weight, weighed := strings.Cut(heading, ":")
+	c := score.Criterion{Key: strings.TrimSpace(key), Weight: 1}
+	if weighed {
+		w, err := strconv.ParseFloat(strings.TrimSpace(weight), 64)
+		if err != nil {
+			return c, fmt.Errorf("%q is not a weight", weight)
+		}
+		c.Weight = w
+	}
+	return c, nil
+}
+
+// sheetOf reads a row; at is the column of a fault.
+func sheetOf(head, row []string) (s score.Sheet, at int, err error) {
+	s = score.Sheet{State: score.Sent, Values: map[string]float64{}}
+	for i, cell := range row {
+		cell = strings.TrimSpace(cell)
+		switch head[i] {
+		case "judge":
+			s.Judge = cell
+		case "entry":
+			s.Entry = cell
+		case "state":
+			s.State = cmp.Or(score.State(cell), score.Sent)
+		default:
+			if cell == "" {
+				continue
+			}
+			v, err := strconv.ParseFloat(cell, 64)
+			if err != nil {
+				return s, i, fmt.Errorf("%q is not a number", cell)
+			}
+			s.Values[strings.TrimPrefix(head[i], "=")] = v
+		}
+	}
+	return s, 0, nil
+}
+
+func (s scored) csv(out io.Writer) error {
+	w := csv.NewWriter(out)
+	rows := [][]string{{"rank", "entry", "official", "raw", "adjusted", "median", "sheets", "se", "best", "worst", "first", "top", "rank_raw", "rank_adjusted", "settled_by"}}
+	for _, e := range s.Standings {
+		d, settled := e.Doubt, ""
+		if d == nil {
+			d = &score.Doubt{}
+		}
+		if e.Tie != nil {
+			settled = e.Tie.SettledBy
+		}
+		rows = append(rows, []string{
+			strconv.Itoa(e.Rank), unformula(e.Entry), two(e.Official), two(e.Mean), two(e.Adjusted), two(e.Median), strconv.Itoa(e.Counted),
+			fmt.Sprintf("%.4f", d.SE), strconv.Itoa(d.Best), strconv.Itoa(d.Worst), fmt.Sprintf("%.4f", d.First), fmt.Sprintf("%.4f", d.Top),
+			strconv.Itoa(e.Ranks[score.Raw]), strconv.Itoa(e.Ranks[score.Adjusted]), settled,
+		})
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	return w.Error()
+}
+
+// unformula keeps a spreadsheet from running a cell.
+func unformula(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func two(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// why says a reason in words.
+var why = map[score.Reason]string{
+	score.Disconnected: "no shared judge links it with the others",
+	score.FewFreedom:   "too few sheets to tell strictness from chance",
+	score.NotConverged: "the model found no optimum",
+}
+
+func (s scored) table(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "PLACE\tENTRY\tSCORE\tERROR\tPLACES 90 %\tFIRST\tPRIZE\tRAW\tPLACE BY RAW\tSHEETS\t")
+	for _, e := range s.Standings {
+		if !e.Rankable {
+			fmt.Fprintf(w, "–\t%s\t\t\t\t\t\t\t\t%d\tlacks %d\n", e.Entry, e.Counted, e.Missing)
+			continue
+		}
+		doubt := "\t\t\t"
+		if d := e.Doubt; d != nil {
+			doubt = fmt.Sprintf("±%.2f\t%d–%d\t%.0f %%\t%.0f %%", d.SE, d.Best, d.Worst, 100*d.First, 100*d.Top)
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", e.Rank, e.Entry, two(e.Official), doubt, two(e.Mean), e.Ranks[score.Raw], e.Counted, tied(e))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for i, c := range s.Components {
+		said := ""
+		if c.Reason != score.NoReason {
+			said = ": " + why[c.Reason]
+		}
+		fmt.Fprintf(out, "\nComponent %d: %d entries, %d judges, %d sheets, score %s%s; judges differ by %.2f, one sheet by %.2f", i+1, c.Entries, c.Judges, c.Sheets, c.Method, said, c.Strictness, c.Noise)
+		if len(c.Confirm) > 0 {
+			fmt.Fprintf(out, "; the chair must confirm the corrections of %s", strings.Join(c.Confirm, ", "))
+		}
+	}
+	fmt.Fprintln(out)
+	for _, d := range s.Disputes {
+		fmt.Fprintf(out, "The prize of %s depends on the method\n", d.Entry)
+	}
+	for _, x := range s.Signals {
+		fmt.Fprintf(out, "Signal %s: %s\n", x.Kind, strings.Join(strings.Fields(x.Judge+" "+x.Other+" "+x.Entry), ", "))
+	}
+	for _, r := range s.Readings {
+		fmt.Fprintf(out, "A sheet by %s of %s would lower the doubt against %s from %.0f %% to %.0f %%\n", r.Judge, r.Entry, r.Rival, 100*r.Before, 100*r.After)
+	}
+	return nil
+}
+
+// tied says what settled a tie.
+func tied(e score.Standing) string {
+	switch {
+	case e.Tie == nil:
+		return ""
+	case e.Tie.SettledBy == "":
+		return "tie to be decided"
+	}
+	return "tie settled by " + e.Tie.SettledBy
+}
