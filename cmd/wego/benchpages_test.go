@@ -171,6 +171,20 @@ func (f *figures) judge(b *testing.B) {
 	)
 }
 
+// order measures the page of a category of an edition of 500 entries, whose order
+// is drawn anew each time with its doubt and its signals.
+func (f *figures) order(b *testing.B) {
+	site := testkit.Site(b, demo.Decide)
+	site.AddEntries(500)
+	chair := as(site, "chair")
+	const desk = "/en/desk/2027/"
+	f.measure(b,
+		deed{what: "Results page of a category, 500 entries in the edition", goal: 150 * time.Millisecond, do: opens(b, chair, always(desk+"results/services"))},
+		deed{what: "The same as a trial by the plain mean", do: opens(b, chair, always(desk+"results/services?method=raw"))},
+		deed{what: "Progress and scores of 9 judges on 500 entries", do: opens(b, chair, always(desk+"progress"))},
+	)
+}
+
 // thousand measures lists and files of an edition of 1,000 entries.
 func (f *figures) thousand(b *testing.B) {
 	site := testkit.Site(b, demo.Judge)

@@ -74,6 +74,20 @@ func (a *Assessment) Line(id string) (ResultLine, bool) {
 	return a.Lines[i], true
 }
 
+// methodOf is what an entry's official score was made by: the plain mean where
+// its part of the category allows nothing else.
+func (a *Assessment) methodOf(l ResultLine) score.Method {
+	if l.Component < 0 || l.Component >= len(a.Components) {
+		return ""
+	}
+	return a.Components[l.Component].Method
+}
+
+// Corrects reports whether a judge's correction is part of official scores.
+func (a *Assessment) Corrects(j JudgeFinding) bool {
+	return j.Component >= 0 && j.Component < len(a.Components) && a.Components[j.Component].Method == score.Adjusted
+}
+
 // JudgeName returns the name of a judge, or the letter where no name is shown.
 func (a *Assessment) JudgeName(id award.ID) (name, letter string) {
 	if a.Letters {
@@ -172,13 +186,18 @@ func (d *Desk) offer(tx *database.Tx, a award.Actor, r *resultRoom, in *score.In
 	return nil
 }
 
-// assess is the official order with everything that is known of its doubt.
-func (r *resultRoom) assess(tx *database.Tx, in score.Input, look Look) (*Assessment, error) {
+// assessed is the official order with its doubt.
+func (r *resultRoom) assessed(tx *database.Tx, in score.Input, look Look) (*Assessment, error) {
 	result, err := r.ordered(score.Assess(in))
 	if err != nil {
 		return nil, err
 	}
-	a, err := r.assessment(tx, result, look)
+	return r.assessment(tx, result, look)
+}
+
+// assess is the official order with everything that the jury should look at.
+func (r *resultRoom) assess(tx *database.Tx, in score.Input, look Look) (*Assessment, error) {
+	a, err := r.assessed(tx, in, look)
 	if err != nil || len(a.Lines) == 0 {
 		return a, err
 	}

@@ -237,7 +237,6 @@ func categoryResult(_ *Site, v *visit) error {
 		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last && !a.Trial.Is(),
 	}
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, "")
-	view.Faults = sheet.Lines()
 	if len(c.Rounds) > 1 {
 		t := v.roundTabs(year, "/results/"+c.Category.Key, c.Round)
 		t.Links[0].URL += "?round=1"
@@ -245,6 +244,7 @@ func categoryResult(_ *Site, v *visit) error {
 	}
 	v.fillOrder(&view, a)
 	view.Trial = v.trialBox(a, sheet)
+	view.Faults = sheet.Lines()
 	if !a.Trial.Is() {
 		v.fillDoubt(&view, a)
 		v.fillDecisions(&view, c)

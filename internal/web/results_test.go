@@ -255,7 +255,7 @@ func TestWhoHasATieFindsNoResult(t *testing.T) {
 		return tx.AddMember(award.Membership{City: other.City, Person: officer2.Person.ID, Right: award.MayRead, Since: 1})
 	})
 	for _, c := range []*testkit.Client{chair, officer2} {
-		for _, path := range []string{"", "/seal", "/decide/" + best, "/finalists", "/vote", "/" + order[0]} {
+		for _, path := range []string{"", "?method=raw", "?names=letters&weight.need=30", "?weight.need=many", "/" + order[0] + "?names=letters", "/seal", "/decide/" + best, "/finalists", "/vote", "/" + order[0]} {
 			c.Get(undecided + path).Want(http.StatusNotFound)
 		}
 		for _, path := range []string{"/sign", "/break", "/undo", "/vote", "/finalists", "/decide/" + best} {

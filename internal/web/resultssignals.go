@@ -106,7 +106,10 @@ func (v *visit) judgeTable(a *office.Assessment) *judgeTable {
 		})
 		row := judgeRow{
 			Name: name, Sheets: w.Number(j.Sheets), Mean: w.Fixed(j.Mean, 2), Severity: w.T("results.plus_minus", "Value", v.signed(j.Value), "SE", w.Fixed(j.SE, 2)),
-			Correction: v.signed(j.Correction), Scatter: w.Fixed(j.SD, 2), Try: v.tryWithout(a, j.ID),
+			Correction: w.T("results.no_correction"), Scatter: w.Fixed(j.SD, 2), Try: v.tryWithout(a, j.ID),
+		}
+		if a.Corrects(j) {
+			row.Correction = v.signed(j.Correction)
 		}
 		if j.Few {
 			row.Few = w.T("results.judge_few")
@@ -135,6 +138,10 @@ func (v *visit) tickText(at float64) string {
 	return v.Words.Number(0)
 }
 
+// worthwhile is how much less the chance of a wrong order must be for a reading
+// to be worth a judge's evening.
+const worthwhile = .005
+
 // readingRows are extra readings that would help, each with the form that seats
 // the judge.
 func (v *visit) readingRows(a *office.Assessment) []readingRow {
@@ -142,13 +149,13 @@ func (v *visit) readingRows(a *office.Assessment) []readingRow {
 	var rows []readingRow
 	for _, r := range a.Readings {
 		l, there := a.Line(r.Entry)
-		if !there {
+		if !there || r.Before-r.After < worthwhile {
 			continue
 		}
 		row := readingRow{Judge: award.ID(r.Judge)}
 		name := v.judgeName(a, row.Judge)
 		row.Text = w.T("results.reading", "Judge", name, "Entry", v.entryName(a, r.Entry), "Rival", v.entryName(a, r.Rival),
-			"Before", w.Percent(r.Before), "After", w.Percent(r.After))
+			"Before", w.Fixed(100*r.Before, 1), "After", w.Fixed(100*r.After, 1))
 		row.About = w.T("results.reading_about", "Judge", name, "Reference", l.Entry.Reference)
 		if award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
 			row.Action = v.to("/desk/" + strconv.Itoa(a.Edition.Year) + "/assign/" + l.Entry.Reference + "/add")
