@@ -116,7 +116,7 @@ func (d *Desk) Assess(ctx context.Context, a award.Actor, look Look) (*Assessmen
 		if look.Trial.Is() {
 			out, err = r.try(tx, in, look)
 		} else {
-			out, err = r.assess(tx, in, look)
+			out, err = d.assess(tx, r, in, look)
 		}
 		return err
 	})
@@ -196,18 +196,19 @@ func (r *resultRoom) assessed(tx *database.Tx, in score.Input, look Look) (*Asse
 }
 
 // assess is the official order with everything that the jury should look at.
-func (r *resultRoom) assess(tx *database.Tx, in score.Input, look Look) (*Assessment, error) {
-	a, err := r.assessed(tx, in, look)
-	if err != nil || len(a.Lines) == 0 {
-		return a, err
-	}
-	if a.Signals, err = score.Signals(in); err != nil {
+func (d *Desk) assess(tx *database.Tx, r *resultRoom, in score.Input, look Look) (*Assessment, error) {
+	j, err := d.kept.judge(in)
+	if j.result, err = r.ordered(j.result, err); err != nil {
 		return nil, err
 	}
-	if r.open && !a.Letters {
-		a.Readings, err = score.Readings(in, readingsMost)
+	a, err := r.assessment(tx, j.result, look)
+	if err != nil {
+		return nil, err
 	}
-	return a, err
+	if a.Signals = j.signals; r.open && !a.Letters {
+		a.Readings = j.readings
+	}
+	return a, nil
 }
 
 // try is the order as it would be; the lines know where they stand officially.

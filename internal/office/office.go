@@ -25,6 +25,7 @@ type Desk struct {
 	store    objects.Store
 	clock    award.Clock
 	sketches sketches
+	kept     kept
 }
 
 // New returns a Desk on the records, the objects and the clock.

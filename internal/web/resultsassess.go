@@ -305,8 +305,10 @@ func (v *visit) trialBox(a *office.Assessment, sheet *form.Sheet) trialBox {
 		}
 		box.Fields = append(box.Fields, sheet.Add(templates.Field{Kind: templates.Number, Name: "weight." + c.Key, Label: w.T("results.trial.weight", "Criterion", c.Name), Value: award.ScoreText(weight), Suffix: "%"}))
 	}
-	box.Note = templates.Note{Kind: templates.Warn, Title: w.T("results.trial.title"), Lines: v.trialSentences(a),
-		Links: []templates.Link{{Text: w.T("results.trial.back"), URL: v.categoryURL(a, "")}}}
+	box.Note = templates.Note{
+		Kind: templates.Warn, Title: w.T("results.trial.title"), Lines: v.trialSentences(a),
+		Links: []templates.Link{{Text: w.T("results.trial.back"), URL: v.categoryURL(a, "")}},
+	}
 	return box
 }
 
