@@ -103,7 +103,7 @@ func (v *visit) calibration(box *scoresBox, p *office.Progress) {
 		plot.Rows = append(plot.Rows, templates.Interval{Label: j.Name, Low: j.Middle[0], At: j.Mean, High: j.Middle[1], Text: w.Fixed(j.Mean, 2), Hollow: j.Sheets < tooFew})
 		box.Judges.Rows = append(box.Judges.Rows, []string{
 			j.Name, w.Number(j.Sheets), w.Fixed(j.Mean, 2), w.T("progress.middle", "Low", w.Fixed(j.Middle[0], 2), "High", w.Fixed(j.Middle[1], 2)),
-			w.T("results.plus_minus", "Value", v.signed(j.Value), "SE", w.Fixed(j.SE, 2)), v.reading(j),
+			v.doubted(v.signed(j.Value), j.SE), v.reading(j),
 		})
 	}
 	box.Calibration = plot

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -137,8 +138,11 @@ func (v *visit) signed(x float64) string {
 	return "+" + text
 }
 
-func (v *visit) plusMinus(x, se float64) string {
-	return v.Words.T("results.plus_minus", "Value", v.Words.Fixed(x, 2), "SE", v.Words.Fixed(se, 2))
+func (v *visit) plusMinus(x, se float64) string { return v.doubted(v.Words.Fixed(x, 2), se) }
+
+// doubted writes a number with its error, from left to right in every script.
+func (v *visit) doubted(number string, se float64) string {
+	return "\u2066" + v.Words.T("results.plus_minus", "Value", number, "SE", v.Words.Fixed(se, 2)) + "\u2069"
 }
 
 // chance writes a probability; what is nearly sure or nearly impossible is said so.
@@ -161,10 +165,7 @@ func (v *visit) resultPicture(a *office.Assessment) templates.Intervals {
 	if a.Trial.Is() {
 		p.Caption = w.T("results.picture_trial")
 	}
-	for at := scale.Min; at <= scale.Max; at++ {
-		p.Ticks = append(p.Ticks, templates.Tick{At: at, Text: w.Number(at)})
-	}
-	sum, n := 0.0, 0
+	sum, n, low, high := 0.0, 0, scale.Max, scale.Min
 	for i, l := range a.Lines {
 		if l.Sheets() == 0 {
 			continue
@@ -181,12 +182,18 @@ func (v *visit) resultPicture(a *office.Assessment) templates.Intervals {
 			row.Low, row.High = l.Official-office.Ninety*l.Doubt.SE, l.Official+office.Ninety*l.Doubt.SE
 			row.Text = v.plusMinus(l.Official, l.Doubt.SE)
 		}
+		low, high = min(low, row.Low), max(high, row.High)
 		row.Cut = l.Rank > 0 && i+1 == a.Places && i+1 < len(a.Lines)
 		p.Rows = append(p.Rows, row)
 	}
 	if n > 0 {
 		mean := sum / float64(n)
 		p.Mean = &mean
+		// The part of the scale that is used, so that what is near can be told apart.
+		p.Min, p.Max = max(scale.Min, math.Floor(low)), min(scale.Max, math.Ceil(high))
+	}
+	for at := p.Min; at <= p.Max; at++ {
+		p.Ticks = append(p.Ticks, templates.Tick{At: at, Text: w.Number(at)})
 	}
 	for lane, level := range a.Levels {
 		p.Bracket(lane, level.From, level.To)

@@ -295,3 +295,14 @@ func TestTheFileOfResultsHoldsTheDoubt(t *testing.T) {
 		t.Errorf("the standard error is %q", got["standard_error"])
 	}
 }
+
+func TestTheDemosSealsAreWhatItsSheetsGive(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	chair := site.As("chair")
+	for _, c := range site.Sample.Edition.Categories {
+		page := chair.Get("/en/desk/2027/results/" + c.Key).Want(http.StatusOK)
+		if page.Says("no longer give what was signed") || page.Says("Departs from the order") {
+			t.Errorf("%s: %s", c.Key, page.Text(".note"))
+		}
+	}
+}

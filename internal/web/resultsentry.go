@@ -143,7 +143,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	}
 	v.scoreTable(&view, c, l, row)
 	for _, j := range l.Judges {
-		view.Sheets = append(view.Sheets, v.sheetBox(c.Edition, j))
+		view.Sheets = append(view.Sheets, v.sheetBox(c.Edition, j, decimalsOf(l)))
 	}
 	view.EntryURL = v.to("/desk/" + strconv.Itoa(year) + "/entries/" + l.Entry.Reference)
 	return view
@@ -169,20 +169,20 @@ func (v *visit) scoreTable(view *entryResultView, c *office.CategoryResult, l of
 	for _, j := range l.Judges {
 		if j.Counted {
 			view.Judges = append(view.Judges, j.Name)
-			view.Totals = append(view.Totals, w.Fixed(j.Total, 2))
+			view.Totals = append(view.Totals, w.Fixed(j.Total, decimalsOf(l)))
 		}
 	}
 	view.Mean = row.Mean
 }
 
-func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet) sheetBox {
+func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet, decimals int) sheetBox {
 	w := v.Words
 	box := sheetBox{Judge: j.Name, State: templates.Tag{Kind: templates.Plain, Text: w.T("assign.state." + string(j.State))}, Comment: j.Sheet.Comment}
 	switch {
 	case j.Tied:
 		box.Note = w.T("results.sheet_tied")
 	case j.Counted:
-		box.Total = w.T("results.sheet_total", "Total", w.Fixed(j.Total, 2))
+		box.Total = w.T("results.sheet_total", "Total", w.Fixed(j.Total, decimals))
 	case j.State.Gone():
 		box.Note = w.T("results.sheet_gone")
 	default:

@@ -105,7 +105,7 @@ func (v *visit) judgeTable(a *office.Assessment) *judgeTable {
 			Label: name, Low: j.Value - office.Ninety*j.SE, At: j.Value, High: j.Value + office.Ninety*j.SE, Text: v.signed(j.Value), Hollow: j.Few,
 		})
 		row := judgeRow{
-			Name: name, Sheets: w.Number(j.Sheets), Mean: w.Fixed(j.Mean, 2), Severity: w.T("results.plus_minus", "Value", v.signed(j.Value), "SE", w.Fixed(j.SE, 2)),
+			Name: name, Sheets: w.Number(j.Sheets), Mean: w.Fixed(j.Mean, 2), Severity: v.doubted(v.signed(j.Value), j.SE),
 			Correction: w.T("results.no_correction"), Scatter: w.Fixed(j.SD, 2), Try: v.tryWithout(a, j.ID),
 		}
 		if a.Corrects(j) {
