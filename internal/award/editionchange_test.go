@@ -76,6 +76,7 @@ func TestWhatIsWrongWithAnEditionIsNamedAtItsField(t *testing.T) {
 		"criteria.0.anchors.1.score":  {func(e *Edition) { e.Criteria[0].Anchors[1].Score = 5.25 }, "off_scale"},
 		"comments.below":              {func(e *Edition) { e.Comments.Below = 9 }, "off_scale"},
 		"panel.min_valid_scores":      {func(e *Edition) { e.Panel.MinScores = 4 }, "range"},
+		"score_method":                {func(e *Edition) { e.ScoreMethod = "zscore" }, "score_method"},
 		"tie_order.0":                 {func(e *Edition) { e.TieOrder[0] = "criterion:beauty" }, "tie"},
 		"prizes.0.rank":               {func(e *Edition) { e.Prizes[0].Rank = 2 }, "rank"},
 		"prizes":                      {func(e *Edition) { e.Prizes = nil }, "empty_prizes"},

@@ -15,13 +15,11 @@ func rscript(t testing.TB, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "Rscript", append([]string{"testdata/lme4.R"}, args...)...)
 	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
+	var said strings.Builder
+	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		said := ""
-		if exit, is := err.(*exec.ExitError); is {
-			said = strings.TrimSpace(string(exit.Stderr))
-		}
-		t.Fatalf("Rscript lme4.R %v: %v\n%s", args, err, said)
+		t.Fatalf("Rscript lme4.R %v: %v\n%s", args, err, said.String())
 	}
 	return string(out)
 }

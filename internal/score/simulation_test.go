@@ -105,29 +105,31 @@ func (c *truths) count(t *testing.T, method Method, editions uint64) {
 	}
 }
 
-func TestNineOfTenIntervalsHoldTheTruth(t *testing.T) {
-	for _, method := range []Method{Adjusted, Raw} {
-		var c truths
-		c.count(t, method, 2000)
-		for what, share := range map[string]float64{"scores": c.scores / c.entries, "ranks": c.ranks / c.entries} {
-			t.Logf("%s: 90 %% intervals of %s hold %.1f %%", method, what, 100*share)
-			if share < 0.88 || share > 0.92 {
-				t.Errorf("%s: 90 %% intervals of %s hold %.1f %%", method, what, 100*share)
-			}
-		}
-	}
-}
-
-func TestWhatIsSaidWithAProbabilityComesTrueAsOften(t *testing.T) {
-	var c truths
-	c.count(t, Adjusted, 4000)
-	for what, bins := range map[string][5]bin{"first": c.first, "top": c.top} {
+// Nine of ten 90 % intervals hold the truth, and what is said with a probability
+// comes true as often.
+func TestDoubtIsAsGreatAsItSays(t *testing.T) {
+	var adjusted, raw truths
+	adjusted.count(t, Adjusted, 4000)
+	raw.count(t, Raw, 1000)
+	adjusted.holds(t, Adjusted)
+	raw.holds(t, Raw)
+	for what, bins := range map[string][5]bin{"first": adjusted.first, "top": adjusted.top} {
 		for _, b := range bins {
 			said, came := b.sum/b.n, b.hits/b.n
 			t.Logf("%s: said with %.3f, came true in %.3f of %.0f", what, said, came, b.n)
 			if math.Abs(said-came) > 0.03 {
 				t.Errorf("%s: said with %.3f, came true in %.3f of %.0f", what, said, came, b.n)
 			}
+		}
+	}
+}
+
+func (c *truths) holds(t *testing.T, method Method) {
+	t.Helper()
+	for what, share := range map[string]float64{"scores": c.scores / c.entries, "ranks": c.ranks / c.entries} {
+		t.Logf("%s: 90 %% intervals of %s hold %.1f %%", method, what, 100*share)
+		if share < 0.88 || share > 0.92 {
+			t.Errorf("%s: 90 %% intervals of %s hold %.1f %%", method, what, 100*share)
 		}
 	}
 }
@@ -146,5 +148,23 @@ func TestSeedMakesTheDrawsAgain(t *testing.T) {
 	}
 	if !slices.Equal(first(a), first(b)) || slices.Equal(first(a), first(c)) || a.Seed != 1 {
 		t.Errorf("seed %d gave %v, again %v, another %v", a.Seed, first(a), first(b), first(c))
+	}
+}
+
+// Two entries that are alike in everything, with nothing in doubt, are both first.
+func TestEqualsAreBothFirst(t *testing.T) {
+	var in Input
+	in.Criteria, in.Scale = []Criterion{{"x", 1}}, Scale{0, 10, 1}
+	for _, entry := range []string{"lyon", "quito"} {
+		in.Sheets = append(in.Sheets, one("ana", entry, 8), one("bo", entry, 8))
+	}
+	r, err := Assess(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.Standings {
+		if s.Doubt.First != 1 || s.Doubt.Top != 1 || s.Doubt.Worst != 1 || len(s.Doubt.Level) != 1 {
+			t.Errorf("%s: %+v", s.Entry, s.Doubt)
+		}
 	}
 }
