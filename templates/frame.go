@@ -162,6 +162,7 @@ type Intervals struct {
 	Mean    *float64 // the dashed line
 	Ticks   []Tick
 	Rows    []Interval
+	Lanes   int // for brackets beside the labels; 0 = none
 }
 
 // Tick is a labelled place of an axis.
@@ -176,6 +177,8 @@ type Interval struct {
 	Low, At, High float64
 	Text          string
 	Hollow        bool
+	Brackets      []Bracket
+	Cut           bool // a line below it: what follows is of another kind
 }
 
 // Task is a row of a task list; without a URL it cannot start yet. Part "tasks"

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -41,6 +42,77 @@ func (p Intervals) MeanAt() string {
 
 func percentage(share float64) string {
 	return strconv.FormatFloat(100*min(1, max(0, share)), 'f', 2, 64) + "%"
+}
+
+// Bracket is the part of a bracket that one row draws: a line from From to To at
+// X, and where it begins or ends a tick.
+type Bracket struct {
+	X, From, To int
+	Tick        bool
+}
+
+const (
+	laneWide = 12  // pixels from bracket to bracket
+	rowHalf  = 20  // the middle of a row of one line
+	rowOver  = 160 // pixels over the edge of a row, so that a bracket crosses tall rows too
+)
+
+// Bracket draws a bracket in a lane beside the rows from first to last.
+func (p *Intervals) Bracket(lane, first, last int) {
+	p.Lanes = max(p.Lanes, lane+1)
+	for i := first; i <= last; i++ {
+		b := Bracket{X: lane*laneWide + 2, From: -rowOver, To: rowOver}
+		if i == first {
+			b.From, b.Tick = rowHalf, true
+		}
+		if i == last {
+			b.To, b.Tick = rowHalf, true
+		}
+		p.Rows[i].Brackets = append(p.Rows[i].Brackets, b)
+	}
+}
+
+// Wide is the width of all lanes in pixels.
+func (p Intervals) Wide() int { return p.Lanes * laneWide }
+
+// Histogram shows how often each value was taken, a row for each thing. Part
+// "histogram"; add rows with Add.
+type Histogram struct {
+	Title, Caption string
+	Ticks          []string // below the columns; "" for none
+	Rows           []HistogramRow
+}
+
+// HistogramRow is the columns of one thing with a text behind them.
+type HistogramRow struct {
+	Label, Text string
+	Bars        []HistogramBar
+}
+
+// HistogramBar is one column: its place and width as percentages, its top and
+// height in pixels.
+type HistogramBar struct {
+	X, Width  string
+	Y, Height int
+}
+
+const histogramHigh = 36
+
+// Add adds a row of counts.
+func (h *Histogram) Add(label, text string, counts []int) {
+	row := HistogramRow{Label: label, Text: text}
+	most := max(1, slices.Max(counts))
+	slot := 1 / float64(len(counts))
+	for i, n := range counts {
+		high := (n*histogramHigh + most - 1) / most
+		row.Bars = append(row.Bars, HistogramBar{X: percentage(slot * (float64(i) + .1)), Width: percentage(slot * .8), Y: histogramHigh - high + 2, Height: high})
+	}
+	h.Rows = append(h.Rows, row)
+}
+
+// Middle is the place of the middle of a column.
+func (h Histogram) Middle(i int) string {
+	return percentage((float64(i) + .5) / float64(len(h.Ticks)))
 }
 
 // Asks reports whether the reason of a score is shown from the start.

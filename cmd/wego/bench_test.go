@@ -21,6 +21,7 @@ func BenchmarkFigures(b *testing.B) {
 	b.Run("library", f.library)
 	b.Run("city", f.city)
 	b.Run("judge", f.judge)
+	b.Run("order", f.order)
 	b.Run("thousand", f.thousand)
 	b.Run("upload", f.upload)
 	b.Run("limits", f.limits)

@@ -171,6 +171,43 @@ func (f *figures) judge(b *testing.B) {
 	)
 }
 
+// order measures the page of a category of an edition of 500 entries: right after
+// a score has changed, so that order, doubt and signals are computed, and again.
+func (f *figures) order(b *testing.B) {
+	site := testkit.Site(b, demo.Decide)
+	site.AddEntries(500)
+	chair := as(site, "chair")
+	const desk = "/en/desk/2027/"
+	page := opens(b, chair, always(desk+"results/services"))
+	f.measure(b,
+		deed{what: "Results page of a category of 500 entries", goal: 150 * time.Millisecond, do: page, after: rescore(site, "services")},
+		deed{what: "The same, opened again", do: page},
+		deed{what: "The same as a trial by the plain mean", do: opens(b, chair, always(desk+"results/services?method=raw"))},
+		deed{what: "Progress and scores of 9 judges on 500 entries", do: opens(b, chair, always(desk+"progress"))},
+	)
+}
+
+// rescore changes one score of a category at every call.
+func rescore(site *testkit.Platform, category string) func() {
+	n := 0
+	return func() {
+		n++
+		site.Update(func(tx *database.Tx) error {
+			seats, err := tx.SeatsInCategory(site.Sample.Edition.ID, 1, category)
+			if err != nil {
+				return err
+			}
+			sheet, err := tx.Scoresheet(seats[len(seats)-1].ID)
+			if err != nil {
+				return err
+			}
+			sheet.Scores["need"] = float64(1 + n%5)
+			sheet.Scores["impact"] = float64(1 + n/5%5)
+			return tx.SaveScoresheet(&sheet)
+		})
+	}
+}
+
 // thousand measures lists and files of an edition of 1,000 entries.
 func (f *figures) thousand(b *testing.B) {
 	site := testkit.Site(b, demo.Judge)

@@ -60,6 +60,7 @@ const (
 	DeedProgress      Deed = "progress.read"
 	DeedRemind        Deed = "progress.remind"
 	DeedResults       Deed = "result.read"
+	DeedJudgeNames    Deed = "result.names" // which judge gave which scoresheet; others see letters
 	DeedDecide        Deed = "result.decide"
 	DeedSeal          Deed = "result.seal"
 	DeedOpen          Deed = "result.open"
@@ -150,6 +151,7 @@ var rights = map[Deed]right{
 	DeedProgress:     {roles: jury},
 	DeedRemind:       {roles: desk},
 	DeedResults:      {roles: jury, more: notBarred},
+	DeedJudgeNames:   {roles: jury},
 	DeedDecide:       {roles: jury, more: notBarred},
 	DeedSeal:         {roles: jury, more: notBarred},
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},

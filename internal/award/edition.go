@@ -1,6 +1,7 @@
 package award
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -30,18 +31,16 @@ type Edition struct {
 	FilesTotalMB   int              `json:"files_total_mb"`
 	Attachments    []AttachmentKind `json:"attachments"`
 	Scale          Scale            `json:"scale"`
+	ScoreMethod    ScoreMethod      `json:"score_method"`
 	Criteria       []Criterion      `json:"criteria"`
 	Comments       CommentRule      `json:"comments"`
 	Panel          PanelRule        `json:"panel"`
-	// ScoreMethod is how sheets become the official score: "raw" or "adjusted";
-	// empty stands for raw.
-	ScoreMethod   string    `json:"score_method,omitempty"`
-	TieOrder      []TieStep `json:"tie_order"`
-	Prizes        []Prize   `json:"prizes"`
-	SharedPrizes  bool      `json:"shared_prizes"`
-	Ceremony      Time      `json:"ceremony"`
-	CeremonyPlace string    `json:"ceremony_place,omitempty"`
-	Stages        []Stage   `json:"stages"`
+	TieOrder       []TieStep        `json:"tie_order"`
+	Prizes         []Prize          `json:"prizes"`
+	SharedPrizes   bool             `json:"shared_prizes"`
+	Ceremony       Time             `json:"ceremony"`
+	CeremonyPlace  string           `json:"ceremony_place,omitempty"`
+	Stages         []Stage          `json:"stages"`
 	// Extra keeps what the file of an edition holds beyond what the platform
 	// uses (notes, presets, library hints), so that export gives it back.
 	Extra map[string]any `json:"extra,omitempty"`
@@ -167,6 +166,23 @@ func (s Scale) Stops() []float64 {
 func (s Scale) Holds(v float64) bool {
 	return slices.ContainsFunc(s.Stops(), func(stop float64) bool { return stop-v < 1e-9 && v-stop < 1e-9 })
 }
+
+// ScoreMethod says which score of an entry is official. It is fixed before the
+// first round opens, so that nobody can choose it by whom it lets win; empty
+// stands for ScoreRaw.
+type ScoreMethod string
+
+// The methods of the official score.
+const (
+	ScoreRaw      ScoreMethod = "raw"      // the mean of the sheets' weighted totals
+	ScoreAdjusted ScoreMethod = "adjusted" // that mean with each judge's strictness taken out, where it can be told
+)
+
+// ScoreMethods lists the methods in the order in which pages show them.
+var ScoreMethods = []ScoreMethod{ScoreAdjusted, ScoreRaw}
+
+// Official is the method that the edition's results go by.
+func (e *Edition) Official() ScoreMethod { return cmp.Or(e.ScoreMethod, ScoreRaw) }
 
 // Criterion is one thing that is scored. Weights of an edition total 100.
 type Criterion struct {

@@ -26,6 +26,9 @@ func (e *Edition) CheckChange(after *Edition, use Use, reason string, now Time) 
 			return err
 		}
 	}
+	if err := e.keepMethod(after, use, now); err != nil {
+		return err
+	}
 	needsReason, err := e.keepStages(after, now)
 	if err == nil && needsReason && reason == "" {
 		faults := Invalid{}
@@ -104,7 +107,7 @@ func (e *Edition) keepFiles(after *Edition, use Use) error {
 
 // keepScoring: scores that were given by one rule are not counted by another.
 func (e *Edition) keepScoring(after *Edition, use Use) error {
-	same := e.Scale == after.Scale && e.ScoreMethod == after.ScoreMethod && e.Comments == after.Comments && slices.Equal(e.TieOrder, after.TieOrder) &&
+	same := e.Scale == after.Scale && e.Comments == after.Comments && slices.Equal(e.TieOrder, after.TieOrder) &&
 		slices.EqualFunc(e.Criteria, after.Criteria, func(a, b Criterion) bool {
 			return a.Key == b.Key && a.Name == b.Name && a.Weight == b.Weight && slices.Equal(a.Anchors, b.Anchors)
 		})
@@ -112,6 +115,20 @@ func (e *Edition) keepScoring(after *Edition, use Use) error {
 		return frozen("scoring", "Count", use.Sheets)
 	}
 	return nil
+}
+
+// keepMethod: which score is official is not chosen once scores can be seen.
+func (e *Edition) keepMethod(after *Edition, use Use, now Time) error {
+	if e.Official() != after.Official() && e.MethodFixed(use, now) {
+		return frozen("method")
+	}
+	return nil
+}
+
+// MethodFixed reports whether the method of the official score can no longer
+// change: the first round has opened, or somebody has scored.
+func (e *Edition) MethodFixed(use Use, now Time) bool {
+	return use.Sheets > 0 || e.State(StageRound1, now) != Ahead
 }
 
 func (e *Edition) keepPrizes(after *Edition, use Use) error {

@@ -131,21 +131,6 @@ func TestWhatDependsOnAnEditionKeepsItFromChanging(t *testing.T) {
 	}
 }
 
-func TestTheMethodOfScoresIsFrozenWithTheFirstSheet(t *testing.T) {
-	before, after := smallEdition(), smallEdition()
-	after.ScoreMethod = "adjusted"
-	if faults := after.Check(); len(faults) > 0 {
-		t.Errorf("adjusted: %v", faults)
-	}
-	var refusal *Refusal
-	if err := before.CheckChange(after, Use{Sheets: 1}, "because", noon); !errors.As(err, &refusal) || refusal.Key != "edition.frozen.scoring" {
-		t.Errorf("after a sheet: %v", err)
-	}
-	if err := before.CheckChange(after, Use{}, "", noon); err != nil {
-		t.Errorf("before: %v", err)
-	}
-}
-
 func TestTheDeadlineMovesOnlyWithAReason(t *testing.T) {
 	before, after := smallEdition(), smallEdition()
 	after.Stages[0].Closes += 3 * dayLong
@@ -179,5 +164,31 @@ func TestWordsOfAQuestionMayChangeAtAnyTime(t *testing.T) {
 	after.Questions[2].Options = append(after.Questions[2].Options, Option{"running", "Running"})
 	if err := before.CheckChange(after, Use{Answers: map[string]int{"title": 3, "status": 3}, Sent: 3}, "", noon); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhichScoreIsOfficialIsFixedWhenTheFirstRoundOpens(t *testing.T) {
+	before, after := smallEdition(), smallEdition()
+	after.ScoreMethod = ScoreAdjusted
+	opens := before.Stages[1].Opens
+	if err := before.CheckChange(after, Use{}, "", opens-1); err != nil {
+		t.Errorf("before the round: %v", err)
+	}
+	for name, at := range map[string]struct {
+		use Use
+		now Time
+	}{"the round has opened": {Use{}, opens}, "somebody has scored": {Use{Sheets: 1}, noon}} {
+		var refusal *Refusal
+		if err := before.CheckChange(after, at.use, "because", at.now); !errors.As(err, &refusal) || refusal.Key != "edition.frozen.method" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	after.ScoreMethod = ScoreRaw // which is what nothing stands for
+	if err := before.CheckChange(after, Use{Sheets: 1}, "", opens); err != nil {
+		t.Errorf("the same method in words: %v", err)
+	}
+	after.ScoreMethod = "best"
+	if after.Check()["score_method"].Key != "edition.fault.score_method" {
+		t.Error("a method that nobody knows is taken")
 	}
 }

@@ -36,8 +36,8 @@ func (c editionCheck) scoring() {
 			c.faults.Add(limit.field, "edition.fault.off_scale", "Min", e.Scale.Min, "Max", e.Scale.Max)
 		}
 	}
-	if !slices.Contains([]string{"", "raw", "adjusted"}, e.ScoreMethod) {
-		c.faults.Add("score_method", "edition.fault.score_method", "Method", e.ScoreMethod)
+	if !slices.Contains(ScoreMethods, e.Official()) {
+		c.faults.Add("score_method", "edition.fault.score_method", "Method", string(e.ScoreMethod))
 	}
 	c.ties()
 }

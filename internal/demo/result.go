@@ -44,7 +44,7 @@ func (w *world) frozen(category string) office.Frozen {
 	}
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
-		Policy: score.Policy{Method: score.Method(w.edition.ScoreMethod), MinSheets: w.edition.Panel.MinScores, Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
+		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.MinScores, Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
 	}
 	for _, p := range w.edition.Prizes {
 		in.Policy.Prizes = append(in.Policy.Prizes, p.PerCategory)

@@ -58,8 +58,10 @@ func WriteEdition(w io.Writer, e *award.Edition) error {
 	return out.Encode(file)
 }
 
-// fill makes lists of nothing into empty lists, so that no null is written.
+// fill says what is left open and makes lists of nothing into empty lists, so
+// that no null is written.
 func (f *editionFile) fill() {
+	f.ScoreMethod = f.Official()
 	f.Eligibility = append([]award.Rule{}, f.Eligibility...)
 	f.Categories = append([]award.Category{}, f.Categories...)
 	f.Sections = append([]award.Section{}, f.Sections...)
@@ -137,6 +139,7 @@ func (f *fileJSON) edition(v *value, d Defaults) (*award.Edition, error) {
 	}
 	e := file.Edition
 	e.CeremonyPlace, e.Extra = file.CeremonyPlace, file.Extra
+	e.ScoreMethod = cmp.Or(e.ScoreMethod, award.ScoreAdjusted)
 	var err error
 	if e.Ceremony, err = f.instant("ceremony", file.Ceremony); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
@@ -44,11 +45,12 @@ type plan struct {
 		Rest     map[string]any `json:"-"`
 	} `json:"attachments"`
 	Scoring struct {
-		Scale    award.Scale     `json:"scale"`
-		Criteria []planCriterion `json:"criteria"`
-		Panel    planPanel       `json:"panel"`
-		TieOrder []string        `json:"tie_order"`
-		Rest     map[string]any  `json:"-"`
+		Scale    award.Scale       `json:"scale"`
+		Method   award.ScoreMethod `json:"score_method,omitempty"`
+		Criteria []planCriterion   `json:"criteria"`
+		Panel    planPanel         `json:"panel"`
+		TieOrder []string          `json:"tie_order"`
+		Rest     map[string]any    `json:"-"`
 	} `json:"scoring"`
 	Stages []planStage    `json:"stages"`
 	Rest   map[string]any `json:"-"`
@@ -132,7 +134,7 @@ func (p *planReader) read(v *value) (*award.Edition, error) {
 		"name": "edition.name", "entry_language": "edition.entry_language", "attachments": "attachments.kinds",
 		"files_max": "attachments.files_max", "files_total_mb": "attachments.total_mb_max", "scale": "scoring.scale",
 		"criteria": "scoring.criteria", "comments": "scoring.panel.comment_required", "panel": "scoring.panel",
-		"tie_order": "scoring.tie_order", "prizes": "prizes.classic",
+		"tie_order": "scoring.tie_order", "score_method": "scoring.score_method", "prizes": "prizes.classic",
 	} {
 		p.from[edition] = file
 	}
@@ -216,7 +218,7 @@ var (
 
 func (p *planReader) scoring() error {
 	from := &p.plan.Scoring
-	p.e.Scale = from.Scale
+	p.e.Scale, p.e.ScoreMethod = from.Scale, cmp.Or(from.Method, award.ScoreAdjusted)
 	for i, k := range from.Criteria {
 		c := award.Criterion{Key: k.Key, Name: k.Name, Weight: k.Weight}
 		for score, text := range k.Rest {

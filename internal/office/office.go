@@ -27,6 +27,7 @@ type Desk struct {
 	sketches sketches
 	runs     panelRuns
 	checked  checks
+	kept     kept
 }
 
 // New returns a Desk on the records, the objects and the clock.

@@ -11,8 +11,8 @@ import (
 	"we-gov.org/awards/storage/database"
 )
 
-// Progress is how far the judging of a round has come, in counts alone: no
-// score stands in it.
+// Progress is how far the judging of a round has come: in counts, and in Scores
+// how the judges score, as far as the person may see results.
 type Progress struct {
 	Edition *award.Edition
 	Round   int
@@ -25,6 +25,7 @@ type Progress struct {
 	Short   int  // entries with fewer sheets than a result needs
 	Hidden  int  // entries left out because of a tie
 	Second  bool // there is a second round that the person may see
+	Scores  *ScoreView
 	// Now is the instant of the counts.
 	Now award.Time
 }
@@ -61,8 +62,11 @@ func (d *Desk) Progress(ctx context.Context, a award.Actor, year, round int) (*P
 	var p *Progress
 	err := d.db.View(ctx, func(tx *database.Tx) error {
 		r, err := d.panelRoom(tx, a, award.DeedProgress, year, round)
-		if err == nil {
-			p, err = r.progress(tx, d.clock())
+		if err != nil {
+			return err
+		}
+		if p, err = r.progress(tx, d.clock()); err == nil {
+			p.Scores, err = d.scores(tx, a, r.edition, round)
 		}
 		return err
 	})

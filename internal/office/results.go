@@ -109,6 +109,7 @@ type resultRoom struct {
 	decisions []award.Decision
 	seal      award.Seal
 	names     map[award.ID]string
+	open      bool // its panels are published and the round runs, so that judges can be added
 }
 
 // resultAt names one category of an edition in one round; round 0 is the one

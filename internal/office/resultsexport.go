@@ -7,13 +7,16 @@ import (
 	"strings"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/score"
 	"we-gov.org/awards/storage/database"
 )
 
 // ResultColumns are the columns of the results as a file; the mean of each
 // criterion follows.
 var ResultColumns = []string{
-	"category", "deciding_round", "place", "reference", "title", "city", "country_code", "mean", "median", "lowest", "highest", "standard_deviation", "sheets", "prize", "outcome",
+	"category", "deciding_round", "place", "reference", "title", "city", "country_code", "official_score", "official_method", "standard_error", "place_from", "place_to",
+	"chance_first", "chance_top", "mean", "place_raw", "place_adjusted", "place_median", "place_shrunk", "place_zscore", "prize_differs",
+	"median", "lowest", "highest", "standard_deviation", "sheets", "prize", "outcome",
 }
 
 // ResultTable returns the order and the decisions of every category that the
@@ -42,12 +45,12 @@ func (d *Desk) ResultTable(ctx context.Context, a award.Actor, year int) (*Table
 			if err != nil {
 				return err
 			}
-			v, err := r.view(tx)
+			assessed, err := r.assessed(tx, r.input(), Look{})
 			if err != nil {
 				return err
 			}
-			for _, l := range v.Lines {
-				rows = append(rows, resultRow(v, l))
+			for _, l := range assessed.Lines {
+				rows = append(rows, resultRow(assessed, l))
 			}
 		}
 		t.rows = func(yield func([]string) error) error {
@@ -64,18 +67,26 @@ func (d *Desk) ResultTable(ctx context.Context, a award.Actor, year int) (*Table
 	return t, err
 }
 
-func resultRow(v *CategoryResult, l ResultLine) []string {
+func resultRow(a *Assessment, l ResultLine) []string {
 	decimals := func(x float64) string {
 		if l.Sheets() == 0 {
 			return ""
 		}
 		return strconv.FormatFloat(x, 'f', 2, 64)
 	}
-	row := []string{
-		v.Category.Name, strconv.Itoa(v.Round), number(l.Rank), l.Entry.Reference, l.Entry.Title, l.City.Name, l.City.Country,
-		decimals(l.Mean), decimals(l.Median), decimals(l.Low), decimals(l.High), decimals(l.SD), strconv.Itoa(l.Sheets()), l.Prize.Name, string(l.Outcome),
+	row := []string{a.Category.Name, strconv.Itoa(a.Round), number(l.Rank), l.Entry.Reference, l.Entry.Title, l.City.Name, l.City.Country}
+	row = append(row, decimals(l.Official), string(a.methodOf(l)))
+	row = append(row, doubtCells(l.Doubt)...)
+	row = append(row, decimals(l.Mean))
+	for _, m := range []score.Method{score.Raw, score.Adjusted, score.Middle, score.Shrunk, score.ZScore} {
+		row = append(row, number(l.Ranks[m]))
 	}
-	for _, c := range v.Edition.Criteria {
+	differs := ""
+	if l.Dispute != nil {
+		differs = "yes"
+	}
+	row = append(row, differs, decimals(l.Median), decimals(l.Low), decimals(l.High), decimals(l.SD), strconv.Itoa(l.Sheets()), l.Prize.Name, string(l.Outcome))
+	for _, c := range a.Edition.Criteria {
 		text := ""
 		if mean, there := l.Criteria[c.Key]; there {
 			text = decimals(mean)
@@ -83,6 +94,15 @@ func resultRow(v *CategoryResult, l ResultLine) []string {
 		row = append(row, text)
 	}
 	return row
+}
+
+// doubtCells are the columns of the doubt; empty where it cannot be told.
+func doubtCells(d *score.Doubt) []string {
+	if d == nil {
+		return make([]string, 5)
+	}
+	share := func(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }
+	return []string{share(d.SE), number(d.Best), number(d.Worst), share(d.First), share(d.Top)}
 }
 
 // criterionOf is the criterion of a column of the results.

@@ -51,8 +51,9 @@ func (c *CategoryResult) ReadOnly() bool { return c.Seal.First != "" }
 type ResultLine struct {
 	Entry    award.Entry
 	City     award.City
-	Rank     int // 0 = too few scoresheets
-	Mean     float64
+	Rank     int // by the official score; 0 = too few scoresheets
+	Official float64
+	Mean     float64 // of the sheets as they are
 	Median   float64
 	SD       float64
 	Spread   float64
@@ -69,6 +70,18 @@ type ResultLine struct {
 	Outcome  award.Outcome
 	Finalist bool
 	Vote     int // -1 = none recorded
+	// Ranks are its places by each method of the engine, before the tie rule.
+	Ranks map[score.Method]int
+	// Doubt says how sure the place is, and Cure what would make the entry
+	// rankable; each where an assessment was asked for and there is one.
+	Doubt *score.Doubt
+	Cure  *score.Cure
+	// Component is the part of the category that shared judges link; -1 for none.
+	Component int
+	// Dispute: its prize would be another by the plain mean.
+	Dispute *score.Dispute
+	// Was is the official place, in the order of a trial.
+	Was int
 }
 
 // Sheets counts the scoresheets that make up the result.
@@ -105,7 +118,11 @@ type JudgeSheet struct {
 	// Tied: a conflict was noted, so that the sheet does not count.
 	Tied  bool
 	Total float64
-	Sheet award.Scoresheet
+	// Correction is what the official score adds to the total.
+	Correction float64
+	// Letter stands for the judge where no name is shown.
+	Letter string
+	Sheet  award.Scoresheet
 }
 
 // Category returns one category's result; round 0 means the one that decides.
@@ -121,23 +138,11 @@ func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category s
 	return v, err
 }
 
-// order computes the standings by the edition's rule.
-func (r *resultRoom) order() (score.Result, error) {
-	out, err := score.Order(r.input())
-	if errors.Is(err, score.ErrEmpty) {
-		return score.Result{}, nil
-	}
-	if err != nil {
-		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
-	}
-	return out, nil
-}
-
 // policy is the edition's rule in the engine's words. The seed is that of the
 // year, so that everybody draws the same.
 func (r *resultRoom) policy() score.Policy {
 	p := score.Policy{
-		Method: score.Method(r.edition.ScoreMethod), MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
+		Method: score.Method(r.edition.Official()), MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
 	}
 	for _, prize := range r.edition.Prizes {
 		p.Prizes = append(p.Prizes, prize.PerCategory)
@@ -167,6 +172,20 @@ func (r *resultRoom) input() score.Input {
 		}
 	}
 	return in
+}
+
+// order computes the standings by the edition's rule.
+func (r *resultRoom) order() (score.Result, error) { return r.ordered(score.Order(r.input())) }
+
+// ordered says of which category an order failed. One without entries is none.
+func (r *resultRoom) ordered(out score.Result, err error) (score.Result, error) {
+	if errors.Is(err, score.ErrEmpty) {
+		return score.Result{}, nil
+	}
+	if err != nil {
+		return out, fmt.Errorf("order of %s: %w", r.category.Key, err)
+	}
+	return out, nil
 }
 
 // tieRule is the edition's rule in the engine's words. Where prizes are not
@@ -210,13 +229,22 @@ func (r *resultRoom) view(tx *database.Tx) (*CategoryResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.viewOf(tx, order)
+}
+
+// viewOf describes the category in an order.
+func (r *resultRoom) viewOf(tx *database.Tx, order score.Result) (_ *CategoryResult, err error) {
 	v := &CategoryResult{
 		Edition: r.edition, Category: r.category, Round: r.round, Rounds: r.rounds, Last: r.last, Over: r.over, Seal: r.seal, Names: r.names,
 	}
 	for _, s := range order.Standings {
 		v.Lines = append(v.Lines, r.line(s))
-		if v.Lines[len(v.Lines)-1].Finalist {
+		l := &v.Lines[len(v.Lines)-1]
+		if l.Finalist {
 			v.Finalists++
+		}
+		if i := slices.IndexFunc(order.Disputes, func(d score.Dispute) bool { return d.Entry == s.Entry }); i >= 0 {
+			l.Dispute = &order.Disputes[i]
 		}
 	}
 	for _, l := range v.Lines {
@@ -241,8 +269,9 @@ func (r *resultRoom) view(tx *database.Tx) (*CategoryResult, error) {
 func (r *resultRoom) line(s score.Standing) ResultLine {
 	e, _ := r.entry(award.ID(s.Entry))
 	l := ResultLine{
-		Entry: e, City: r.cities[e.City], Rank: s.Rank, Mean: s.Mean, Median: s.Median, SD: s.SD, Spread: s.Range, Criteria: s.Criteria,
+		Entry: e, City: r.cities[e.City], Rank: s.Rank, Official: s.Official, Mean: s.Mean, Median: s.Median, SD: s.SD, Spread: s.Range, Criteria: s.Criteria,
 		Missing: s.Missing, First: s.FirstPlaces, Finalist: r.finalists[e.ID], Vote: -1, Low: s.Mean, High: s.Mean,
+		Ranks: s.Ranks, Doubt: s.Doubt, Cure: s.Cure, Component: s.Component,
 	}
 	for _, seat := range r.seats {
 		if seat.Entry != e.ID {
@@ -280,7 +309,7 @@ func (r *resultRoom) judgeSheet(seat award.Seat, s score.Standing) JudgeSheet {
 	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID]}
 	for _, t := range s.Sheets {
 		if t.Judge == string(seat.Judge) && t.Counted && !seat.State.Gone() {
-			j.Counted, j.Total = true, t.Total
+			j.Counted, j.Total, j.Correction = true, t.Total, t.Correction
 		}
 	}
 	return j

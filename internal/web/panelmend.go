@@ -119,9 +119,9 @@ func (v *visit) moveRows(e *award.Edition, round int, moves []office.PanelMove) 
 			rows = append(rows, moveRow{Link: templates.Link{Text: m.Entry.Reference, URL: v.to(panelPath(e.Year, "/assign/"+m.Entry.Reference, round))}, Title: m.Entry.Title})
 		}
 		if m.Gives {
-			rows[i].Comes = append(rows[i].Comes, v.judgeName(m.Judge))
+			rows[i].Comes = append(rows[i].Comes, v.panelist(m.Judge))
 		} else {
-			rows[i].Gone = append(rows[i].Gone, v.judgeName(m.Judge))
+			rows[i].Gone = append(rows[i].Gone, v.panelist(m.Judge))
 		}
 	}
 	return rows

@@ -99,8 +99,8 @@ func (v *visit) witness(x office.PanelWitness) witnessView {
 	return out
 }
 
-// judgeName is a judge as the reader knows them.
-func (v *visit) judgeName(name string) string {
+// panelist is a judge as the reader knows them.
+func (v *visit) panelist(name string) string {
 	if name == "" {
 		return v.Words.T("assign.left")
 	}

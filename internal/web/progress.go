@@ -23,6 +23,9 @@ type progressView struct {
 	Late    int
 	Round   int
 	Hidden  string
+	Glance  []templates.Pair
+	Scores  *scoresBox
+	Unseen  string // categories whose scores the person may not see
 }
 
 type progressRow struct {
@@ -96,6 +99,10 @@ func (v *visit) fillProgress(view *progressView, p *office.Progress) {
 	}
 	if p.Hidden > 0 {
 		view.Hidden = w.T("assign.hidden", "Count", p.Hidden)
+	}
+	view.Glance, view.Scores = v.glance(p), v.scoresBox(p)
+	if p.Scores.Hidden > 0 {
+		view.Unseen = w.T("progress.unseen", "Count", p.Scores.Hidden)
 	}
 }
 

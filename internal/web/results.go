@@ -135,13 +135,25 @@ func categoryPath(year int, category string) string {
 
 type categoryView struct {
 	deskFrame
+	Round     int
 	Base      string
 	Lede      string
 	Rounds    *templates.Tabs
+	Names     templates.Link // hides the judges' names, or shows them
 	Notes     []templates.Note
+	Method    []string
 	Picture   templates.Intervals
+	Levels    []string
+	Draws     string
+	Places    int
+	Methods   []string // names of the engine's methods
 	Criteria  []string
 	Rows      []resultRow
+	Trial     trialBox
+	Cures     []cureRow
+	Judges    *judgeTable
+	Signals   []signalRow
+	Readings  []readingRow
 	Ties      []string
 	VoteURL   string
 	Finalists *finalistsBox
@@ -153,12 +165,19 @@ type categoryView struct {
 
 type resultRow struct {
 	Rank, Title, City, Mean, Low, High, Spread, Sheets string
+	Official, SE, Between, First, Top, Median          string
+	Was                                                string // official place, in a trial
+	Ranks                                              []string
 	Link                                               templates.Link
 	Criteria                                           []string
 	Flags                                              []string
 	Prize                                              string
 	Finalist                                           bool
 }
+
+// methods are those of the engine in the order in which their places stand
+// beside each other.
+var methods = []string{"raw", "adjusted", "median", "shrunk", "zscore"}
 
 type finalistsBox struct {
 	Text, URL string
@@ -208,14 +227,14 @@ func (v *visit) categoryData() (*office.CategoryResult, error) {
 }
 
 func categoryResult(_ *Site, v *visit) error {
-	c, err := v.categoryData()
+	a, sheet, err := v.assess()
 	if err != nil {
 		return err
 	}
-	year := c.Edition.Year
+	c, year := a.CategoryResult, a.Edition.Year
 	view := categoryView{
-		deskFrame: v.desk(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
-		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last,
+		Round: c.Round, deskFrame: v.desk(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last && !a.Trial.Is(),
 	}
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, "")
 	if len(c.Rounds) > 1 {
@@ -223,15 +242,54 @@ func categoryResult(_ *Site, v *visit) error {
 		t.Links[0].URL += "?round=1"
 		view.Rounds = &t
 	}
-	view.Notes = v.resultNotes(c)
-	view.Picture = v.resultPicture(c)
-	for _, criterion := range c.Edition.Criteria {
+	v.fillOrder(&view, a)
+	view.Trial = v.trialBox(a, sheet)
+	view.Faults = sheet.Lines()
+	if !a.Trial.Is() {
+		v.fillDoubt(&view, a)
+		v.fillDecisions(&view, c)
+	}
+	return v.show(trialStatus(sheet), "results_category", view)
+}
+
+// fillOrder shows the order, be it official or a trial.
+func (v *visit) fillOrder(view *categoryView, a *office.Assessment) {
+	view.Picture, view.Places = v.resultPicture(a), a.Places
+	for _, criterion := range a.Edition.Criteria {
 		view.Criteria = append(view.Criteria, criterion.Name)
 	}
-	for _, l := range c.Lines {
-		view.Rows = append(view.Rows, v.resultRow(c, l))
+	for _, m := range methods {
+		view.Methods = append(view.Methods, v.methodName(m))
 	}
-	view.Ties = v.tieSentences(c)
+	for _, l := range a.Lines {
+		row := v.resultRow(a.CategoryResult, l)
+		row.Link.URL, row.Was = v.categoryURL(a, "/"+l.Entry.Reference), v.rankText(l.Was)
+		view.Rows = append(view.Rows, row)
+	}
+	view.Names = templates.Link{Text: v.Words.T("results.names_hide"), URL: v.query("names", lettersParam)}
+	if v.QueryParam("names") == lettersParam {
+		view.Names = templates.Link{Text: v.Words.T("results.names_show"), URL: v.query("names", "")}
+	}
+	if award.MayTry(v.Actor, award.DeedJudgeNames) != nil {
+		view.Names = templates.Link{}
+	}
+}
+
+// fillDoubt shows how sure the official order is and what to look at.
+func (v *visit) fillDoubt(view *categoryView, a *office.Assessment) {
+	view.Notes = v.resultNotes(a.CategoryResult)
+	if note := v.disputeNote(a); note != nil {
+		view.Notes = append(view.Notes, *note)
+	}
+	view.Method, view.Levels = v.methodSentences(a), v.levelSentences(a)
+	view.Draws = v.Words.T("results.draws", "Seed", strconv.FormatUint(a.Seed, 10))
+	view.Cures, view.Judges = v.cureRows(a), v.judgeTable(a)
+	view.Signals, view.Readings = v.signalRows(a), v.readingRows(a)
+	view.Ties = v.tieSentences(a.CategoryResult)
+}
+
+// fillDecisions shows what the jury makes of the order.
+func (v *visit) fillDecisions(view *categoryView, c *office.CategoryResult) {
 	if c.Unsettled && view.Decides && c.Over && !c.ReadOnly() {
 		view.VoteURL = view.Base + "/vote"
 	}
@@ -243,7 +301,6 @@ func categoryResult(_ *Site, v *visit) error {
 	for _, m := range c.Minutes {
 		view.Minutes = append(view.Minutes, v.minuteEvent(c, m))
 	}
-	return v.show(http.StatusOK, "results_category", view)
 }
 
 func (v *visit) resultNotes(c *office.CategoryResult) []templates.Note {
@@ -260,37 +317,6 @@ func (v *visit) resultNotes(c *office.CategoryResult) []templates.Note {
 		notes = append(notes, templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("results.read_only")}})
 	}
 	return notes
-}
-
-// resultPicture draws each entry's mean with the range of its sheets.
-func (v *visit) resultPicture(c *office.CategoryResult) templates.Intervals {
-	w := v.Words
-	scale := c.Edition.Scale
-	p := templates.Intervals{Title: w.T("results.picture", "Category", c.Category.Name), Caption: w.T("results.picture_note"), Min: scale.Min, Max: scale.Max}
-	for at := scale.Min; at <= scale.Max; at++ {
-		p.Ticks = append(p.Ticks, templates.Tick{At: at, Text: w.Number(at)})
-	}
-	sum, n := 0.0, 0
-	for _, l := range c.Lines {
-		if l.Sheets() == 0 {
-			continue
-		}
-		sum, n = sum+l.Mean, n+1
-		label := l.Entry.Reference
-		if l.Rank > 0 {
-			label = w.T("results.placed", "Rank", l.Rank, "Name", l.City.Name)
-		} else {
-			label = w.T("results.unplaced", "Name", l.City.Name, "Reference", label)
-		}
-		p.Rows = append(p.Rows, templates.Interval{
-			Label: label, URL: v.to(entryResultPath(c, l)), Low: l.Low, At: l.Mean, High: l.High, Text: w.Fixed(l.Mean, 2), Hollow: l.Rank == 0,
-		})
-	}
-	if n > 0 {
-		mean := sum / float64(n)
-		p.Mean = &mean
-	}
-	return p
 }
 
 func entryResultPath(c *office.CategoryResult, l office.ResultLine) string {
@@ -315,6 +341,17 @@ func (v *visit) resultRow(c *office.CategoryResult, l office.ResultLine) resultR
 	}
 	if l.Sheets() > 0 {
 		row.Mean, row.Low, row.High, row.Spread = w.Fixed(l.Mean, 2), w.Fixed(l.Low, 2), w.Fixed(l.High, 2), w.Fixed(l.Spread, 2)
+		row.Official, row.Median = w.Fixed(l.Official, 2), w.Fixed(l.Median, 2)
+	}
+	if l.Doubt != nil {
+		row.SE, row.First, row.Top = w.Fixed(l.Doubt.SE, 2), v.chance(l.Doubt.First), v.chance(l.Doubt.Top)
+		row.Between = w.T("results.between", "From", l.Doubt.Best, "To", l.Doubt.Worst)
+	}
+	for _, m := range methods {
+		row.Ranks = append(row.Ranks, v.rankText(rankBy(l, m)))
+	}
+	if l.Dispute != nil {
+		row.Flags = append(row.Flags, w.T("results.flag.dispute"))
 	}
 	for _, criterion := range c.Edition.Criteria {
 		text := ""
@@ -330,6 +367,16 @@ func (v *visit) resultRow(c *office.CategoryResult, l office.ResultLine) resultR
 		row.Prize = l.Prize.Name
 	}
 	return row
+}
+
+// rankBy is an entry's place by a method of the engine.
+func rankBy(l office.ResultLine, method string) int {
+	for m, rank := range l.Ranks {
+		if string(m) == method {
+			return rank
+		}
+	}
+	return 0
 }
 
 // flag writes a fault whose numbers are scores with the decimals of scores.

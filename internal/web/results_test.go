@@ -145,6 +145,7 @@ func TestTwoDifferentPeopleSealAndThenNothingChanges(t *testing.T) {
 func TestTieIsSettledByTheEditionsRule(t *testing.T) {
 	site := testkit.Site(t, demo.Decide)
 	officer := site.As("officer")
+	byMethod(site, award.ScoreRaw) // so that equal sheets give equal scores
 	order := orderOf(officer, undecided)
 	level(t, site, order[1], order[4], func(first, second map[string]float64) {
 		// Equal weighted means: results and evidence (25) against need and fit (15)
@@ -160,7 +161,7 @@ func TestTieIsSettledByTheEditionsRule(t *testing.T) {
 	if place(order[4]) > place(order[1]) {
 		t.Errorf("%s stands before %s", order[1], order[4])
 	}
-	want := order[4] + " has the same mean as " + order[1] + ". Results and evidence: 4.00. Settled by: Results and evidence."
+	want := order[4] + " has the same score as " + order[1] + ". Results and evidence: 4.00. Settled by: Results and evidence."
 	if !page.Says(want) {
 		t.Errorf("the page says %q, not %q", page.Text("main"), want)
 	}
@@ -187,6 +188,19 @@ func TestTieIsSettledByTheEditionsRule(t *testing.T) {
 	if !officer.Get(undecided).Says("Settled by: Votes of the panel") || place(order[4]) < place(order[1]) {
 		t.Error("the vote does not settle the tie")
 	}
+}
+
+// byMethod has the edition go by another score, as the settings let nobody do
+// after the round has opened.
+func byMethod(site *testkit.Platform, method award.ScoreMethod) {
+	site.Update(func(tx *database.Tx) error {
+		stored, err := tx.EditionOf(2027)
+		if err != nil {
+			return err
+		}
+		stored.ScoreMethod = method
+		return tx.SaveEdition(stored)
+	})
 }
 
 // level gives every sheet of two entries the same scores.
@@ -241,7 +255,7 @@ func TestWhoHasATieFindsNoResult(t *testing.T) {
 		return tx.AddMember(award.Membership{City: other.City, Person: officer2.Person.ID, Right: award.MayRead, Since: 1})
 	})
 	for _, c := range []*testkit.Client{chair, officer2} {
-		for _, path := range []string{"", "/seal", "/decide/" + best, "/finalists", "/vote", "/" + order[0]} {
+		for _, path := range []string{"", "?method=raw", "?names=letters&weight.need=30", "?weight.need=many", "/" + order[0] + "?names=letters", "/seal", "/decide/" + best, "/finalists", "/vote", "/" + order[0]} {
 			c.Get(undecided + path).Want(http.StatusNotFound)
 		}
 		for _, path := range []string{"/sign", "/break", "/undo", "/vote", "/finalists", "/decide/" + best} {

@@ -40,7 +40,7 @@ func (v *visit) lineOptions(c *office.CategoryResult, but func(office.ResultLine
 		text := v.Words.T("results.choice", "Reference", l.Entry.Reference, "Title", l.Entry.Title)
 		hint := v.Words.T("results.choice_unranked", "City", l.City.Name)
 		if l.Rank > 0 {
-			hint = v.Words.T("results.choice_rank", "City", l.City.Name, "Rank", row.Rank, "Mean", row.Mean)
+			hint = v.Words.T("results.choice_rank", "City", l.City.Name, "Rank", row.Rank, "Mean", row.Official)
 		}
 		options = append(options, templates.Option{Value: l.Entry.Reference, Text: text, Hint: hint})
 	}

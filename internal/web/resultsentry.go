@@ -1,7 +1,9 @@
 package web
 
 import (
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -17,6 +19,7 @@ type entryResultView struct {
 	Rows     []scoreRow
 	Totals   []string
 	Mean     string
+	Paper    *paperTable
 	Sheets   []sheetBox
 	EntryURL string
 }
@@ -36,18 +39,86 @@ type sheetBox struct {
 	Note    string
 }
 
-// entryResult opens each judge's sheet of one entry.
+// paperTable is the way from the scoresheets to the official score, as anybody
+// can repeat it with a calculator.
+type paperTable struct {
+	Text      string
+	Rows      []paperRow
+	Sum, Mean paperRow
+	Divide    string
+	Lines     []string
+}
+
+type paperRow struct{ Judge, Score, Correction, Corrected string }
+
+// entryResult opens each judge's sheet of one entry. It knows of no trial.
 func entryResult(_ *Site, v *visit) error {
-	c, err := v.categoryData()
+	year, err := v.year()
 	if err != nil {
 		return err
 	}
-	for _, l := range c.Lines {
+	look := office.Look{Year: year, Category: v.Param("category"), Letters: v.QueryParam("names") == lettersParam}
+	if text := v.QueryParam("round"); text != "" {
+		if look.Round = roundOf(text); look.Round == 0 {
+			return award.ErrNotFound
+		}
+	}
+	a, err := v.site.Office.Assess(v.ctx(), v.Actor, look)
+	if err != nil {
+		return err
+	}
+	for _, l := range a.Lines {
 		if l.Entry.Reference == v.Param("ref") {
-			return v.show(http.StatusOK, "results_entry", v.entryResultView(c, l))
+			for i, j := range l.Judges {
+				l.Judges[i].Name = v.judgeName(a, j.Judge)
+			}
+			view := v.entryResultView(a.CategoryResult, l)
+			view.Paper = v.paperTable(a, l)
+			view.Crumbs[len(view.Crumbs)-2].URL = v.categoryURL(a, "")
+			return v.show(http.StatusOK, "results_entry", view)
 		}
 	}
 	return award.ErrNotFound
+}
+
+// paperTable shows how the official score of an entry comes about; nothing where
+// no sheet counts.
+func (v *visit) paperTable(a *office.Assessment, l office.ResultLine) *paperTable {
+	w := v.Words
+	if l.Sheets() == 0 {
+		return nil
+	}
+	t := &paperTable{Text: w.T("results.paper_text." + string(a.Method)), Divide: w.T("results.paper_divide", "Count", l.Sheets())}
+	decimals := decimalsOf(l)
+	var totals, corrections float64
+	for _, j := range l.Judges {
+		if !j.Counted {
+			continue
+		}
+		totals, corrections = totals+j.Total, corrections+j.Correction
+		t.Rows = append(t.Rows, paperRow{j.Name, w.Fixed(j.Total, decimals), v.signed(j.Correction), w.Fixed(j.Total+j.Correction, decimals)})
+	}
+	t.Sum = paperRow{"", w.Fixed(totals, decimals), v.signed(corrections), w.Fixed(totals+corrections, decimals)}
+	t.Mean = paperRow{"", w.Fixed(l.Mean, 2), "", w.Fixed(l.Official, 2)}
+	if l.Doubt != nil {
+		t.Lines = append(t.Lines, w.T("results.paper_place", "Official", v.plusMinus(l.Official, l.Doubt.SE), "Rank", l.Rank,
+			"From", l.Doubt.Best, "To", l.Doubt.Worst, "Raw", rankBy(l, "raw")))
+	}
+	return t
+}
+
+// decimalsOf is how many decimals the totals of an entry need to be exact: from
+// two to four.
+func decimalsOf(l office.ResultLine) int {
+	for n, unit := 2, 100.0; n < 4; n, unit = n+1, unit*10 {
+		exact := !slices.ContainsFunc(l.Judges, func(j office.JudgeSheet) bool {
+			return math.Abs(j.Total*unit-math.Round(j.Total*unit)) > 1e-6
+		})
+		if exact {
+			return n
+		}
+	}
+	return 4
 }
 
 func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) entryResultView {
@@ -62,6 +133,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	}
 	if row.Mean != "" {
 		view.Facts = append(view.Facts,
+			templates.Pair{Term: w.T("results.column.official"), Lines: []string{row.Official}},
 			templates.Pair{Term: w.T("results.column.mean"), Lines: []string{row.Mean}},
 			templates.Pair{Term: w.T("results.column.median"), Lines: []string{w.Fixed(l.Median, 2)}},
 			templates.Pair{Term: w.T("results.column.spread"), Lines: []string{w.T("results.spread_text", "Low", row.Low, "High", row.High, "Spread", row.Spread, "SD", w.Fixed(l.SD, 2))}})
@@ -71,7 +143,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	}
 	v.scoreTable(&view, c, l, row)
 	for _, j := range l.Judges {
-		view.Sheets = append(view.Sheets, v.sheetBox(c.Edition, j))
+		view.Sheets = append(view.Sheets, v.sheetBox(c.Edition, j, decimalsOf(l)))
 	}
 	view.EntryURL = v.to("/desk/" + strconv.Itoa(year) + "/entries/" + l.Entry.Reference)
 	return view
@@ -97,20 +169,20 @@ func (v *visit) scoreTable(view *entryResultView, c *office.CategoryResult, l of
 	for _, j := range l.Judges {
 		if j.Counted {
 			view.Judges = append(view.Judges, j.Name)
-			view.Totals = append(view.Totals, w.Fixed(j.Total, 2))
+			view.Totals = append(view.Totals, w.Fixed(j.Total, decimalsOf(l)))
 		}
 	}
 	view.Mean = row.Mean
 }
 
-func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet) sheetBox {
+func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet, decimals int) sheetBox {
 	w := v.Words
 	box := sheetBox{Judge: j.Name, State: templates.Tag{Kind: templates.Plain, Text: w.T("assign.state." + string(j.State))}, Comment: j.Sheet.Comment}
 	switch {
 	case j.Tied:
 		box.Note = w.T("results.sheet_tied")
 	case j.Counted:
-		box.Total = w.T("results.sheet_total", "Total", w.Fixed(j.Total, 2))
+		box.Total = w.T("results.sheet_total", "Total", w.Fixed(j.Total, decimals))
 	case j.State.Gone():
 		box.Note = w.T("results.sheet_gone")
 	default:

@@ -359,3 +359,31 @@ func TestBadFormsOfTheSettingsChangeNothing(t *testing.T) {
 		t.Error("something was saved")
 	}
 }
+
+func TestTheOfficialScoreIsChosenBeforeTheFirstRoundOnly(t *testing.T) {
+	site := testkit.Site(t, demo.Submit)
+	page := site.As("officer2").Get(settings + "/criteria").Want(http.StatusOK)
+	if !page.Has("input[name=score_method][value=adjusted][checked]") {
+		t.Error("a new edition does not go by the adjusted score")
+	}
+	page.Form("form[novalidate]").Set("score_method", "raw").Send().Want(http.StatusSeeOther)
+	if got := storedEdition(site).Official(); got != award.ScoreRaw {
+		t.Errorf("stored is %q", got)
+	}
+	site = testkit.Site(t, demo.Judge)
+	page = site.As("officer2").Get(settings + "/criteria").Want(http.StatusOK)
+	if page.Has("input[name=score_method]") || !page.Says("Mean adjusted for each judge's strictness") {
+		t.Errorf("while judges score the page says %q", page.Text(".kv:last-of-type"))
+	}
+	site = testkit.Site(t, demo.Screen)
+	site.Clock.Advance(roundOpens(site).Sub(site.Clock.Now()))
+	page = site.As("officer2").Get(settings + "/criteria").Want(http.StatusOK)
+	if !page.Has("fieldset[disabled] input[name=score_method]") || !page.Says("it is fixed before anybody can see a score") {
+		t.Error("the official score seems open though the round has opened")
+	}
+}
+
+func roundOpens(site *testkit.Platform) award.Time {
+	s, _ := site.Sample.Edition.Stage(award.StageRound1)
+	return s.Opens
+}

@@ -229,6 +229,9 @@ func editCriteria(_ *visit, values form.Values, e *award.Edition) (award.Invalid
 	})
 	e.Criteria = l.items
 	e.Scale = award.Scale{Min: values.Number("scale.min", faults), Max: values.Number("scale.max", faults), Step: values.Number("scale.step", faults)}
+	if values.Has("score_method") {
+		e.ScoreMethod = award.ScoreMethod(values.Text("score_method"))
+	}
 	e.Comments = award.CommentRule{Below: values.Number("comments.below", faults), AtLeast: values.Number("comments.at", faults), Overall: values.Bool("comments.overall")}
 	name := l.name("criteria", key)
 	return faults, func(path string) string {
@@ -289,6 +292,27 @@ func fillCriteria(v *visit, set office.Settings, sheet *form.Sheet, p *settingsP
 		g.add(sheet, p.Closed, fields...)
 	}
 	p.scoring(v, e, sheet)
+	p.method(v, set, sheet)
+}
+
+// method asks which score is official, or says it where nothing can be changed.
+func (p *settingsPartPage) method(v *visit, set office.Settings, sheet *form.Sheet) {
+	if p.Closed {
+		said := v.Words.T("score_method." + string(set.Edition.Official()))
+		p.Fields = append(p.Fields, templates.Field{Kind: templates.Text, Name: "score_method", Label: v.label("score_method"), Value: said})
+		return
+	}
+	f := templates.Field{
+		Kind: templates.Radios, Name: "score_method", Label: v.label("score_method"), Hint: v.Words.T("settings.criteria.method_hint"),
+		Value: string(set.Edition.Official()), Closed: set.Edition.MethodFixed(set.Use, v.Now),
+	}
+	if f.Closed {
+		f.Hint = v.Words.T("edition.frozen.method")
+	}
+	for _, m := range award.ScoreMethods {
+		f.Options = append(f.Options, templates.Option{Value: string(m), Text: v.Words.T("score_method." + string(m)), Hint: v.Words.T("score_method_hint." + string(m))})
+	}
+	p.Fields = append(p.Fields, sheet.Add(f))
 }
 
 // anchorText is what a criterion says of a score; "" for nothing.

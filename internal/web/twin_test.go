@@ -199,6 +199,8 @@ func (w twins) probes(rows []accessRow, secrets []secret, refs []string) []strin
 		"/en/library?prize=gold", "/en/library?category=services", "/en/library?sort=title", "/en/library?page=2", "/en/desk/2027/results/efficiency",
 		"/en/desk/log?deed=result.seal", "/en/desk/log?deed=sheet.save", "/en/desk/log?deed=judge.declare", "/en/desk/log?deed=panel.publish",
 		"/en/desk/log?about=" + refs[0], "/en/desk/log?before=50", "/en/desk/mail?state=waiting", "/en/judge/2027/2", "/en/desk/2027/progress?round=2",
+		"/en/desk/2027/results/services?method=raw", "/en/desk/2027/results/services?names=letters", "/en/desk/2027/results/services?weight.need=0",
+		"/en/desk/2027/results/services/" + refs[0] + "?names=letters", "/en/desk/2027/results/efficiency?weight.need=x",
 	}
 	for _, s := range secrets {
 		for _, word := range s.words {
@@ -213,7 +215,7 @@ func (w twins) probes(rows []accessRow, secrets []secret, refs []string) []strin
 			}
 		}
 	}
-	slices.Sort(all[20:])
+	slices.Sort(all[25:])
 	return slices.Compact(all)
 }
 
