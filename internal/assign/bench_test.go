@@ -181,7 +181,7 @@ func resident() int {
 // buildLemon compiles the program around LEMON, or returns nothing where it cannot.
 func buildLemon(b *testing.B) string {
 	program := filepath.Join(b.TempDir(), "lemon")
-	if text, err := exec.Command("g++", "-O2", "-o", program, "testdata/lemon.cpp", "-lemon").CombinedOutput(); err != nil {
+	if text, err := exec.Command("g++", "-O2", "-o", program, "testdata/lemon.cpp").CombinedOutput(); err != nil {
 		fmt.Printf("LEMON is not measured (needs g++ and liblemon-dev): %v %.200s\n", err, text)
 		return ""
 	}
