@@ -125,7 +125,7 @@ func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category s
 func (r *resultRoom) order() (score.Result, error) {
 	in := score.Input{
 		Scale:  score.Scale{Min: r.edition.Scale.Min, Max: r.edition.Scale.Max, Step: r.edition.Scale.Step},
-		Policy: score.Policy{MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule()},
+		Policy: score.Policy{MinSheets: r.edition.Panel.Least(r.round), TieRule: r.tieRule()},
 	}
 	for _, c := range r.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
