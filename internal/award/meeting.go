@@ -36,11 +36,11 @@ func (p Presence) There() bool { return p == InRoom || p == Remote }
 
 // Attendance notes one person's presence at the meeting.
 type Attendance struct {
-	Edition ID       `db:"edition"`
-	Person  ID       `db:"person"`
-	How     Presence `db:"how"`
-	At      Time     `db:"at"`
-	By      ID       `db:"noted_by"`
+	Edition ID       `db:"edition" json:"-"`
+	Person  ID       `db:"person" json:"person"`
+	How     Presence `db:"how" json:"how"`
+	At      Time     `db:"at" json:"-"`
+	By      ID       `db:"noted_by" json:"-"`
 }
 
 // ExtraPlace is a place that the jury adds to a prize in one category. The prize
@@ -63,4 +63,38 @@ func (p Prize) With(extra []ExtraPlace) Prize {
 		}
 	}
 	return p
+}
+
+// Ballot is one vote of the jury as it was recorded. A secret one holds counts
+// alone, an open one who voted for what.
+type Ballot struct {
+	Question string         `json:"question"`
+	Secret   bool           `json:"secret"`
+	Eligible []ID           `json:"eligible"` // who could vote: present and without a tie
+	Options  []BallotOption `json:"options"`
+	// Abstained are those who voted for nothing; of an open vote By is filled in.
+	Abstained BallotOption `json:"abstained"`
+}
+
+// BallotOption is one answer of a vote: an entry by its reference, or one of the
+// motion's two answers.
+type BallotOption struct {
+	Key   string `json:"key"`
+	Count int    `json:"count"`
+	By    []ID   `json:"by,omitempty"`
+}
+
+// The answers of a vote that is not about entries.
+const (
+	MotionFor     = "for"
+	MotionAgainst = "against"
+)
+
+// Cast counts the votes that were given, abstentions among them.
+func (b Ballot) Cast() int {
+	n := b.Abstained.Count
+	for _, o := range b.Options {
+		n += o.Count
+	}
+	return n
 }

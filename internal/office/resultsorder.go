@@ -40,7 +40,7 @@ type CategoryResult struct {
 	// Unsettled are ties that the rule does not settle; a vote would.
 	Unsettled bool
 	Finalists int
-	// FinalistsFixed: the panels of the second round are published.
+	// FinalistsFixed: the second round has opened, or there is none.
 	FinalistsFixed bool
 }
 
@@ -105,7 +105,11 @@ type JudgeSheet struct {
 	// Tied: a conflict was noted, so that the sheet does not count.
 	Tied  bool
 	Total float64
-	Sheet award.Scoresheet
+	Sheet award.Scoresheet // with the scores that count
+	// First is the sheet as it was sent, and Anew what was scored in the meeting
+	// instead, the oldest first; empty for a sheet that stands.
+	First award.Scoresheet
+	Anew  []award.Rescore
 }
 
 // Category returns one category's result; round 0 means the one that decides.
@@ -208,11 +212,7 @@ func (r *resultRoom) view(tx *database.Tx) (*CategoryResult, error) {
 		}
 	}
 	v.Prizes = r.prizes(v.Lines)
-	if plan, err := tx.Plan(r.edition.ID, 2); err != nil {
-		return nil, err
-	} else if !plan.Published.IsZero() || slices.Contains(r.rounds, 2) {
-		v.FinalistsFixed = true
-	}
+	v.FinalistsFixed = r.finalistsStand(r.now) != nil
 	if v.Minutes, err = r.minutes(tx); err != nil {
 		return nil, err
 	}
@@ -260,7 +260,7 @@ func (r *resultRoom) line(s score.Standing) ResultLine {
 }
 
 func (r *resultRoom) judgeSheet(seat award.Seat, s score.Standing) JudgeSheet {
-	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID]}
+	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID], First: r.first[seat.ID], Anew: r.rescores[seat.ID]}
 	for _, t := range s.Sheets {
 		if t.Judge == string(seat.Judge) && t.Counted && !seat.State.Gone() {
 			j.Counted, j.Total = true, t.Total
