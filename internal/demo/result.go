@@ -36,20 +36,17 @@ func (w *world) putResults(tx *database.Tx) error {
 
 // standings is the order of a category by the engine that the office uses.
 func (w *world) standings(category string) ([]score.Standing, error) {
+	sheets, round := w.sheetsOf(category)
 	in := score.Input{
+		Sheets: sheets,
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
-		Policy: score.Policy{MinSheets: w.edition.Panel.MinScores},
+		Policy: score.Policy{MinSheets: w.edition.Panel.Least(round)},
 	}
 	for _, c := range w.edition.Criteria {
 		in.Criteria = append(in.Criteria, score.Criterion{Key: c.Key, Weight: float64(c.Weight)})
 	}
 	for _, step := range w.edition.TieOrder {
 		in.Policy.TieRule = append(in.Policy.TieRule, strings.TrimPrefix(string(step), "criterion:"))
-	}
-	for _, s := range w.seats {
-		if s.entry.Category == category && s.State == award.SeatSent {
-			in.Sheets = append(in.Sheets, score.Sheet{Judge: string(s.Judge), Entry: string(s.Entry), Values: s.sheet.Scores, State: score.Sent})
-		}
 	}
 	order, err := score.Order(in)
 	return order.Standings, err
@@ -94,16 +91,24 @@ func (w *world) decide(tx *database.Tx, c award.Category, i int) (award.Result, 
 		if err != nil {
 			return award.Result{}, err
 		}
-		w.note(deed{at.Add(time.Duration(n) * 7 * time.Minute), ID("person/chair"), award.DeedDecide, nil}, "result", w.edition.ID)
+		doc := map[string]any{"prize": p.Prize, "outcome": p.Outcome, "reason": p.Reason}
+		if p.Entry != "" {
+			doc["entries"] = []string{w.entry(p.Entry).Reference}
+		}
+		if err := w.minute(tx, minuteLine{c.Key, "decide", at.Add(time.Duration(n) * 7 * time.Minute), doc}); err != nil {
+			return award.Result{}, err
+		}
 	}
+	_, round := w.deciding(c.Key)
 	return award.Result{
-		Nonce: string(ID("nonce/" + c.Key)), Year: w.edition.Year, Category: c.Key, Round: 1, Standings: w.shown(standings),
+		Nonce: string(ID("nonce/" + c.Key)), Year: w.edition.Year, Category: c.Key, Round: round, Standings: w.shown(c.Key, standings),
 		Prizes: won, Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
 	}, nil
 }
 
 // shown turns standings into those of a sealed result, judges under letters.
-func (w *world) shown(standings []score.Standing) []award.Standing {
+func (w *world) shown(category string, standings []score.Standing) []award.Standing {
+	seats, _ := w.deciding(category)
 	letters := map[award.ID]string{}
 	for i, j := range pool {
 		letters[j.id()] = string(rune('A' + i))
@@ -116,8 +121,8 @@ func (w *world) shown(standings []score.Standing) []award.Standing {
 			row.Settled = s.Tie.SettledBy
 		}
 		for _, t := range s.Sheets {
-			at := slices.IndexFunc(w.seats, func(o *sampleSeat) bool { return o.Entry == e.ID && string(o.Judge) == t.Judge })
-			row.Sheets = append(row.Sheets, award.CountedSheet{Judge: letters[award.ID(t.Judge)], Total: t.Total, Scores: w.seats[at].sheet.Scores})
+			at := slices.IndexFunc(seats, func(o *sampleSeat) bool { return o.Entry == e.ID && string(o.Judge) == t.Judge })
+			row.Sheets = append(row.Sheets, award.CountedSheet{Judge: letters[award.ID(t.Judge)], Total: t.Total, Scores: seats[at].counts()})
 		}
 		all = append(all, row)
 	}

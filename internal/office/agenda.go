@@ -64,7 +64,7 @@ func (r *resultRoom) agenda(v *CategoryResult) []AgendaItem {
 		}
 	}
 	for _, l := range v.Lines {
-		if group, first := l.openTie(); first {
+		if group, first := l.openTie(slices.Contains(r.tieRule(), score.ByVote)); first {
 			add(AgendaItem{Kind: ItemTie, Entries: group})
 		}
 	}
@@ -85,9 +85,13 @@ func (r *resultRoom) agenda(v *CategoryResult) []AgendaItem {
 }
 
 // openTie returns the entries that are tied with this one and that the rule does
-// not tell apart, and whether it is the first of them.
-func (l ResultLine) openTie() (group []string, first bool) {
-	if l.Tie == nil || l.Tie.Settled != "" {
+// not tell apart, and whether it is the first of them. Where the rule knows a
+// vote, a place is shared only once there was one.
+func (l ResultLine) openTie(votes bool) (group []string, first bool) {
+	if l.Tie == nil {
+		return nil, false
+	}
+	if waits := votes && l.Vote < 0 && l.Tie.Settled == score.Shared; l.Tie.Settled != "" && !waits {
 		return nil, false
 	}
 	group = append([]string{l.Entry.Reference}, l.Tie.With...)

@@ -37,7 +37,6 @@ type entryLetterView struct {
 	templates.Frame
 	Heading, About string
 	Letter         letterView
-	Back           templates.Link
 }
 
 // entryLetter shows a city what the jury made of its entry, once it is released.
@@ -59,7 +58,7 @@ func entryLetter(s *Site, v *visit) error {
 func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) (letterView, error) {
 	w := v.Words
 	view := letterView{Band: v.bandText(e, l), Text: w.T("letter.band_text." + string(l.Band)), Comments: l.Comments}
-	view.Round = w.T("letter.round", "Round", l.Round, "Count", len(l.Score.Scores))
+	view.Round = w.T("letter.round_"+strconv.Itoa(l.Round), "Count", len(l.Score.Scores))
 	if l.Rank > 0 {
 		view.Place = w.T("letter.place", "Rank", l.Rank, "Count", l.Of)
 	}
@@ -118,8 +117,8 @@ func (v *visit) letterScores(view *letterView, e *award.Edition, x award.Explana
 	if view.Corrected {
 		view.Steps = append(view.Steps, w.T("letter.step_correction"))
 	}
-	view.Steps = append(view.Steps, w.T("letter.step_mean", "Official", w.Fixed(x.Official, 2)))
+	view.Steps = append(view.Steps, w.T("letter.step_mean", "Official", w.Fixed(x.Official, 3)))
 	if x.Margin > 0 {
-		view.Steps = append(view.Steps, w.T("letter.step_margin", "Margin", w.Fixed(x.Margin, 2)))
+		view.Steps = append(view.Steps, w.T("letter.step_margin", "Margin", w.Fixed(x.Margin, 3)))
 	}
 }

@@ -146,6 +146,9 @@ func (v *visit) sheetBox(r *office.CategoryResult, j office.JudgeSheet) sheetBox
 	}
 	if len(j.Anew) > 0 {
 		box.Anew = v.anewBox(r, j)
+		if first, complete := j.First.Total(e); complete {
+			box.Total = w.T("rescore.total", "Total", w.Fixed(j.Total, 2), "First", w.Fixed(first, 2))
+		}
 	}
 	return box
 }
