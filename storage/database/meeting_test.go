@@ -107,3 +107,29 @@ func TestLetterIsKeptOnceAndAsItWas(t *testing.T) {
 		})
 	})
 }
+
+func TestCommentsOfFinishedSheetsAreReadByRound(t *testing.T) {
+	onBoth(t, func(t *testing.T, url string) {
+		db, e, entry, seat := seated(t, url)
+		again := award.Seat{ID: award.NewID(), Edition: e.ID, Round: 2, Entry: entry.ID, Judge: seat.Judge, State: award.SeatOpen, Version: 1}
+		update(t, db, func(tx *Tx) error {
+			return errors.Join(
+				tx.AddSeat(again), tx.SaveScoresheet(&award.Scoresheet{Seat: seat.ID, Comment: "first"}), tx.SaveScoresheet(&award.Scoresheet{Seat: again.ID, Comment: "second"}))
+		})
+		read := func() (all []Comment) {
+			update(t, db, func(tx *Tx) (err error) {
+				all, err = tx.CommentsOn(entry.ID)
+				return err
+			})
+			return all
+		}
+		if all := read(); len(all) != 1 || all[0] != (Comment{1, seat.Judge, "first"}) {
+			t.Errorf("read %+v", all)
+		}
+		again.State = award.SeatDone
+		update(t, db, func(tx *Tx) error { return tx.SaveSeat(&again) })
+		if all := read(); len(all) != 2 || all[1].Text != "second" {
+			t.Errorf("read %+v", all)
+		}
+	})
+}
