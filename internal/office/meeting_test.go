@@ -452,3 +452,55 @@ func TestSecondRoundHasAMinimumOfItsOwn(t *testing.T) {
 		t.Errorf("the agenda has %+v", few)
 	}
 }
+
+func TestPanelsOfTheSecondRoundAreEverybodyWithoutATie(t *testing.T) {
+	s, d := at(t, demo.Judge)
+	e := s.Sample.Edition
+	s.Update(func(tx *database.Tx) error {
+		seats, err := tx.Seats(e.ID, 1)
+		if err != nil {
+			return err
+		}
+		for i, seat := range seats {
+			if seat.State.Gone() {
+				continue
+			}
+			sheet, err := tx.Scoresheet(seat.ID)
+			if err != nil {
+				return err
+			}
+			for k, c := range e.Criteria {
+				sheet.Scores[c.Key] = e.Scale.Stops()[(i/3+k)%8]
+			}
+			if seat.State = award.SeatSent; tx.SaveScoresheet(&sheet) != nil {
+				return award.ErrConflict
+			}
+			if err := tx.SaveSeat(&seat); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	first, _ := e.Stage(award.StageRound1)
+	s.Clock.Set(first.Closes + 1000)
+	officer := actor(t, s, "officer")
+	c, err := d.Category(ctx, officer, year, plain, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs := c.SuggestedFinalists()
+	if err := d.ChooseFinalists(ctx, officer, year, plain, office.Choice{Entries: refs}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Propose(ctx, officer, year, 2, 0); err != nil {
+		t.Fatal(err)
+	}
+	mails, err := d.PublishPanels(ctx, officer, year, 2, 1)
+	if err != nil || mails == 0 {
+		t.Fatalf("%d mails, %v", mails, err)
+	}
+	p, err := d.Panels(ctx, officer, year, 2)
+	if err != nil || len(p.Lines) != len(refs) || p.Filled != p.Needed || p.Filled <= len(refs)*e.Panel.JudgesPerEntry {
+		t.Errorf("%d finalists, %d of %d places, %v", len(p.Lines), p.Filled, p.Needed, err)
+	}
+}
