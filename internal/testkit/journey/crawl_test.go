@@ -64,6 +64,9 @@ func crawl(t *testing.T, who *testkit.Client, start ...string) []string {
 			continue
 		}
 		pages = append(pages, path)
+		if strings.Contains(path, "/demo/mailbox/") || strings.Contains(path, "/desk/mail/") {
+			continue // somebody else's mail, whose page is theirs
+		}
 		page.Doc().Find("a[href]").Each(func(_ int, a *goquery.Selection) {
 			next := resolve(path, a.AttrOr("href", ""))
 			if next == "" || seen[pattern(next)] {
