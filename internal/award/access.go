@@ -27,6 +27,7 @@ const (
 	DeedTakeBack     Deed = "entry.take_back"
 	DeedWithdraw     Deed = "entry.withdraw"
 	DeedReply        Deed = "entry.reply"
+	DeedReadLetter   Deed = "letter.read" // what the jury made of the entry, once it is released
 	DeedInvite       Deed = "city.invite" // a colleague
 	DeedAcceptInvite Deed = "invitation.accept"
 )
@@ -62,6 +63,12 @@ const (
 	DeedResults       Deed = "result.read"
 	DeedJudgeNames    Deed = "result.names" // which judge gave which scoresheet; others see letters
 	DeedDecide        Deed = "result.decide"
+	DeedRescore       Deed = "result.rescore" // noted for a judge in the meeting
+	DeedMeeting       Deed = "meeting.read"   // the jury's table
+	DeedMinute        Deed = "meeting.keep"   // attendance, what was said, votes
+	DeedLetters       Deed = "letter.preview" // what cities will be told
+	DeedHoldComment   Deed = "letter.comment" // which comments go with it
+	DeedRelease       Deed = "letter.release" // to every city at once
 	DeedSeal          Deed = "result.seal"
 	DeedOpen          Deed = "result.open"
 	DeedPublish       Deed = "practice.publish"
@@ -115,17 +122,18 @@ var rights = map[Deed]right{
 	DeedSignOut:      {signed: true},
 	DeedAccount:      {signed: true},
 
-	DeedEntries:   {signed: true},
-	DeedStart:     {signed: true, more: entriesOpen},
-	DeedReadEntry: {signed: true, more: readEntry},
-	DeedEdit:      {signed: true, more: editEntry},
-	DeedAttach:    {signed: true, more: editEntry},
-	DeedDetach:    {signed: true, more: editEntry},
-	DeedSend:      {signed: true, more: sendEntry},
-	DeedTakeBack:  {signed: true, more: takeBack},
-	DeedWithdraw:  {signed: true, more: memberMay(MaySend)},
-	DeedReply:     {signed: true, more: memberMay(MayEdit)},
-	DeedInvite:    {signed: true, more: memberMay(MaySend)},
+	DeedEntries:    {signed: true},
+	DeedStart:      {signed: true, more: entriesOpen},
+	DeedReadEntry:  {signed: true, more: readEntry},
+	DeedEdit:       {signed: true, more: editEntry},
+	DeedAttach:     {signed: true, more: editEntry},
+	DeedDetach:     {signed: true, more: editEntry},
+	DeedSend:       {signed: true, more: sendEntry},
+	DeedTakeBack:   {signed: true, more: takeBack},
+	DeedWithdraw:   {signed: true, more: memberMay(MaySend)},
+	DeedReply:      {signed: true, more: memberMay(MayEdit)},
+	DeedReadLetter: {signed: true, more: readEntry},
+	DeedInvite:     {signed: true, more: memberMay(MaySend)},
 
 	DeedJudge:    {roles: []Role{RoleJudge}},
 	DeedDeclare:  {roles: []Role{RoleJudge}},
@@ -153,6 +161,12 @@ var rights = map[Deed]right{
 	DeedResults:      {roles: jury, more: notBarred},
 	DeedJudgeNames:   {roles: jury},
 	DeedDecide:       {roles: jury, more: notBarred},
+	DeedRescore:      {roles: jury, more: notBarred},
+	DeedMeeting:      {roles: jury, more: notBarred},
+	DeedMinute:       {roles: jury, more: notBarred},
+	DeedLetters:      {roles: jury, more: notBarred},
+	DeedHoldComment:  {roles: jury, more: notBarred},
+	DeedRelease:      {roles: jury, more: notBarred},
 	DeedSeal:         {roles: jury, more: notBarred},
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedPublish:      {roles: desk},

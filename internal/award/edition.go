@@ -217,6 +217,20 @@ type PanelRule struct {
 	Pool           int  `json:"from_pool,omitempty"`
 	NoOwnCountry   bool `json:"no_own_country"`
 	MinScores      int  `json:"min_valid_scores"`
+	// MinSecond is MinScores of the second round, which is held as a meeting of
+	// all who may read; 0 = as in the first.
+	MinSecond int `json:"min_valid_scores_round_2,omitempty"`
+	// CommentsSecond lets the judges of the second round read what others wrote,
+	// without names or scores.
+	CommentsSecond bool `json:"comments_visible_round_2,omitempty"`
+}
+
+// Least is how many scoresheets an entry needs to be placed in a round.
+func (p PanelRule) Least(round int) int {
+	if round == 2 && p.MinSecond > 0 {
+		return p.MinSecond
+	}
+	return p.MinScores
 }
 
 // TieStep is one step of the rule that settles a tie: the key of a criterion

@@ -27,6 +27,7 @@ func (c editionCheck) scoring() {
 	}
 	c.between("panel.judges_per_entry", e.Panel.JudgesPerEntry, 1, 50)
 	c.between("panel.min_valid_scores", e.Panel.MinScores, 1, max(e.Panel.JudgesPerEntry, 1))
+	c.between("panel.min_valid_scores_round_2", e.Panel.MinSecond, 0, 50)
 	c.between("panel.from_pool", e.Panel.Pool, 0, 500)
 	for _, limit := range []struct {
 		field string

@@ -111,6 +111,7 @@ type sampleSeat struct {
 	entry *sampleEntry
 	juror juror
 	sheet *award.Scoresheet
+	anew  map[string]float64 // scores given anew in the meeting; nil = none
 }
 
 // seat makes the panels of the first round with the engine that the
@@ -136,7 +137,13 @@ func (w *world) seat() error {
 	w.proof = string(proof)
 	w.order()
 	w.score()
-	return nil
+	if !w.stage.from(Decide) {
+		return nil
+	}
+	if err := w.reconsider(); err != nil {
+		return err
+	}
+	return w.second()
 }
 
 // keepPlan keeps the plan as it was proposed and published.

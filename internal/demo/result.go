@@ -42,9 +42,10 @@ func (w *world) frozen(category string) office.Frozen {
 	for i, j := range pool {
 		letters[j.id()] = string(rune('A' + i))
 	}
+	seats, round := w.deciding(category)
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
-		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.MinScores, Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
+		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.Least(round), Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
 	}
 	for _, p := range w.edition.Prizes {
 		in.Policy.Prizes = append(in.Policy.Prizes, p.PerCategory)
@@ -56,16 +57,22 @@ func (w *world) frozen(category string) office.Frozen {
 		in.Policy.TieRule = append(in.Policy.TieRule, strings.TrimPrefix(string(step), "criterion:"))
 	}
 	references := map[award.ID]string{}
-	for _, s := range w.seats {
+	for _, s := range seats {
 		if s.entry.Category == category && s.State == award.SeatSent {
-			in.Sheets = append(in.Sheets, score.Sheet{Judge: letters[s.Judge], Entry: string(s.Entry), Values: s.sheet.Scores, State: score.Sent})
+			in.Sheets = append(in.Sheets, score.Sheet{Judge: letters[s.Judge], Entry: string(s.Entry), Values: s.counts(), State: score.Sent})
 			references[s.Entry] = s.entry.Reference
 		}
 	}
 	return office.Frozen{
-		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Round: 1, Input: in, References: references,
+		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Round: round, Input: in, References: references,
 		Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
 	}
+}
+
+// standings is the order of a category by the engine that the office uses.
+func (w *world) standings(category string) ([]score.Standing, error) {
+	order, err := score.Order(w.frozen(category).Input)
+	return order.Standings, err
 }
 
 // outcomes is what the jury makes of the places of a category, the highest
@@ -94,12 +101,12 @@ func (w *world) outcomes(standings []score.Standing, i int) []award.PrizeWon {
 // decide writes the decisions of a category and returns what its result is made of.
 func (w *world) decide(tx *database.Tx, c award.Category, i int) (office.Frozen, error) {
 	f := w.frozen(c.Key)
-	order, err := score.Order(f.Input)
+	standings, err := w.standings(c.Key)
 	if err != nil {
 		return f, err
 	}
 	at := dayOf(w.edition, Decide).Add(time.Duration(i*50-110) * time.Minute)
-	f.Prizes = w.outcomes(order.Standings, i)
+	f.Prizes = w.outcomes(standings, i)
 	for n, p := range f.Prizes {
 		err := tx.AddDecision(award.Decision{
 			ID: ID(fmt.Sprintf("decision/%s/%d", c.Key, n)), Edition: w.edition.ID, Category: c.Key, Prize: p.Prize,
@@ -108,7 +115,13 @@ func (w *world) decide(tx *database.Tx, c award.Category, i int) (office.Frozen,
 		if err != nil {
 			return f, err
 		}
-		w.note(deed{at.Add(time.Duration(n) * 7 * time.Minute), ID("person/chair"), award.DeedDecide, nil}, "result", w.edition.ID)
+		doc := map[string]any{"prize": p.Prize, "outcome": p.Outcome, "reason": p.Reason}
+		if p.Entry != "" {
+			doc["entries"] = []string{w.entry(p.Entry).Reference}
+		}
+		if err := w.minute(tx, minuteLine{c.Key, "decide", at.Add(time.Duration(n) * 7 * time.Minute), doc}); err != nil {
+			return f, err
+		}
 	}
 	return f, nil
 }

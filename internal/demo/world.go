@@ -24,6 +24,7 @@ type world struct {
 	seats   []*sampleSeat
 	plan    *award.PanelPlan // of the first round
 	proof   string           // of the plan
+	again   again            // the second round of one category
 	events  []award.Event
 }
 
@@ -99,7 +100,7 @@ func (w *world) opens() award.Time {
 func (w *world) keepRows(ctx context.Context, db *database.DB, _ objects.Store) error {
 	return db.Update(ctx, func(tx *database.Tx) error {
 		events := slices.Clone(w.events)
-		for _, part := range []func(*database.Tx) error{w.putGround, w.putEntries, w.putJudging, w.putResults, w.putEvents} {
+		for _, part := range []func(*database.Tx) error{w.putGround, w.putEntries, w.putJudging, w.putAgain, w.putMeeting, w.putResults, w.putEvents} {
 			if err := part(tx); err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
@@ -40,6 +41,8 @@ type Dossier struct {
 	// Names are the printed names of the people in it.
 	Names map[award.ID]string
 	Now   award.Time
+	// Told is when the feedback of the jury was released; 0 = not yet.
+	Told award.Time
 }
 
 // May reports what keeps an actor from a deed to the entry, or nil.
@@ -77,10 +80,15 @@ func (o *Dossier) Closes() award.Time {
 // Read returns an entry by its reference with all that belongs to it.
 func (d *Desk) Read(ctx context.Context, a award.Actor, ref string) (o *Dossier, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
-		if o, err = d.open(tx, a, ref, award.DeedReadEntry); err == nil {
-			err = o.fill(tx)
+		if o, err = d.open(tx, a, ref, award.DeedReadEntry); err != nil {
+			return err
 		}
-		return err
+		if l, err := tx.Letter(o.Entry.ID); err == nil {
+			o.Told = l.At
+		} else if !errors.Is(err, award.ErrNotFound) {
+			return err
+		}
+		return o.fill(tx)
 	})
 	return o, err
 }

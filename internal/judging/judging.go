@@ -8,7 +8,11 @@
 // publication among it (a demo account, say), and every attachment but papers
 // for the Secretariat. Never contacts, consents, membership of WeGO, fees, the
 // screening, or anything of another judge: not a score, a name, a count, nor
-// whether there is one. No query of this package reads another judge's rows.
+// whether there is one. No query of this package reads another judge's rows, but
+// for one thing: in the second round of an edition that says so, a judge reads
+// what others wrote on the whole entry in the first one, and after finishing
+// their own sheet what they wrote in the second, without names and in an order
+// that tells nothing.
 //
 // An entry exists for a judge while they hold a seat on it that is neither given
 // up nor taken away, the entry is accepted, and nothing bars them (award.Ties).

@@ -3,6 +3,7 @@ package judging
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,8 @@ type Reading struct {
 	Files   []award.Attachment
 	// Changed lists the labels of answers that changed after the judge scored.
 	Changed []string
+	// Said is what others wrote on the whole entry, where the judge may read it.
+	Said []string
 }
 
 // Writable reports whether the sheet takes scores now.
@@ -51,9 +54,39 @@ func (d *Desk) Read(ctx context.Context, actor award.Actor, at Place) (r Reading
 				r.Line = l
 			}
 		}
+		if err := b.readSaid(&r); err != nil {
+			return err
+		}
 		return b.readEntry(&r)
 	})
 	return r, err
+}
+
+// readSaid reads what others wrote, in a second round that lets it be read: of
+// the first round always, of the second after the judge's own sheet is finished.
+func (b *bench) readSaid(r *Reading) error {
+	if r.Board.Round != 2 || !b.edition.Panel.CommentsSecond {
+		return nil
+	}
+	all, err := b.tx.CommentsOn(r.Line.Entry.ID)
+	if err != nil {
+		return err
+	}
+	conflicts, err := b.tx.Conflicts(b.edition.ID)
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, c := range all {
+		tied := slices.ContainsFunc(conflicts, func(x award.Conflict) bool {
+			return x.Judge == c.Judge && (x.Entry == r.Line.Entry.ID || x.Entry == "" && x.City == r.Line.Entry.City)
+		})
+		if c.Judge != b.judge.Person && !tied && (c.Round == 1 || r.Line.Finished()) {
+			texts = append(texts, c.Text)
+		}
+	}
+	r.Said = award.Shuffled(r.Line.Seat.ID, texts)
+	return nil
 }
 
 func (b *bench) readEntry(r *Reading) error {

@@ -87,6 +87,7 @@ type planPanel struct {
 	Pool            int            `json:"from_pool,omitempty"`
 	NoOwnCountry    bool           `json:"no_own_country"`
 	MinScores       int            `json:"min_valid_scores"`
+	MinSecond       int            `json:"min_valid_scores_round_2,omitempty"`
 	CommentRequired string         `json:"comment_required,omitempty"`
 	Rest            map[string]any `json:"-"`
 }
@@ -236,7 +237,11 @@ func (p *planReader) scoring() error {
 		p.e.Criteria = append(p.e.Criteria, c)
 	}
 	panel := from.Panel
-	p.e.Panel = award.PanelRule{JudgesPerEntry: panel.JudgesPerEntry, Pool: panel.Pool, NoOwnCountry: panel.NoOwnCountry, MinScores: panel.MinScores}
+	second, _ := panel.Rest["round_2"].(string)
+	p.e.Panel = award.PanelRule{
+		JudgesPerEntry: panel.JudgesPerEntry, Pool: panel.Pool, NoOwnCountry: panel.NoOwnCountry, MinScores: panel.MinScores,
+		MinSecond: panel.MinSecond, CommentsSecond: strings.Contains(second, "comments visible"),
+	}
 	p.e.Comments = award.CommentRule{
 		Below: numberAfter(reasonBelow, panel.CommentRequired), AtLeast: numberAfter(reasonAtLeast, panel.CommentRequired),
 		Overall: strings.Contains(panel.CommentRequired, "overall comment"),

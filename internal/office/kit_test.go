@@ -87,3 +87,22 @@ func mails(s *testkit.Platform, kind string) (n int) {
 	})
 	return n
 }
+
+// memberActor is somebody who acts for the city of a letter.
+func memberActor(t *testing.T, s *testkit.Platform, l office.LetterLine) award.Actor {
+	t.Helper()
+	var id award.ID
+	s.View(func(tx *database.Tx) error {
+		members, err := tx.Members(l.Entry.City)
+		if len(members) == 0 {
+			t.Fatalf("%s has nobody", l.City.Name)
+		}
+		id = members[0].Person
+		return err
+	})
+	a, err := s.Parts.Account.Actor(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}

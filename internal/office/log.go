@@ -42,7 +42,7 @@ type Log struct {
 // who judges what, and everything about results. That they were done, by whom
 // and when, stands there.
 func secret(d award.Deed) bool {
-	for _, family := range []string{"sheet.", "panel.", "result.", "progress.", "show.", "practice.", "judge.declare", "judge.conflict"} {
+	for _, family := range []string{"sheet.", "panel.", "result.", "meeting.", "letter.", "progress.", "show.", "practice.", "judge.declare", "judge.conflict"} {
 		if strings.HasPrefix(string(d), family) {
 			return true
 		}

@@ -159,7 +159,7 @@ func (r *panelRoom) entryProgress(p *Progress) {
 			p.Hidden++
 			continue
 		}
-		line := EntryProgress{Entry: e, City: r.cities[e.City], Need: r.edition.Panel.MinScores}
+		line := EntryProgress{Entry: e, City: r.cities[e.City], Need: r.edition.Panel.Least(r.round)}
 		for _, s := range on[e.ID] {
 			if s.State.Gone() {
 				line.Gone++

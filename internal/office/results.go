@@ -97,13 +97,17 @@ type resultRoom struct {
 	rounds    []int // that have panels
 	last      int   // the round that decides
 	over      bool  // the round that decides is over
+	now       award.Time
 	entries   []award.Entry
 	all       []award.Entry // of the category, finalists or not
 	byID      map[award.ID]award.Entry
 	finalists map[award.ID]bool
 	cities    map[award.ID]award.City
 	seats     []award.Seat
-	sheets    map[award.ID]award.Scoresheet
+	sheets    map[award.ID]award.Scoresheet // with what was scored anew
+	first     map[award.ID]award.Scoresheet // as sent, of seats that were scored anew
+	rescores  map[award.ID][]award.Rescore
+	extra     []award.ExtraPlace
 	votes     []award.TieVote
 	conflicts []award.Conflict
 	decisions []award.Decision
@@ -135,7 +139,7 @@ func (d *Desk) resultRoom(tx *database.Tx, a award.Actor, deed award.Deed, at re
 	if !there || at.round < 0 || at.round > 2 {
 		return nil, award.ErrNotFound
 	}
-	r := &resultRoom{edition: e, category: c, round: at.round}
+	r := &resultRoom{edition: e, category: c, round: at.round, now: d.clock()}
 	if r.all, err = tx.EntriesIn(e.ID, award.EntryAccepted); err != nil {
 		return nil, err
 	}
@@ -190,6 +194,9 @@ func (r *resultRoom) read(tx *database.Tx) (err error) {
 	if r.decisions, err = tx.Decisions(id, r.category.Key); err != nil {
 		return err
 	}
+	if r.extra, err = tx.ExtraPlaces(id, r.category.Key); err != nil {
+		return err
+	}
 	if r.seal, err = tx.Seal(id, r.category.Key); err != nil && !errors.Is(err, award.ErrNotFound) {
 		return err
 	}
@@ -212,11 +219,12 @@ func (r *resultRoom) readRounds(tx *database.Tx) error {
 			_, there := r.entry(s.Entry)
 			return !there
 		})
-		if of[round] = seats; len(seats) > 0 {
+		of[round] = seats
+		if len(seats) > 0 && round == 1 || round == 2 && r.goesOn() {
 			r.rounds = append(r.rounds, round)
 		}
 	}
-	if r.last = 1; slices.Contains(r.rounds, 2) {
+	if r.last = 1; r.goesOn() {
 		r.last = 2
 	}
 	if r.round == 0 {
@@ -226,8 +234,27 @@ func (r *resultRoom) readRounds(tx *database.Tx) error {
 	if r.round == 2 {
 		r.entries = slices.DeleteFunc(slices.Clone(r.all), func(e award.Entry) bool { return !r.finalists[e.ID] })
 	}
-	var err error
-	r.sheets, err = tx.ScoresheetsInCategory(r.edition.ID, r.round, r.category.Key)
+	return r.readSheets(tx)
+}
+
+// goesOn reports whether the category has finalists, so that its second round
+// decides.
+func (r *resultRoom) goesOn() bool {
+	return slices.ContainsFunc(r.all, func(e award.Entry) bool { return r.finalists[e.ID] })
+}
+
+// readSheets reads the sheets of the round shown. What was scored anew counts;
+// what was sent stands beside it.
+func (r *resultRoom) readSheets(tx *database.Tx) (err error) {
+	if r.sheets, err = tx.ScoresheetsInCategory(r.edition.ID, r.round, r.category.Key); err != nil {
+		return err
+	}
+	r.rescores, err = tx.RescoresInCategory(r.edition.ID, r.round, r.category.Key)
+	r.first = map[award.ID]award.Scoresheet{}
+	for seat, all := range r.rescores {
+		r.first[seat] = r.sheets[seat]
+		r.sheets[seat] = r.first[seat].Rescored(all[len(all)-1])
+	}
 	return err
 }
 
@@ -238,6 +265,11 @@ func (r *resultRoom) readNames(tx *database.Tx) (err error) {
 	}
 	for _, d := range r.decisions {
 		ids = append(ids, d.By)
+	}
+	for _, all := range r.rescores {
+		for _, x := range all {
+			ids = append(ids, x.By)
+		}
 	}
 	slices.Sort(ids)
 	r.names, err = tx.Names(slices.Compact(ids))

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -23,6 +22,8 @@ type PrizeState struct {
 	Suggested []string
 	// Waits: a higher prize must be decided first.
 	Waits bool
+	// Added are places beyond those of the edition.
+	Added []award.ExtraPlace
 }
 
 // Open reports whether the prize has a place left.
@@ -55,7 +56,13 @@ func (r *resultRoom) prizes(lines []ResultLine) []PrizeState {
 	var states []PrizeState
 	won, waits := map[award.ID]bool{}, false
 	for _, prize := range all {
+		prize = prize.With(r.extra)
 		p := PrizeState{Prize: prize, Taken: prize.Places(r.decisions), Waits: waits}
+		for _, x := range r.extra {
+			if x.Prize == prize.Key {
+				p.Added = append(p.Added, x)
+			}
+		}
 		for _, d := range r.decisions {
 			if d.Prize == prize.Key {
 				won[d.Entry] = true
@@ -230,6 +237,8 @@ func (r *resultRoom) departing(chosen []award.Entry, v *CategoryResult) bool {
 	return slices.ContainsFunc(chosen, func(e award.Entry) bool { return departs(e.ID, v.Lines, won) })
 }
 
+// decide stores a decision for each entry, one for a prize that is withheld, and
+// writes it into the jury's record.
 func (d *Desk) decide(tx *database.Tx, a award.Actor, r *resultRoom, c Choice, chosen []award.Entry) error {
 	now := d.clock()
 	if c.Outcome == award.Withheld {
@@ -281,74 +290,4 @@ func (d *Desk) Undo(ctx context.Context, a award.Actor, year int, category strin
 		}
 		return d.minute(tx, a, r, "undo", doc)
 	})
-}
-
-// minuteDoc is the content of a line of the jury's record.
-type minuteDoc struct {
-	Prize     string         `json:"prize,omitempty"`
-	Outcome   award.Outcome  `json:"outcome,omitempty"`
-	Entries   []string       `json:"entries,omitempty"`
-	Reason    string         `json:"reason,omitempty"`
-	Departure string         `json:"departure,omitempty"`
-	Votes     map[string]int `json:"votes,omitempty"`
-	SHA256    string         `json:"sha256,omitempty"`
-}
-
-// minute writes a line of the jury's record and the event of the deed, which
-// holds only the line's hash, and of a seal that of the result, which its nonce
-// keeps from being guessed.
-func (d *Desk) minute(tx *database.Tx, a award.Actor, r *resultRoom, kind string, doc minuteDoc) error {
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return err
-	}
-	m := award.Minute{ID: award.NewID(), Edition: r.edition.ID, Category: r.category.Key, Kind: kind, Doc: string(text), At: d.clock(), By: a.Person.ID}
-	if err := tx.AddMinute(m); err != nil {
-		return err
-	}
-	deed, detail := award.DeedDecide, map[string]any{"category": r.category.Key, "minute": m.Hash()}
-	if doc.SHA256 != "" {
-		deed, detail["act"], detail["sha256"] = award.DeedSeal, kind, doc.SHA256
-	}
-	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: r.edition.ID, Edition: r.edition.ID}, detail)
-}
-
-// MinuteLine is one line of the jury's record.
-type MinuteLine struct {
-	Kind      string
-	At        award.Time
-	By        string
-	Prize     award.Prize
-	Outcome   award.Outcome
-	Entries   []string
-	Reason    string
-	Departure string
-	SHA256    string
-}
-
-// minutes reads the jury's record of the category, the latest first.
-func (r *resultRoom) minutes(tx *database.Tx) ([]MinuteLine, error) {
-	all, err := tx.Minutes(r.edition.ID, r.category.Key)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]award.ID, len(all))
-	for i, m := range all {
-		ids[i] = m.By
-	}
-	names, err := tx.Names(ids)
-	if err != nil {
-		return nil, err
-	}
-	var lines []MinuteLine
-	for _, m := range slices.Backward(all) {
-		var doc minuteDoc
-		if err := json.Unmarshal([]byte(m.Doc), &doc); err != nil {
-			return nil, err
-		}
-		l := MinuteLine{Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, SHA256: doc.SHA256}
-		l.Prize, _ = r.edition.Prize(doc.Prize)
-		lines = append(lines, l)
-	}
-	return lines, nil
 }

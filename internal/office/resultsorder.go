@@ -40,7 +40,7 @@ type CategoryResult struct {
 	// Unsettled are ties that the rule does not settle; a vote would.
 	Unsettled bool
 	Finalists int
-	// FinalistsFixed: the panels of the second round are published.
+	// FinalistsFixed: the second round has opened, or there is none.
 	FinalistsFixed bool
 }
 
@@ -122,7 +122,11 @@ type JudgeSheet struct {
 	Correction float64
 	// Letter stands for the judge where no name is shown.
 	Letter string
-	Sheet  award.Scoresheet
+	Sheet  award.Scoresheet // with the scores that count
+	// First is the sheet as it was sent, and Anew what was scored in the meeting
+	// instead, the oldest first; empty for a sheet that stands.
+	First award.Scoresheet
+	Anew  []award.Rescore
 }
 
 // Category returns one category's result; round 0 means the one that decides.
@@ -142,7 +146,7 @@ func (d *Desk) Category(ctx context.Context, a award.Actor, year int, category s
 // year, so that everybody draws the same.
 func (r *resultRoom) policy() score.Policy {
 	p := score.Policy{
-		Method: score.Method(r.edition.Official()), MinSheets: r.edition.Panel.MinScores, TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
+		Method: score.Method(r.edition.Official()), MinSheets: r.edition.Panel.Least(r.round), TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
 	}
 	for _, prize := range r.edition.Prizes {
 		p.Prizes = append(p.Prizes, prize.PerCategory)
@@ -253,11 +257,7 @@ func (r *resultRoom) viewOf(tx *database.Tx, order score.Result) (_ *CategoryRes
 		}
 	}
 	v.Prizes = r.prizes(v.Lines)
-	if plan, err := tx.Plan(r.edition.ID, 2); err != nil {
-		return nil, err
-	} else if !plan.Published.IsZero() || slices.Contains(r.rounds, 2) {
-		v.FinalistsFixed = true
-	}
+	v.FinalistsFixed = r.finalistsStand(r.now) != nil
 	if v.Minutes, err = r.minutes(tx); err != nil {
 		return nil, err
 	}
@@ -306,7 +306,7 @@ func (r *resultRoom) line(s score.Standing) ResultLine {
 }
 
 func (r *resultRoom) judgeSheet(seat award.Seat, s score.Standing) JudgeSheet {
-	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID]}
+	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID], First: r.first[seat.ID], Anew: r.rescores[seat.ID]}
 	for _, t := range s.Sheets {
 		if t.Judge == string(seat.Judge) && t.Counted && !seat.State.Gone() {
 			j.Counted, j.Total, j.Correction = true, t.Total, t.Correction

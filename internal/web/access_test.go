@@ -254,7 +254,8 @@ func forbidden(t *testing.T, c *crowd, rows []accessRow, at demo.Stage) {
 // tiedToAnAcceptedEntry holds where only a tie to an entry of the category keeps
 // somebody out: while entry A is a draft the category does not have it.
 func tiedToAnAcceptedEntry(r accessRow, p principal) bool {
-	return strings.HasSuffix(p.name, "-tied") && strings.Contains(r.path, "/results/:category")
+	of := slices.ContainsFunc([]string{"/results/:category", "/meeting/:category", "/letters/:category"}, func(part string) bool { return strings.Contains(r.path, part) })
+	return strings.HasSuffix(p.name, "-tied") && of
 }
 
 // allowedPages opens every page as everybody who may, and as those who see it

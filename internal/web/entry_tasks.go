@@ -46,6 +46,9 @@ func entryTasks(s *Site, v *visit) error {
 		p.Count = v.Words.T("entry.completed", "Done", done, "Count", len(o.Edition.Sections)+1)
 	}
 	p.Links = []templates.Link{{Text: v.Words.T("entry.print"), URL: v.to(entryPath(o.Entry.Reference, "/check"))}, {Text: v.Words.T("entry.blank"), URL: v.to("/apply/questions")}}
+	if !o.Told.IsZero() {
+		p.Links = append([]templates.Link{{Text: v.Words.T("letter.link"), URL: v.to(entryPath(o.Entry.Reference, "/result"))}}, p.Links...)
+	}
 	if withdrawable(v, o) {
 		p.Withdraw = &templates.Link{Text: v.Words.T("entry.withdraw_link"), URL: v.to(entryPath(o.Entry.Reference, "/withdraw"))}
 	}

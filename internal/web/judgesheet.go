@@ -31,6 +31,7 @@ type sheetPage struct {
 	Chips         templates.Chips
 	Sections      []readSection
 	Files         []readFile
+	Said          []string // what others wrote, in a second round
 
 	List           templates.Link
 	Number, Of     int
@@ -247,7 +248,7 @@ func (v *visit) showSheet(status int, at judging.Place, r judging.Reading, in sh
 	}
 	v.fillEntry(&page, r)
 	v.fillSheet(&page, r, in)
-	page.Notes = v.sheetNotes(r)
+	page.Notes, page.Said = v.sheetNotes(r), r.Said
 	if in.failed {
 		page.Notes = append(page.Notes, v.keptNote())
 	}

@@ -89,7 +89,7 @@ func (v *visit) fillProgress(view *progressView, p *office.Progress) {
 	view.Stats = []templates.Stat{
 		{Value: w.T("assign.of", "Done", p.Done, "All", p.Total), Text: w.T("progress.stat.sheets")},
 		{Value: w.Number(view.Late), Text: w.T("progress.stat.late")},
-		{Value: w.Number(p.Short), Text: w.T("progress.stat.short", "Count", p.Edition.Panel.MinScores)},
+		{Value: w.Number(p.Short), Text: w.T("progress.stat.short", "Count", p.Edition.Panel.Least(p.Round))},
 	}
 	if p.State == award.Open && award.MayTry(v.Actor, award.DeedRemind) == nil {
 		view.Remind = v.to("/desk/" + strconv.Itoa(p.Edition.Year) + "/progress/remind")

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -24,11 +23,15 @@ func resultRoutes() []route {
 		{method: see, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decidePage},
 		{method: send, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decide},
 		{method: send, path: at + "/results/:category/undo", deed: award.DeedDecide, do: undoDecision},
-		{method: see, path: at + "/results/:category/vote", deed: award.DeedDecide, do: votePage},
-		{method: send, path: at + "/results/:category/vote", deed: award.DeedDecide, do: vote},
+		{method: see, path: at + "/results/:category/places/:prize", deed: award.DeedDecide, do: placePage},
+		{method: send, path: at + "/results/:category/places/:prize", deed: award.DeedDecide, do: addPlace},
+		{method: send, path: at + "/results/:category/places/:prize/undo", deed: award.DeedDecide, do: dropPlace},
 		{method: see, path: at + "/results/:category/finalists", deed: award.DeedDecide, do: finalistsPage},
 		{method: send, path: at + "/results/:category/finalists", deed: award.DeedDecide, do: chooseFinalists},
+		{method: send, path: at + "/results/:category/finalists/undo", deed: award.DeedDecide, do: undoFinalists},
 		{method: see, path: at + "/results/:category/:ref", deed: award.DeedResults, do: entryResult},
+		{method: see, path: at + "/results/:category/:ref/rescore", deed: award.DeedRescore, do: rescorePage},
+		{method: send, path: at + "/results/:category/:ref/rescore", deed: award.DeedRescore, do: rescore},
 		{method: see, path: at + "/publish", deed: award.DeedPublish, do: publication},
 		{method: see, path: at + "/open", deed: award.DeedOpen, do: openPage},
 		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
@@ -181,6 +184,7 @@ var methods = []string{"raw", "adjusted", "median", "shrunk", "zscore"}
 
 type finalistsBox struct {
 	Text, URL string
+	Undo      string // where the choice is taken back; "" while there is none
 }
 
 type prizeBox struct {
@@ -190,6 +194,15 @@ type prizeBox struct {
 	URL       string // where it is decided; "" while it waits or is done
 	Waits     string
 	Decisions []decisionRow
+	Added     []addedPlace
+	More      string // where a place is added; "" while nothing may change
+}
+
+// addedPlace is a place beyond those of the edition.
+type addedPlace struct {
+	ID     award.ID
+	Reason string
+	Undo   string // "" when it is taken
 }
 
 type decisionRow struct {
@@ -291,7 +304,7 @@ func (v *visit) fillDoubt(view *categoryView, a *office.Assessment) {
 // fillDecisions shows what the jury makes of the order.
 func (v *visit) fillDecisions(view *categoryView, c *office.CategoryResult) {
 	if c.Unsettled && view.Decides && c.Over && !c.ReadOnly() {
-		view.VoteURL = view.Base + "/vote"
+		view.VoteURL = v.to(meetingPath(c.Edition.Year, c.Category.Key))
 	}
 	view.Finalists = v.finalistsBox(c)
 	for _, p := range c.Prizes {
@@ -299,7 +312,7 @@ func (v *visit) fillDecisions(view *categoryView, c *office.CategoryResult) {
 	}
 	view.Seal = v.sealBox(c)
 	for _, m := range c.Minutes {
-		view.Minutes = append(view.Minutes, v.minuteEvent(c, m))
+		view.Minutes = append(view.Minutes, v.minuteEvent(c.Edition, m))
 	}
 }
 
@@ -427,14 +440,13 @@ func (v *visit) tieStep(e *award.Edition, step string) string {
 }
 
 func (v *visit) finalistsBox(c *office.CategoryResult) *finalistsBox {
-	_, second := c.Edition.Stage(award.StageRound2)
-	decided := slices.ContainsFunc(c.Prizes, func(p office.PrizeState) bool { return p.Taken > 0 })
-	if !second || decided || c.Round != 1 || c.FinalistsFixed || c.ReadOnly() || !c.Over {
+	if c.Round != 1 || c.FinalistsFixed {
 		return nil
 	}
 	box := &finalistsBox{Text: v.Words.T("results.finalists_none", "Count", c.Edition.Finalists), URL: v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/finalists")}
 	if c.Finalists > 0 {
 		box.Text = v.Words.T("results.finalists_chosen", "Count", c.Finalists)
+		box.Undo = box.URL + "/undo"
 	}
 	return box
 }
@@ -450,6 +462,16 @@ func (v *visit) prizeBox(c *office.CategoryResult, p office.PrizeState) prizeBox
 			box.URL = v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/decide/" + p.Prize.Key)
 			box.Suggest = v.suggestion(p)
 		}
+	}
+	if changeable {
+		box.More = v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/places/" + p.Prize.Key)
+	}
+	for _, x := range p.Added {
+		added := addedPlace{ID: x.ID, Reason: x.Reason}
+		if changeable && p.Open() {
+			added.Undo = v.to(categoryPath(c.Edition.Year, c.Category.Key) + "/places/" + p.Prize.Key + "/undo")
+		}
+		box.Added = append(box.Added, added)
 	}
 	for _, d := range p.Decisions {
 		row := decisionRow{
@@ -502,32 +524,4 @@ func (v *visit) sealBox(c *office.CategoryResult) sealBox {
 		box.URL = ""
 	}
 	return box
-}
-
-func (v *visit) minuteEvent(c *office.CategoryResult, m office.MinuteLine) templates.Event {
-	w := v.Words
-	at := templates.Stamp{Text: w.Both(m.At, v.zone(), c.Edition.Location(), "", "")}
-	e := templates.Event{When: at, Title: w.T("results.minute." + m.Kind), Who: m.By}
-	if m.Prize.Name != "" {
-		e.Title = w.T("results.minute_prize", "What", e.Title, "Prize", m.Prize.Name, "Outcome", w.T("results.outcome."+string(m.Outcome)))
-	}
-	var lines []string
-	if len(m.Entries) > 0 {
-		lines = append(lines, commas(m.Entries))
-	}
-	for _, text := range []string{m.Reason, m.Departure} {
-		if text != "" {
-			lines = append(lines, text)
-		}
-	}
-	if m.SHA256 != "" {
-		lines = append(lines, "SHA-256 "+m.SHA256)
-	}
-	for i, l := range lines {
-		if i > 0 {
-			e.Text += "\n"
-		}
-		e.Text += l
-	}
-	return e
 }

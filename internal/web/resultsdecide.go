@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"we-gov.org/awards/internal/award"
@@ -18,7 +19,13 @@ type resultFormView struct {
 	Action string
 	Button string
 	Back   string
+	Ways   *templates.Tabs  // other ways to fill the form
+	Choose []templates.Link // what must be chosen before there is a form
+	Sample *mailSample
 }
+
+// mailSample is a mail as a form would send it.
+type mailSample struct{ Subject, Text, Action string }
 
 // resultForm is a page with one form about a category.
 func (v *visit) resultForm(c *office.CategoryResult, title, action string) resultFormView {
@@ -129,61 +136,6 @@ func undoDecision(s *Site, v *visit) error {
 	return v.goTo(categoryPath(year, v.Param("category")))
 }
 
-func votePage(_ *Site, v *visit) error { return v.votePage(http.StatusOK, nil, nil) }
-
-func (v *visit) votePage(status int, posted form.Values, faults award.Invalid) error {
-	c, err := v.categoryData()
-	if err != nil {
-		return err
-	}
-	view := v.resultForm(c, v.Words.T("results.vote_title"), "/vote")
-	view.Lede = v.Words.T("results.vote_lede")
-	view.Notes = v.tieSentences(c)
-	sheet := form.NewSheet(v.Words, posted, faults)
-	for _, l := range c.Lines {
-		if l.Tie == nil {
-			continue
-		}
-		value := ""
-		if l.Vote >= 0 {
-			value = strconv.Itoa(l.Vote)
-		}
-		label := v.Words.T("results.vote_field", "Reference", l.Entry.Reference, "Title", l.Entry.Title)
-		view.Fields = append(view.Fields, sheet.Add(templates.Field{Kind: templates.Number, Name: "vote." + l.Entry.Reference, Label: label, Value: value, InputMode: "numeric", Short: true}))
-	}
-	if len(view.Fields) == 0 {
-		return award.ErrNotFound
-	}
-	view.Button, view.Faults = v.Words.T("results.record_vote"), sheet.Lines()
-	return v.show(status, "results_form", view)
-}
-
-func vote(s *Site, v *visit) error {
-	year, posted, err := v.posted()
-	if err != nil {
-		return err
-	}
-	votes, faults := map[string]int{}, award.Invalid{}
-	for _, name := range posted.Names("vote.") {
-		if posted.Text(name) == "" {
-			faults.Add(name, "results.fault.vote")
-		}
-		votes[name[len("vote."):]] = posted.Int(name, faults)
-	}
-	if len(faults) == 0 {
-		err = s.Office.Vote(v.ctx(), v.Actor, year, v.Param("category"), votes)
-		faults = asInvalid(err)
-	}
-	if len(faults) > 0 {
-		return v.votePage(http.StatusUnprocessableEntity, posted, faults)
-	}
-	if err != nil {
-		return err
-	}
-	v.tell(templates.OK, "results.voted")
-	return v.goTo(categoryPath(year, v.Param("category")))
-}
-
 func finalistsPage(_ *Site, v *visit) error { return v.finalistsPage(http.StatusOK, nil, nil) }
 
 func (v *visit) finalistsPage(status int, posted form.Values, faults award.Invalid) error {
@@ -200,6 +152,7 @@ func (v *visit) finalistsPage(status int, posted form.Values, faults award.Inval
 	view.Lede = w.T("results.finalists_lede", "Count", c.Edition.Finalists)
 	chosen := c.SuggestedFinalists()
 	if c.Finalists > 0 {
+		view.Notes = append(view.Notes, w.T("results.finalists_again"))
 		chosen = nil
 		for _, l := range c.Lines {
 			if l.Finalist {
@@ -229,5 +182,69 @@ func chooseFinalists(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "results.finalists_done")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func undoFinalists(s *Site, v *visit) error {
+	year, _, err := v.posted()
+	if err != nil {
+		return err
+	}
+	if err := s.Office.UndoFinalists(v.ctx(), v.Actor, year, v.Param("category")); err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.finalists_undone")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func placePage(_ *Site, v *visit) error { return v.placePage(http.StatusOK, nil, nil) }
+
+// placePage asks why the jury adds a place to a prize.
+func (v *visit) placePage(status int, posted form.Values, faults award.Invalid) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(c.Prizes, func(p office.PrizeState) bool { return p.Prize.Key == v.Param("prize") })
+	if i < 0 {
+		return award.ErrNotFound
+	}
+	if c.ReadOnly() || !c.Over {
+		return v.goTo(categoryPath(c.Edition.Year, c.Category.Key))
+	}
+	prize := c.Prizes[i].Prize
+	view := v.resultForm(c, v.Words.T("places.title", "Prize", prize.Name), "/places/"+prize.Key)
+	view.Lede = v.Words.T("places.lede", "Category", c.Category.Name, "Count", prize.PerCategory)
+	sheet := form.NewSheet(v.Words, posted, faults)
+	view.Fields = []templates.Field{sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("results.field.reason"), Hint: v.Words.T("results.hint.reason"), Lines: 4})}
+	view.Button, view.Faults = v.Words.T("places.add"), sheet.Lines()
+	return v.show(status, "results_form", view)
+}
+
+func addPlace(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.AddPlace(v.ctx(), v.Actor, year, v.Param("category"), v.Param("prize"), posted.Text("reason"))
+	if faults := asInvalid(err); faults != nil {
+		return v.placePage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "places.added")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}
+
+func dropPlace(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	if err := s.Office.DropPlace(v.ctx(), v.Actor, year, v.Param("category"), award.ID(posted.Text("place"))); err != nil {
+		return err
+	}
+	v.tell(templates.OK, "places.dropped")
 	return v.goTo(categoryPath(year, v.Param("category")))
 }

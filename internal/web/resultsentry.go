@@ -22,6 +22,7 @@ type entryResultView struct {
 	Paper    *paperTable
 	Sheets   []sheetBox
 	EntryURL string
+	Rescore  string // where a judge's scores are given anew; "" while nothing may change
 }
 
 type scoreRow struct {
@@ -37,6 +38,14 @@ type sheetBox struct {
 	Reasons []templates.Pair
 	Comment string
 	Note    string
+	Anew    *anewBox
+}
+
+// anewBox sets the scores that were sent beside those that count, with who noted
+// the change, when and why.
+type anewBox struct {
+	Scores templates.Grid
+	Acts   []templates.Event
 }
 
 // paperTable is the way from the scoresheets to the official score, as anybody
@@ -143,7 +152,10 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	}
 	v.scoreTable(&view, c, l, row)
 	for _, j := range l.Judges {
-		view.Sheets = append(view.Sheets, v.sheetBox(c.Edition, j, decimalsOf(l)))
+		view.Sheets = append(view.Sheets, v.sheetBox(c, j, decimalsOf(l)))
+	}
+	if c.Over && !c.ReadOnly() && c.Round == c.Last {
+		view.Rescore = v.to(categoryPath(year, c.Category.Key) + "/" + l.Entry.Reference + "/rescore")
 	}
 	view.EntryURL = v.to("/desk/" + strconv.Itoa(year) + "/entries/" + l.Entry.Reference)
 	return view
@@ -175,7 +187,8 @@ func (v *visit) scoreTable(view *entryResultView, c *office.CategoryResult, l of
 	view.Mean = row.Mean
 }
 
-func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet, decimals int) sheetBox {
+func (v *visit) sheetBox(r *office.CategoryResult, j office.JudgeSheet, decimals int) sheetBox {
+	e := r.Edition
 	w := v.Words
 	box := sheetBox{Judge: j.Name, State: templates.Tag{Kind: templates.Plain, Text: w.T("assign.state." + string(j.State))}, Comment: j.Sheet.Comment}
 	switch {
@@ -202,6 +215,31 @@ func (v *visit) sheetBox(e *award.Edition, j office.JudgeSheet, decimals int) sh
 			p.Lines = append(p.Lines, reason)
 		}
 		box.Reasons = append(box.Reasons, p)
+	}
+	if len(j.Anew) > 0 {
+		box.Anew = v.anewBox(r, j)
+		if first, complete := j.First.Total(e); complete {
+			box.Total = w.T("rescore.total", "Total", w.Fixed(j.Total, 2), "First", w.Fixed(first, 2))
+		}
+	}
+	return box
+}
+
+func (v *visit) anewBox(r *office.CategoryResult, j office.JudgeSheet) *anewBox {
+	w := v.Words
+	box := &anewBox{Scores: templates.Grid{
+		Caption: w.T("rescore.heading"), Head: []string{w.T("results.column.criterion"), w.T("rescore.column.sent"), w.T("rescore.column.counts")}, Numeric: map[int]bool{1: true, 2: true},
+	}}
+	for _, c := range r.Edition.Criteria {
+		box.Scores.Rows = append(box.Scores.Rows, []string{c.Name, w.Fixed(j.First.Scores[c.Key], 1), w.Fixed(j.Sheet.Scores[c.Key], 1)})
+	}
+	if first, complete := j.First.Total(r.Edition); complete {
+		box.Scores.Rows = append(box.Scores.Rows, []string{w.T("results.total"), w.Fixed(first, 2), w.Fixed(j.Total, 2)})
+	}
+	for _, x := range j.Anew {
+		box.Acts = append(box.Acts, templates.Event{
+			When: templates.Stamp{Text: w.Both(x.At, v.zone(), r.Edition.Location(), "", "")}, Title: w.T("results.minute.rescore"), Text: x.Reason, Who: r.Names[x.By],
+		})
 	}
 	return box
 }

@@ -61,6 +61,8 @@ func routes() []route {
 		settingsRoutes(),
 		panelRoutes(),
 		resultRoutes(),
+		meetingRoutes(),
+		letterRoutes(),
 		libraryRoutes(),
 		stageRoutes(),
 		mailRoutes(),

@@ -508,6 +508,48 @@ func otherFate(ref string) secret {
 	}
 }
 
+// scoredAnew has a judge give other scores in the meeting, with what was said
+// about it, and in the second world keeps the judge's comment from the city.
+func scoredAnew(judge, ref string) secret {
+	return secret{
+		name: "what was scored anew", words: []string{"Zqx7 anew"},
+		tell: func(tx *database.Tx, c *crowd, world int) error {
+			entry, err := tx.EntryRef(ref)
+			if err != nil {
+				return err
+			}
+			seat, err := tx.Seat(1, entry.ID, demo.ID("person/judge/"+judge))
+			if err != nil {
+				return err
+			}
+			now, by := c.site.Clock.Now(), demo.ID("person/chair")
+			scores := map[string]float64{}
+			for _, criterion := range c.site.Sample.Edition.Criteria {
+				scores[criterion.Key] = []float64{1, 5}[world]
+			}
+			c.ids["anew"] = demo.ID(fmt.Sprint("rescore/twin/", world))
+			if err := tx.AddRescore(award.Rescore{ID: c.ids["anew"], Seat: seat.ID, Scores: scores, Reason: "Zqx7 anew", At: now, By: by}); err != nil {
+				return err
+			}
+			m := award.Minute{ID: demo.ID(fmt.Sprint("minute/twin/", world)), Edition: entry.Edition, Category: entry.Category, Kind: "discuss", Doc: fmt.Sprintf(`{"reason":"Zqx7 anew %d"}`, world), At: now, By: by}
+			if err := tx.AddMinute(m); err != nil {
+				return err
+			}
+			if err := tx.Record(award.Event{At: now, Actor: by, Deed: award.DeedMinute, Kind: "result", Subject: entry.Edition, Edition: entry.Edition, Detail: fmt.Sprintf(`{"minute":%q}`, m.Hash())}); err != nil {
+				return err
+			}
+			if world == 0 {
+				return nil
+			}
+			place := award.ExtraPlace{ID: demo.ID("place/twin"), Edition: entry.Edition, Category: entry.Category, Prize: c.site.Sample.Edition.Prizes[0].Key, Reason: "Zqx7", At: now, By: by}
+			if err := tx.AddPlace(place); err != nil {
+				return err
+			}
+			return tx.HoldComment(seat.ID, by, now)
+		},
+	}
+}
+
 // known is somebody whose address only one world knows.
 var known = secret{
 	name: "that an address is known",
@@ -561,7 +603,7 @@ func TestTwinWorldsAreAlikeToWhoeverAsksToSignIn(t *testing.T) {
 func TestTwinWorldsAtTheCeremonyAreAlike(t *testing.T) {
 	t.Parallel()
 	alike(t, demo.Ceremony, outsiders, []string{entryA, entryB},
-		otherWinner("services", [2]string{entryA, entryB}), otherWinner("efficiency", [2]string{"2027-0003", "2027-0012"}), otherScore("kristjan", entryA),
+		otherWinner("services", [2]string{entryA, entryB}), otherWinner("efficiency", [2]string{"2027-0003", "2027-0012"}), otherScore("kristjan", entryA), scoredAnew("kristjan", entryA),
 		otherPanel("2027-0005", [2]string{"meera", "willem"}),
 		otherTie([2]string{"meera", "willem"}, [2]string{"haneul", "valdoro"}, [2]string{"2027-0016", "2027-0010"}))
 }
@@ -583,5 +625,5 @@ func TestTwinWorldsWhileJudgesScoreAreAlike(t *testing.T) {
 // tie is told by nobody.
 func TestTwinWorldsAreAlikeToAnOfficerWithATie(t *testing.T) {
 	t.Parallel()
-	alike(t, demo.Judge, []string{"officer-tied"}, []string{entryA}, otherFate(entryA), otherScore("hyunwoo", entryA))
+	alike(t, demo.Judge, []string{"officer-tied"}, []string{entryA}, otherFate(entryA), otherScore("hyunwoo", entryA), scoredAnew("hyunwoo", entryA))
 }
