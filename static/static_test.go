@@ -77,7 +77,7 @@ func TestOtherAddressesAreNotFound(t *testing.T) {
 // than ten kilobytes of script, of which a judge's keys are the largest part.
 func TestSheetAndModulesAreSmall(t *testing.T) {
 	for name, most := range map[string]int{
-		"css/wego.css": 8192, "css/stage.css": 2560,
+		"css/wego.css": 8192, "css/stage.css": 2560, "css/desk.css": 1024,
 		"js/autosave.js": 3072, "js/judge.js": 4608, "js/stage.js": 3072, "js/upload.js": 2560, "js/facets.js": 512, "js/count.js": 1024,
 	} {
 		body, err := Read(name)
@@ -92,7 +92,7 @@ func TestSheetAndModulesAreSmall(t *testing.T) {
 
 func TestSheetsUseLogicalPropertiesOnly(t *testing.T) {
 	physical := regexp.MustCompile(`[{;\s](?:margin|padding|border)-(?:left|right|top|bottom)\b|[{;\s](?:left|right|top|bottom|width|height|min-height|max-height)\s*:|text-align:\s*(?:left|right)|float:\s*(?:left|right)`)
-	for _, name := range []string{"css/wego.css", "css/stage.css"} {
+	for _, name := range []string{"css/wego.css", "css/stage.css", "css/desk.css"} {
 		body, err := Read(name)
 		if err != nil {
 			t.Fatal(err)

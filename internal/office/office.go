@@ -80,6 +80,9 @@ func tiesOf(tx *database.Tx, a award.Actor, edition award.ID) (ties, error) {
 	return t, err
 }
 
+// none reports whether nothing at all keeps the person from any entry.
+func (t ties) none() bool { return len(t.cities)+len(t.entries) == 0 }
+
 func (t ties) bar(e award.Entry) bool { return t.cities[e.City] || t.entries[e.ID] }
 
 // entryFor returns an entry of an edition by its reference if the actor may do

@@ -30,9 +30,11 @@ type Panels struct {
 	// Policy is by what the draft was made, or would be; Judges of 0 there is the
 	// edition's number.
 	Policy  award.PanelPolicy
-	Verdict *PanelVerdict // nil before a proposal, and for who may not see all entries
-	Pools   []PanelPool
-	Served  []PanelServed // the entries whose panels fit least, the worst first
+	Verdict *PanelVerdict // nil before a proposal, and for who has any tie
+	// Free: the person has no tie, and so may see the proof and mend the whole.
+	Free   bool
+	Pools  []PanelPool
+	Served []PanelServed // the entries whose panels fit least, the worst first
 }
 
 // PanelServed is how well a panel fits its entry, in points, and how well the
@@ -124,7 +126,7 @@ func (d *Desk) Panels(ctx context.Context, a award.Actor, year, round int) (*Pan
 			return err
 		}
 		p.Pools, p.Served = r.pools(now), r.served(now)
-		if p.Hidden == 0 {
+		if p.Free = r.stakes.none(); p.Free {
 			p.Verdict, err = d.verdict(tx, r, now)
 		}
 		return err

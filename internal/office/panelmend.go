@@ -35,8 +35,8 @@ type PanelMend struct {
 	policy      award.PanelPolicy
 }
 
-// PanelMend proposes how to mend the published panels of a round. Who has a tie
-// to an entry of the round may not mend its panels as a whole.
+// PanelMend proposes how to mend the published panels of a round. Who has any
+// tie may not mend its panels as a whole.
 func (d *Desk) PanelMend(ctx context.Context, a award.Actor, year, round int, whole bool) (m *PanelMend, err error) {
 	var r *panelRoom
 	err = d.db.View(ctx, func(tx *database.Tx) error {
@@ -54,7 +54,7 @@ func (d *Desk) mendRoom(tx *database.Tx, a award.Actor, year, round int) (*panel
 	switch {
 	case err != nil:
 		return nil, err
-	case slices.ContainsFunc(r.entries, r.stakes.bar):
+	case !r.stakes.none():
 		return nil, award.ErrNotFound
 	case !r.published():
 		return nil, award.Refuse(award.ErrConflict, "assign.refused.draft")

@@ -197,15 +197,15 @@ func (r *panelRoom) poolOf(p assign.Pool) PanelPool {
 }
 
 // PanelProof returns the proof of the proposal from which a round's draft began,
-// as `wego assign check` reads it. It names every entry, so whoever has a tie to
-// one has no proof.
+// as `wego assign check` reads it. It names every entry, so whoever has any tie
+// has no proof.
 func (d *Desk) PanelProof(ctx context.Context, a award.Actor, year, round int) (text string, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(r.entries, r.stakes.bar) {
+		if !r.stakes.none() {
 			return award.ErrNotFound
 		}
 		if text, err = tx.Proof(r.edition.ID, round); err == nil && text == "" {

@@ -83,6 +83,9 @@ func (v *visit) deskLink(key string, year int) string {
 func (v *visit) desk(title string, year int, current string) deskFrame {
 	f := deskFrame{Frame: v.frame(title), Base: v.to("/desk/" + strconv.Itoa(year))}
 	f.Wide = true
+	if current == "assign" {
+		f.Styles = append(f.Styles, "desk")
+	}
 	f.Tabs.Label = v.Words.T("desk.tabs")
 	for _, p := range deskPages {
 		if path := v.deskLink(p.key, year); path != "" {

@@ -188,7 +188,7 @@ func (v *visit) panelsView(p *office.Panels, sheet *form.Sheet) panelsView {
 	} else if view.Drafted && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
 		view.Publish = v.to(panelPath(year, "/assign/publish", p.Round))
 	}
-	if published && p.Hidden == 0 && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
+	if published && p.Free && award.MayTry(v.Actor, award.DeedPublishPanel) == nil {
 		view.Repair = v.to(panelPath(year, "/assign/repair", p.Round))
 	}
 	if view.Drafted {
