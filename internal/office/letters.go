@@ -220,13 +220,13 @@ func (w letterWriter) letter(r *resultRoom, l ResultLine, placed int) award.Lett
 	return letter
 }
 
-// explain says how the official score of an entry comes about. The mean of the
-// totals is the official score, so nothing is corrected.
+// explain says how the official score of an entry comes about: each total and
+// what the engine adds to it because its judge is stricter or milder than others.
 func (l ResultLine) explain() award.Explanation {
 	var scores []award.ExplainedScore
 	for _, j := range l.Judges {
 		if j.Counted {
-			scores = append(scores, award.ExplainedScore{Total: j.Total})
+			scores = append(scores, award.ExplainedScore{Total: j.Total, Correction: j.Correction})
 		}
 	}
 	return award.Explain(scores, 0)

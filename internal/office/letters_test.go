@@ -130,14 +130,14 @@ func TestLetterNamesNoJudgeAndAddsUp(t *testing.T) {
 			read++
 			rounds[letter.Round]++
 			bands[letter.Band]++
-			sum := 0.0
+			sum, plain := 0.0, 0.0
 			for i, x := range letter.Score.Scores {
-				sum += x.Total + x.Correction
+				sum, plain = sum+x.Total+x.Correction, plain+x.Total
 				if i > 0 && x.Total > letter.Score.Scores[i-1].Total {
 					t.Errorf("%s: the scores stand in an order of their own", o.Entry.Reference)
 				}
 			}
-			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00051 || letter.Score.Raw != letter.Score.Official {
+			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00051 || math.Abs(plain/n-letter.Score.Raw) > .00051 {
 				t.Errorf("%s: %+v does not add up", o.Entry.Reference, letter.Score)
 			}
 			if letter.Rank != 0 || len(letter.Criteria) != len(o.Edition.Criteria) || len(letter.Comments) == 0 {
