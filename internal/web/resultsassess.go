@@ -216,8 +216,11 @@ func (v *visit) levelSentences(a *office.Assessment) []string {
 
 // methodSentences say what the official score is, and where it had to fall back.
 func (v *visit) methodSentences(a *office.Assessment) []string {
-	w := v.Words
-	lines := []string{w.T("results.official." + string(a.Method))}
+	w, method := v.Words, a.Method
+	if method == "" { // nothing to order yet
+		method = a.Edition.Official()
+	}
+	lines := []string{w.T("results.official." + string(method))}
 	for i, c := range a.Components {
 		key := "results.reason." + string(c.Reason)
 		if c.Reason == "" || a.Method != award.ScoreAdjusted {

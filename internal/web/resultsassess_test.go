@@ -342,3 +342,11 @@ func TestTheDemosSealsAreWhatItsSheetsGive(t *testing.T) {
 		}
 	}
 }
+
+// A category in which nothing is to be ordered yet named no method and had no words.
+func TestResultsBeforeAnyEntryIsAcceptedSayHowTheyWillBeScored(t *testing.T) {
+	page := testkit.Site(t, demo.Submit).As("officer").Get("/en/desk/2027/results/services").Want(http.StatusOK)
+	if !page.Says("The official score is the mean of the weighted totals, each corrected") {
+		t.Errorf("the page says %q", page.Text("main"))
+	}
+}
