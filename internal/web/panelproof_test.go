@@ -119,7 +119,7 @@ func TestChangeByHandIsMeasuredAgainstTheProposal(t *testing.T) {
 	entry := entryOf(site, "lakemont-falls")
 	officer.Get(panelsPath+"/"+entry.Reference).Form("main form").Set("seat.3", "").Send().Want(http.StatusSeeOther)
 	page := officer.Get(panelsPath).Want(http.StatusOK)
-	if !page.Says("1 place was changed by hand") || !strings.Contains(page.Text("thead"), "Now") {
+	if page.Says("No better panels exist") || !page.Says("The proposal was proved best") || !page.Says("1 place was changed by hand") || !strings.Contains(page.Text("thead"), "Now") {
 		t.Errorf("the verdict: %s", page.Text("main"))
 	}
 }

@@ -63,6 +63,8 @@ func (v *visit) verdictNote(d *office.PanelVerdict) templates.Note {
 	switch {
 	case d.Rejected:
 		return templates.Note{Kind: templates.Err, Title: v.Words.T("assign.verdict.rejected"), Lines: []string{v.Words.T("assign.verdict.rejected_text")}}
+	case d.Proved() && d.ByHand > 0:
+		return templates.Note{Kind: templates.Info, Title: v.Words.T("assign.verdict.was_proved"), Lines: []string{v.Words.T("assign.verdict.was_proved_text")}}
 	case d.Proved():
 		return templates.Note{Kind: templates.OK, Title: v.Words.T("assign.verdict.proved"), Lines: []string{v.Words.T("assign.verdict.proved_text")}}
 	}
