@@ -95,7 +95,7 @@ func (s *solver) loadPays(j int) bool {
 			return false
 		}
 	}
-	return s.loadCost(s.aim, j, n)-s.nodes[node].price < 0
+	return s.loadCost(s.aim, j, n)-s.potential[node] < 0
 }
 
 // columns prices every pair in one pass over all rows, on every core; what it finds
@@ -109,7 +109,9 @@ func (s *solver) columns() ([][]column, error) {
 		}
 	}
 	s.share(len(found), func() *pricer {
-		return &pricer{solver: s, fit: make([]int32, len(s.judges)), prices: prices}
+		w := s.pricer()
+		w.prices = prices
+		return w
 	}, work)
 	if s.stopped() {
 		return nil, s.cancelled()
@@ -117,9 +119,13 @@ func (s *solver) columns() ([][]column, error) {
 	return found, nil
 }
 
-// share hands chunks of work to as many workers as there are cores.
+// share hands chunks of work to as many workers as there are cores, where there are
+// pairs enough that waking them pays.
 func (s *solver) share(chunks int, start func() *pricer, work func(int, *pricer)) {
 	workers := min(runtime.GOMAXPROCS(0), 8, chunks)
+	if len(s.active)*len(s.judges) < 1<<18 {
+		workers = 1
+	}
 	var next atomic.Int64
 	var all sync.WaitGroup
 	loop := func() {
@@ -142,7 +148,7 @@ func (s *solver) share(chunks int, start func() *pricer, work func(int, *pricer)
 func (s *solver) judgePrices() []int64 {
 	prices := make([]int64, len(s.judges))
 	for j := range prices {
-		prices[j] = s.nodes[s.judgeNode(j)].price
+		prices[j] = s.potential[s.judgeNode(j)]
 		if s.room[j] == 0 {
 			prices[j] = 1 << 61
 		}
@@ -153,41 +159,54 @@ func (s *solver) judgePrices() []int64 {
 // pricer prices one entry after the other in memory of its own.
 type pricer struct {
 	*solver
-	fit    []int32
-	prices []int64
-	best   []column
+	fit     []int32
+	prices  []int64
+	best    []column
+	choices []int32
+	leading []int32
+}
+
+func (s *solver) pricer() *pricer {
+	return &pricer{solver: s, fit: make([]int32, len(s.judges))}
+}
+
+// row is the row of an active entry without the locked judges, until the next call.
+func (w *pricer) row(a int) []int32 {
+	w.free(int(w.active[a]), w.fit)
+	return w.fit
 }
 
 // entry appends the most profitable new pairs of an active entry.
 func (w *pricer) entry(a int, found []column) []column {
-	e := int(w.active[a])
-	w.free(e, w.fit)
 	w.best = w.best[:0]
 	if w.aim.goal == MostFit && w.groups.each == 0 && w.aim.extra == nil {
-		w.fitRow(a, e)
+		w.fitRow(a)
 	} else {
-		w.anyRow(a, e)
+		w.anyRow(a)
 	}
 	return append(found, w.best...)
 }
 
-// fitRow is anyRow for the common case, which leaves the draw of the tie-break to
-// the pairs that would pay without it.
-func (w *pricer) fitRow(a, e int) {
-	own, shift := w.nodes[w.entryNode(a)].price, w.aim.shift
-	for j, f := range w.fit {
-		if f < 0 || w.prices[j]-int64(f)<<shift >= own {
+// fitRow is anyRow for the common case, which leaves the bar and the draw of the
+// tie-break to the pairs that would pay without them.
+func (w *pricer) fitRow(a int) {
+	e := int(w.active[a])
+	own, shift, prices, fit := w.potential[w.entryNode(a)], w.aim.shift&63, w.prices, w.row(a)
+	prices = prices[:len(fit)]
+	for j, f := range fit {
+		r := prices[j] - int64(f)<<shift - own
+		if r >= 0 || f < 0 {
 			continue
 		}
-		r := w.prices[j] - int64(f)<<shift + int64(w.tie(j, e)&w.aim.ties) - own
-		if r < 0 {
+		if r += int64(w.tie(j, e) & w.aim.ties); r < 0 {
 			w.offer(a, j, f, r)
 		}
 	}
 }
 
-func (w *pricer) anyRow(a, e int) {
-	for j, f := range w.fit {
+func (w *pricer) anyRow(a int) {
+	e := int(w.active[a])
+	for j, f := range w.row(a) {
 		if f < 0 {
 			continue
 		}
@@ -196,7 +215,7 @@ func (w *pricer) anyRow(a, e int) {
 		if w.aim.extra != nil && level < w.expert() {
 			c += w.aim.extra[a] << w.aim.shift
 		}
-		if r := w.prices[j] + c - w.nodes[w.head(j, a)].price; r < 0 {
+		if r := w.prices[j] + c - w.potential[w.head(j, a)]; r < 0 {
 			w.offer(a, j, f, r)
 		}
 	}

@@ -162,13 +162,13 @@ func (s *solver) worstLimit() (int, error) {
 	limits := make([]int32, len(s.active))
 	short := s.empty() > 0
 	err := s.eachRow(func(w *pricer, a int) {
-		fits := w.fit[:0]
-		for j, f := range w.fit {
+		w.choices = w.choices[:0]
+		for j, f := range w.row(a) {
 			if f >= 0 && w.room[j] > 0 {
-				fits = append(fits, f)
+				w.choices = append(w.choices, f)
 			}
 		}
-		limits[a] = nth(fits, int(w.need[w.active[a]]), short)
+		limits[a] = nth(w.choices, int(w.need[w.active[a]]), short)
 	})
 	if err != nil {
 		return 0, err
@@ -184,7 +184,7 @@ func (s *solver) worstLimit() (int, error) {
 // nth is the k-th greatest of the fits, the least of them if there are fewer, or
 // the greatest if first.
 func nth(fits []int32, k int, first bool) int32 {
-	best := bestOf(fits, k)
+	best := bestOf(fits, k, nil)
 	switch {
 	case len(best) == 0:
 		return 0
@@ -194,23 +194,29 @@ func nth(fits []int32, k int, first bool) int32 {
 	return best[len(best)-1]
 }
 
-// bestOf are the k greatest fits that are not barred, the greatest first.
-func bestOf(fits []int32, k int) []int32 {
-	best := make([]int32, 0, k)
+// bestOf are the k greatest fits that are not barred, the greatest first, in the
+// room of best.
+func bestOf(fits []int32, k int, best []int32) []int32 {
+	best = best[:0]
+	limit := int32(-1) // what is not above it is no choice
+	if k == 0 {
+		return best
+	}
 	for _, f := range fits {
-		i := len(best)
-		if f < 0 || i == k && (k == 0 || f <= best[k-1]) {
+		if f <= limit {
 			continue
 		}
-		if i < k {
+		if len(best) < k {
 			best = append(best, f)
-		} else {
-			i--
 		}
+		i := len(best) - 1
 		for ; i > 0 && best[i-1] < f; i-- {
 			best[i] = best[i-1]
 		}
 		best[i] = f
+		if len(best) == k {
+			limit = best[k-1]
+		}
 	}
 	return best
 }
@@ -219,11 +225,9 @@ func bestOf(fits []int32, k int) []int32 {
 func (s *solver) eachRow(visit func(w *pricer, a int)) error {
 	chunks := (len(s.active) + chunkSize - 1) / chunkSize
 	s.share(chunks, func() *pricer {
-		return &pricer{solver: s, fit: make([]int32, len(s.judges))}
+		return s.pricer()
 	}, func(c int, w *pricer) {
 		for a := c * chunkSize; a < min((c+1)*chunkSize, len(s.active)); a++ {
-			w.fit = w.fit[:len(s.judges)]
-			w.free(int(s.active[a]), w.fit)
 			visit(w, a)
 		}
 	})

@@ -330,7 +330,7 @@ func (s *solver) worstEntries(seats []Seat) []EntryFit {
 	for i := range all {
 		e := s.entry[all[i].Entry]
 		s.row(e, row)
-		for _, f := range bestOf(row, int(s.full[e])) {
+		for _, f := range bestOf(row, int(s.full[e]), nil) {
 			all[i].Best += int(f)
 		}
 	}
@@ -410,7 +410,7 @@ func (s *solver) fitBound(plan Plan) int {
 		return sum + int(s.ceiling)
 	}
 	s.alone(func(fit []int32, a int) {
-		for _, f := range bestOf(fit, int(s.need[s.active[a]])) {
+		for _, f := range bestOf(fit, int(s.need[s.active[a]]), nil) {
 			sum += int(f)
 		}
 	})

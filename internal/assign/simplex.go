@@ -18,7 +18,6 @@ type node struct {
 	parent, pred      int32 // pred is the arc to the parent
 	child, next, prev int32
 	depth             int32
-	price             int64
 }
 
 // arc runs from a hub or judge to a judge, group or entry.
@@ -32,11 +31,12 @@ type arc struct {
 // tree is kept strongly feasible (Cunningham 1976): from every node some flow can
 // be sent to the root, so that it cannot cycle.
 type simplex struct {
-	nodes  []node
-	arcs   []arc
-	state  []int8
-	from   int // where the next search for an entering arc begins
-	pivots int
+	nodes     []node
+	potential []int64 // the prices of the nodes; apart from them, because the search for an arc reads no more
+	arcs      []arc
+	state     []int8
+	from      int // where the next search for an entering arc begins
+	pivots    int
 }
 
 const none = int32(-1)
@@ -64,7 +64,7 @@ func (s *simplex) hang(child, parent, a int32) {
 	n := &s.nodes[child]
 	n.pred, n.depth, n.child = a, s.nodes[parent].depth+1, none
 	s.attach(child, parent)
-	n.price = s.priceBy(child, parent, a)
+	s.potential[child] = s.priceBy(child, parent, a)
 }
 
 func (s *simplex) attach(child, parent int32) {
@@ -92,22 +92,22 @@ func (s *simplex) detach(child int32) {
 // priceBy is the price of child that makes the reduced cost of the arc 0.
 func (s *simplex) priceBy(child, parent, a int32) int64 {
 	if s.arcs[a].tail == child {
-		return s.nodes[parent].price - s.arcs[a].cost
+		return s.potential[parent] - s.arcs[a].cost
 	}
-	return s.nodes[parent].price + s.arcs[a].cost
+	return s.potential[parent] + s.arcs[a].cost
 }
 
 func (s *simplex) reduced(a int) int64 {
 	x := &s.arcs[a]
-	return x.cost + s.nodes[x.tail].price - s.nodes[x.head].price
+	return x.cost + s.potential[x.tail] - s.potential[x.head]
 }
 
 // reprice computes the prices of the whole tree anew, after costs have changed.
 func (s *simplex) reprice() {
-	s.nodes[0].price = 0
+	s.potential[0] = 0
 	s.walk(0, func(n int32) {
 		if n != 0 {
-			s.nodes[n].price = s.priceBy(n, s.nodes[n].parent, s.nodes[n].pred)
+			s.potential[n] = s.priceBy(n, s.nodes[n].parent, s.nodes[n].pred)
 		}
 	})
 }
@@ -148,31 +148,32 @@ func (s *simplex) run(stop func() bool) bool {
 
 // entering finds the most profitable arc of the next block that has any.
 func (s *simplex) entering(block int) int32 {
-	best, least, left := none, int64(0), block
-	m := len(s.arcs)
+	arcs, price := s.arcs, s.potential
+	state := s.state[:len(arcs)]
 	at := s.from
-	if at >= m {
-		at = 0
-	}
-	for range m {
-		if st := s.state[at]; st == atLower || st == atUpper {
-			x := &s.arcs[at]
-			if c := int64(st) * (x.cost + s.nodes[x.tail].price - s.nodes[x.head].price); c < least {
-				best, least = int32(at), c
-			}
-		}
-		if at++; at == m {
+	for left := len(arcs); left > 0; {
+		if at >= len(arcs) {
 			at = 0
 		}
-		if left--; left == 0 {
-			if best >= 0 {
-				break
+		end := min(at+block, at+left, len(arcs))
+		left -= end - at
+		best, least := none, int64(0)
+		for i := at; i < end; i++ {
+			st := state[i]
+			if st&1 == 0 { // in the tree or closed
+				continue
 			}
-			left = block
+			x := &arcs[i]
+			if c := int64(st) * (x.cost + price[x.tail] - price[x.head]); c < least {
+				best, least = int32(i), c
+			}
+		}
+		if at = end; best >= 0 {
+			s.from = at
+			return best
 		}
 	}
-	s.from = at
-	return best
+	return none
 }
 
 // pivot brings arc a into the tree, or moves it to its other bound.
@@ -281,16 +282,16 @@ func (s *simplex) rehang(in, parent, out, a int32) {
 		}
 		n, above, by = next, n, was
 	}
-	change := s.priceBy(in, parent, a) - s.nodes[in].price
+	change := s.priceBy(in, parent, a) - s.potential[in]
 	s.shift(in, change)
 }
 
 // shift adds to the prices of a subtree and sets its depths.
 func (s *simplex) shift(top int32, change int64) {
-	nodes := s.nodes
+	nodes, price := s.nodes, s.potential
 	n := top
 	nodes[n].depth = nodes[nodes[n].parent].depth + 1
-	nodes[n].price += change
+	price[n] += change
 	for {
 		if c := nodes[n].child; c >= 0 {
 			n = c
@@ -303,7 +304,7 @@ func (s *simplex) shift(top int32, change int64) {
 			}
 			n = nodes[n].next
 		}
-		nodes[n].price += change
+		price[n] += change
 		nodes[n].depth = nodes[nodes[n].parent].depth + 1
 	}
 }

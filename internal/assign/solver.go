@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 )
 
 // solver is a problem as a flow from a hub through judges to entries. Node 0 is
@@ -48,6 +49,7 @@ func newSolver(ctx context.Context, p *problem, deep bool) *solver {
 	s.top = make([]int32, len(p.judges))
 	s.groups = s.groupsOf()
 	s.nodes = make([]node, 1+len(p.judges)+len(s.active)*(1+s.groups.each))
+	s.potential = make([]int64, len(s.nodes))
 	s.nodes[0] = node{parent: none, pred: none, child: none, next: none, prev: none}
 	return s
 }
@@ -79,6 +81,12 @@ func has(sorted []int32, x int32) bool {
 		}
 	}
 	return false
+}
+
+// reserve makes room for arcs to come.
+func (s *solver) reserve(n int) {
+	s.simplex.reserve(n)
+	s.marks, s.older = slices.Grow(s.marks, n), slices.Grow(s.older, n)
 }
 
 // pairOf finds the arc of a judge and an active entry, or none.

@@ -1,5 +1,7 @@
 package assign
 
+import "slices"
+
 // aim is what one run of the simplex makes least. Every arc has a cost under each
 // aim; costs of pairs follow from fit, level and whether the pair stood before.
 type aim struct {
@@ -142,10 +144,4 @@ func (s *solver) value() int64 {
 	return sum
 }
 
-func (s *solver) prices() []int64 {
-	all := make([]int64, len(s.nodes))
-	for n := range s.nodes {
-		all[n] = s.nodes[n].price
-	}
-	return all
-}
+func (s *solver) prices() []int64 { return slices.Clone(s.potential) }

@@ -1,5 +1,7 @@
 package assign
 
+import "math"
+
 // start builds a first plan that is nearly the best: prices of judges from one
 // sweep over the entries, as a market finds them, then the cheapest judges who
 // still have room. Where the policy has caps it starts from empty panels.
@@ -81,38 +83,63 @@ func (s *solver) hangShort(a int, short int32) bool {
 const candidates = 12
 
 // seatCheapest gives every entry its cheapest judges by fit and price who have room,
-// and adds some more pairs that are nearly as cheap.
+// and adds some more pairs that are nearly as cheap. Judges who are full by then are
+// among these: left out, the late entries would know only whom nobody else wanted.
 func (s *solver) seatCheapest(prices []int64) error {
-	load, taken := make([]int32, len(s.judges)), make([]int32, len(s.active))
-	marginal := make([]int32, len(s.active))
-	w := &pricer{solver: s, fit: make([]int32, len(s.judges))}
+	g := &greedy{pricer: s.pricer(), load: make([]int32, len(s.judges)), taken: make([]int32, len(s.active)), marginal: make([]int32, len(s.active))}
 	s.reserve(len(s.active) * (candidates + 4))
+	g.prices = prices
 	for a := range s.active {
 		if a&63 == 0 && s.stopped() {
 			return s.cancelled()
 		}
-		marginal[a] = none
+		g.marginal[a] = none
 		s.drift(prices, int64(s.need[s.active[a]]), lastStep)
-		w.free(int(s.active[a]), w.fit)
-		w.best = w.cheapest(a, prices, load, w.best[:0])
-		for _, c := range w.best {
-			i := s.addPair(int(c.judge), a, c.fit)
-			if taken[a] < s.need[s.active[a]] && load[c.judge] < s.room[c.judge] {
-				taken[a]++
-				load[c.judge]++
-				prices[c.judge] += lastStep
-				s.fill(i)
-				marginal[a] = i
-			}
-		}
+		g.seat(a)
 	}
-	s.hangJudges(load)
+	s.hangJudges(g.load)
 	for a := range s.active {
-		if !s.hangShort(a, s.need[s.active[a]]-taken[a]) {
-			s.hang(s.entryNode(a), s.arcs[marginal[a]].tail, marginal[a])
+		if !s.hangShort(a, s.need[s.active[a]]-g.taken[a]) {
+			s.hang(s.entryNode(a), s.arcs[g.marginal[a]].tail, g.marginal[a])
 		}
 	}
 	return nil
+}
+
+// greedy seats entry by entry whoever is cheapest and has room.
+type greedy struct {
+	*pricer
+	load     []int32
+	taken    []int32 // by active entry: seats given
+	marginal []int32 // by active entry: the arc of the dearest of them
+}
+
+func (g *greedy) seat(a int) {
+	row := g.row(a)
+	g.best = g.cheapest(a, row, nil)
+	for _, c := range g.best {
+		g.give(g.addPair(int(c.judge), a, c.fit), int(c.judge), a)
+	}
+	if g.taken[a] == g.need[g.active[a]] {
+		return
+	}
+	g.best = g.cheapest(a, row, g.load)
+	for _, c := range g.best {
+		if g.taken[a] < g.need[g.active[a]] && g.load[c.judge] < g.room[c.judge] && g.pairOf(int(c.judge), a) < 0 {
+			g.give(g.addPair(int(c.judge), a, c.fit), int(c.judge), a)
+		}
+	}
+}
+
+func (g *greedy) give(arc int32, j, a int) {
+	if g.taken[a] == g.need[g.active[a]] || g.load[j] >= g.room[j] {
+		return
+	}
+	g.taken[a]++
+	g.load[j]++
+	g.prices[j] += lastStep
+	g.fill(arc)
+	g.marginal[a] = arc
 }
 
 // hangJudges sends each judge's load from the hub.
@@ -149,20 +176,20 @@ func (s *solver) hangJudges(load []int32) {
 	}
 }
 
-// cheapest appends the cheapest pairs of the row, the best first; judges whose load
-// is given and full come last.
-func (w *pricer) cheapest(a int, prices []int64, load []int32, found []column) []column {
+// cheapest lists the cheapest pairs of the row, the best first, in w.best; judges
+// whose load is given and full come last.
+func (w *pricer) cheapest(a int, fit, load []int32) []column {
 	most := int(w.need[w.active[a]]) + candidates - 4
-	for j, f := range w.fit {
-		if f < 0 || w.room[j] == 0 {
-			continue
-		}
+	found, limit, prices := w.best[:0], int64(math.MaxInt64), w.prices[:len(fit)]
+	for j, f := range fit {
 		c := prices[j] - int64(f)<<marketBits
-		if load != nil && load[j] >= w.room[j] {
-			c += 1 << 40
-		}
-		if len(found) == most && c >= found[most-1].reduced {
+		if c >= limit || f < 0 || w.room[j] == 0 { // a bar is asked last: nobody can foresee it
 			continue
+		}
+		if load != nil && load[j] >= w.room[j] {
+			if c += 1 << 40; c >= limit {
+				continue
+			}
 		}
 		if len(found) < most {
 			found = append(found, column{})
@@ -172,6 +199,9 @@ func (w *pricer) cheapest(a int, prices []int64, load []int32, found []column) [
 			found[i] = found[i-1]
 		}
 		found[i] = column{int32(j), int32(a), f, c}
+		if len(found) == most {
+			limit = found[most-1].reduced
+		}
 	}
 	return found
 }
@@ -183,7 +213,8 @@ const marketBits = 8
 // dearer while all others grow cheaper (a stochastic subgradient of the dual).
 func (s *solver) market() []int64 {
 	prices := make([]int64, len(s.judges))
-	w := &pricer{solver: s, fit: make([]int32, len(s.judges))}
+	w := s.pricer()
+	w.prices = prices
 	n := len(s.active)
 	if n == 0 {
 		return prices
@@ -195,12 +226,13 @@ func (s *solver) market() []int64 {
 		eta := int64(firstStep) * int64(n) / int64(n+firstStep/lastStep*a)
 		k := int64(s.need[s.active[a]])
 		s.drift(prices, k, eta)
-		w.free(int(s.active[a]), w.fit)
-		for _, f := range bestOf(w.fit, int(k)) {
+		row := w.row(a)
+		w.leading = bestOf(row, int(k), w.leading)
+		for _, f := range w.leading {
 			s.ceiling += int64(f)
 			s.highest = max(s.highest, f)
 		}
-		w.best = w.cheapest(a, prices, nil, w.best[:0])
+		w.best = w.cheapest(a, row, nil)
 		for _, c := range w.best[:min(len(w.best), int(k))] {
 			prices[c.judge] += eta
 		}
