@@ -2,6 +2,7 @@ package assign
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -103,6 +104,10 @@ func (s *solver) loadPays(j int) bool {
 func (s *solver) columns() ([][]column, error) {
 	found := make([][]column, (len(s.active)+chunkSize-1)/chunkSize)
 	prices := s.judgePrices()
+	floor := int64(math.MaxInt64)
+	for _, p := range prices {
+		floor = min(floor, p)
+	}
 	work := func(c int, w *pricer) {
 		for a := c * chunkSize; a < min((c+1)*chunkSize, len(s.active)); a++ {
 			found[c] = w.entry(a, found[c])
@@ -110,7 +115,7 @@ func (s *solver) columns() ([][]column, error) {
 	}
 	s.share(len(found), func() *pricer {
 		w := s.pricer()
-		w.prices = prices
+		w.prices, w.floor = prices, floor
 		return w
 	}, work)
 	if s.stopped() {
@@ -161,9 +166,11 @@ type pricer struct {
 	*solver
 	fit     []int32
 	prices  []int64
+	floor   int64 // the least of the prices
 	best    []column
 	choices []int32
 	leading []int32
+	wishes  []wish
 }
 
 func (s *solver) pricer() *pricer {
@@ -172,6 +179,9 @@ func (s *solver) pricer() *pricer {
 
 // row is the row of an active entry without the locked judges, until the next call.
 func (w *pricer) row(a int) []int32 {
+	if n := len(w.fit); w.memo != nil {
+		return w.memo[a*n : (a+1)*n]
+	}
 	w.free(int(w.active[a]), w.fit)
 	return w.fit
 }
@@ -179,7 +189,7 @@ func (w *pricer) row(a int) []int32 {
 // entry appends the most profitable new pairs of an active entry.
 func (w *pricer) entry(a int, found []column) []column {
 	w.best = w.best[:0]
-	if w.aim.goal == MostFit && w.groups.each == 0 && w.aim.extra == nil {
+	if w.aim.goal == MostFit && w.groups.each == 0 {
 		w.fitRow(a)
 	} else {
 		w.anyRow(a)
@@ -198,27 +208,39 @@ func (w *pricer) fitRow(a int) {
 		if r >= 0 || f < 0 {
 			continue
 		}
-		if r += int64(w.tie(j, e) & w.aim.ties); r < 0 {
+		if r += int64(w.draw(w.aim, j, e) & w.aim.ties); r < 0 {
 			w.offer(a, j, f, r)
 		}
 	}
 }
 
+// anyRow prices pairs of any aim. Where a seat has a least cost, it asks nothing of
+// judges who are too dear for the entry, and skips the row where all are.
 func (w *pricer) anyRow(a int) {
-	e := int(w.active[a])
+	e, most := int(w.active[a]), w.highestPrice(a)-w.aim.low()
+	if w.floor >= most {
+		return
+	}
+	before := w.before[e]
 	for j, f := range w.row(a) {
-		if f < 0 {
+		if w.prices[j] >= most || f < 0 {
 			continue
 		}
-		level := w.levels[e][j]
-		c := w.aim.pair(f, level, has(w.before[e], int32(j)), w.tie(j, e))
-		if w.aim.extra != nil && level < w.expert() {
-			c += w.aim.extra[a] << w.aim.shift
-		}
+		c := w.aim.pair(f, w.levels[e][j], has(before, int32(j)), w.draw(w.aim, j, e))
 		if r := w.prices[j] + c - w.potential[w.head(j, a)]; r < 0 {
 			w.offer(a, j, f, r)
 		}
 	}
+}
+
+// highestPrice is the price of the dearest node by which a judge's seat can reach an
+// active entry.
+func (s *solver) highestPrice(a int) int64 {
+	most := s.potential[s.entryNode(a)]
+	for g := range int32(s.groups.each) {
+		most = max(most, s.potential[s.groupNode(a, g)])
+	}
+	return most
 }
 
 // offer keeps the pair if it is new, open by every goal reached, and among the most
@@ -244,7 +266,7 @@ func (s *solver) open(a, j int, fit int32) bool {
 	e := int(s.active[a])
 	for i := range s.faces {
 		f := &s.faces[i]
-		c := f.aim.pair(fit, s.levels[e][j], has(s.before[e], int32(j)), s.tie(j, e))
+		c := f.aim.pair(fit, s.levels[e][j], has(s.before[e], int32(j)), s.draw(&f.aim, j, e))
 		if c+f.price[s.judgeNode(j)]-f.price[s.head(j, a)] != 0 {
 			return false
 		}

@@ -47,14 +47,19 @@ func filled(ctx context.Context, p *problem) (*solver, error) {
 
 // overbooked says that seats must stay empty for want of room alone.
 func (p *problem) overbooked() bool {
-	seats, room := int64(0), int64(0)
+	seats, room := p.demand()
+	return seats > room
+}
+
+// demand is how many seats are to be given, and how many the judges have room for.
+func (p *problem) demand() (seats, room int64) {
 	for _, k := range p.need {
 		seats += int64(k)
 	}
 	for _, r := range p.room {
 		room += int64(r)
 	}
-	return seats > room
+	return seats, room
 }
 
 func (s *solver) empty() int {
@@ -240,10 +245,9 @@ func (s *solver) eachRow(visit func(w *pricer, a int)) error {
 // alone calls visit with the row of every active entry in their order, whatever
 // became of the context.
 func (s *solver) alone(visit func(fit []int32, a int)) {
-	fit := make([]int32, len(s.judges))
-	for a, e := range s.active {
-		s.free(int(e), fit)
-		visit(fit, a)
+	w := s.pricer()
+	for a := range s.active {
+		visit(w.row(a), a)
 	}
 }
 

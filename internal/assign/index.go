@@ -22,15 +22,16 @@ type index struct {
 func indexOf(in Input) index {
 	x := index{
 		entries: slices.Clone(in.Entries), judges: slices.Clone(in.Judges),
-		entry: map[string]int{}, judge: map[string]int{}, recorded: map[[2]int]Reason{}, last: &rowOf{},
+		entry: make(map[string]int, len(in.Entries)), judge: make(map[string]int, len(in.Judges)), recorded: map[[2]int]Reason{}, last: &rowOf{},
+		entryIs: make([]facts, len(in.Entries)), judgeIs: make([]facts, len(in.Judges)),
 	}
 	slices.SortFunc(x.entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(x.judges, func(a, b Judge) int { return cmp.Compare(a.ID, b.ID) })
 	for i, e := range x.entries {
-		x.entry[e.ID], x.entryIs = i, append(x.entryIs, factsOfEntry(e))
+		x.entry[e.ID], x.entryIs[i] = i, factsOfEntry(e)
 	}
 	for i, j := range x.judges {
-		x.judge[j.ID], x.judgeIs = i, append(x.judgeIs, factsOfJudge(j))
+		x.judge[j.ID], x.judgeIs[i] = i, factsOfJudge(j)
 	}
 	for _, b := range in.Bars {
 		if x.missing(b.Judge, b.Entry) == "" {

@@ -18,6 +18,7 @@ type solver struct {
 	place   []int32 // of an entry among active, or none
 	marks   []mark
 	last    []int32 // by active entry: its newest pair arc, or none
+	memo    []int32 // the rows of all active entries, where they are few
 	older   []int32 // by arc: the pair arc of the same entry before it
 	top     []int32 // by judge: the newest load arc
 	groups  groups
@@ -48,10 +49,23 @@ func newSolver(ctx context.Context, p *problem, deep bool) *solver {
 	}
 	s.top = make([]int32, len(p.judges))
 	s.groups = s.groupsOf()
+	s.memorise()
 	s.nodes = make([]node, 1+len(p.judges)+len(s.active)*(1+s.groups.each))
 	s.potential = make([]int64, len(s.nodes))
 	s.nodes[0] = node{parent: none, pred: none, child: none, next: none, prev: none}
 	return s
+}
+
+// memorise keeps the rows when they are few, for every pass over them asks again.
+func (s *solver) memorise() {
+	n := len(s.judges)
+	if len(s.active)*n > 1<<19 {
+		return
+	}
+	s.memo = make([]int32, len(s.active)*n)
+	for a, e := range s.active {
+		s.free(int(e), s.memo[a*n:(a+1)*n])
+	}
 }
 
 func (s *solver) judgeNode(j int) int32 { return int32(1 + j) }

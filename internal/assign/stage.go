@@ -12,7 +12,6 @@ type aim struct {
 	deeper  int64     // of FillSeats: what each further one costs more
 	shift   uint      // of MostFit: bits of tie-break below a point
 	ties    uint64    // of MostFit: mask of the tie-break
-	extra   []int64   // of MostFit: points on a seat of a non-expert, by entry; nil = none
 	span    int       // of steep: how far fits lie apart
 }
 
@@ -70,12 +69,7 @@ func (s *solver) cost(a *aim, i int) int64 {
 	m := &s.marks[i]
 	switch m.what {
 	case pairArc:
-		x := &s.arcs[i]
-		c := a.pair(m.n, m.level, m.kept, s.tie(int(x.tail)-1, int(s.active[m.entry])))
-		if a.extra != nil && m.level < s.expert() {
-			c += a.extra[m.entry] << a.shift
-		}
-		return c
+		return a.pair(m.n, m.level, m.kept, s.draw(a, int(s.arcs[i].tail)-1, int(s.active[m.entry])))
 	case loadArc:
 		return s.loadCost(a, int(s.arcs[i].head)-1, m.n)
 	case emptyArc:
@@ -103,8 +97,24 @@ func (p *problem) loadCost(a *aim, j int, n int32) int64 {
 	return 0
 }
 
-// tie is the seeded draw between equal pairs.
-func (p *problem) tie(j, e int) uint64 { return mix(p.own[j] ^ p.name[e]) }
+// low is what no seat costs less than.
+func (a *aim) low() int64 {
+	switch a.goal {
+	case KeepSeats:
+		return -1
+	case MostFit:
+		return -1 << 61
+	}
+	return 0
+}
+
+// draw is the seeded draw between equal pairs, where the aim has one.
+func (p *problem) draw(a *aim, j, e int) uint64 {
+	if a.ties == 0 {
+		return 0
+	}
+	return mix(p.own[j] ^ p.name[e])
+}
 
 // face is an aim reached: the prices that prove it. A pair whose reduced cost
 // under them is not 0 keeps its flow in every plan that is best in that aim.

@@ -88,13 +88,18 @@ const candidates = 12
 func (s *solver) seatCheapest(prices []int64) error {
 	g := &greedy{pricer: s.pricer(), load: make([]int32, len(s.judges)), taken: make([]int32, len(s.active)), marginal: make([]int32, len(s.active))}
 	s.reserve(len(s.active) * (candidates + 4))
-	g.prices = prices
+	g.prices, g.wishes = prices, s.wishesOf()
+	seats, room := s.demand()
+	due := int64(0) // seats of the entries so far
 	for a := range s.active {
+		need := int64(s.need[s.active[a]])
+		due += need
+		g.left = int32(min(need, min(due, due*room/max(1, seats))-g.given))
 		if a&63 == 0 && s.stopped() {
 			return s.cancelled()
 		}
 		g.marginal[a] = none
-		s.drift(prices, int64(s.need[s.active[a]]), lastStep)
+		g.drift(need, lastStep)
 		g.seat(a)
 	}
 	s.hangJudges(g.load)
@@ -112,6 +117,8 @@ type greedy struct {
 	load     []int32
 	taken    []int32 // by active entry: seats given
 	marginal []int32 // by active entry: the arc of the dearest of them
+	given    int64   // seats in all
+	left     int32   // seats that the entry at hand may still be given: fewer than it needs where there is less room than need
 }
 
 func (g *greedy) seat(a int) {
@@ -120,21 +127,23 @@ func (g *greedy) seat(a int) {
 	for _, c := range g.best {
 		g.give(g.addPair(int(c.judge), a, c.fit), int(c.judge), a)
 	}
-	if g.taken[a] == g.need[g.active[a]] {
+	if g.left == 0 {
 		return
 	}
 	g.best = g.cheapest(a, row, g.load)
 	for _, c := range g.best {
-		if g.taken[a] < g.need[g.active[a]] && g.load[c.judge] < g.room[c.judge] && g.pairOf(int(c.judge), a) < 0 {
+		if g.left > 0 && g.load[c.judge] < g.room[c.judge] && g.pairOf(int(c.judge), a) < 0 {
 			g.give(g.addPair(int(c.judge), a, c.fit), int(c.judge), a)
 		}
 	}
 }
 
 func (g *greedy) give(arc int32, j, a int) {
-	if g.taken[a] == g.need[g.active[a]] || g.load[j] >= g.room[j] {
+	if g.left == 0 || g.load[j] >= g.room[j] {
 		return
 	}
+	g.left--
+	g.given++
 	g.taken[a]++
 	g.load[j]++
 	g.prices[j] += lastStep
@@ -214,7 +223,7 @@ const marketBits = 8
 func (s *solver) market() []int64 {
 	prices := make([]int64, len(s.judges))
 	w := s.pricer()
-	w.prices = prices
+	w.prices, w.wishes = prices, s.wishesOf()
 	n := len(s.active)
 	if n == 0 {
 		return prices
@@ -225,7 +234,7 @@ func (s *solver) market() []int64 {
 		}
 		eta := int64(firstStep) * int64(n) / int64(n+firstStep/lastStep*a)
 		k := int64(s.need[s.active[a]])
-		s.drift(prices, k, eta)
+		w.drift(k, eta)
 		row := w.row(a)
 		w.leading = bestOf(row, int(k), w.leading)
 		for _, f := range w.leading {
@@ -247,20 +256,36 @@ const (
 )
 
 // drift lowers all prices by what a seat's share of each judge's best load is.
-func (s *solver) drift(prices []int64, seats, step int64) {
-	for j := range prices {
-		prices[j] -= step * s.supply(j, prices[j]) * seats / int64(s.seats)
+func (w *pricer) drift(seats, step int64) {
+	share := step * seats << shareBits / int64(w.seats)
+	wishes := w.wishes[:len(w.prices)]
+	for j, p := range w.prices {
+		n := wishes[j].some
+		switch {
+		case p < 0:
+			n = wishes[j].few
+		case p >= wishes[j].dear:
+			n = wishes[j].many
+		}
+		w.prices[j] = p - share*n>>shareBits
 	}
 }
 
-// supply is the load that a judge should have at a price.
-func (s *solver) supply(j int, price int64) int64 {
-	w := s.weights
-	switch {
-	case price < 0:
-		return int64(max(0, int32(s.judges[j].Min)-s.held[j]))
-	case price < int64(w.Over+w.Even*int(s.target[j]))<<marketBits:
-		return int64(max(0, s.target[j]-s.held[j]))
+const shareBits = 20
+
+// wish is the load that a judge should have: few seats when their price is below 0,
+// many from where it is dear.
+type wish struct{ few, some, many, dear int64 }
+
+func (s *solver) wishesOf() []wish {
+	all, w := make([]wish, len(s.judges)), s.weights
+	for j := range all {
+		all[j] = wish{
+			few:  int64(max(0, int32(s.judges[j].Min)-s.held[j])),
+			some: int64(max(0, s.target[j]-s.held[j])),
+			many: int64(s.room[j]),
+			dear: int64(w.Over+w.Even*int(s.target[j])) << marketBits,
+		}
 	}
-	return int64(s.room[j])
+	return all
 }

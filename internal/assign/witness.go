@@ -107,12 +107,12 @@ func (s *solver) reachable(short int) cut {
 	inCut, seen := make([]bool, len(s.active)), make([]bool, len(s.judges))
 	queue := []int{short}
 	inCut[short] = true
-	row := make([]int32, len(s.judges))
+	row, open := make([]int32, len(s.judges)), []int32{}
 	for len(queue) > 0 {
 		a := queue[0]
 		queue = queue[1:]
 		s.free(int(s.active[a]), row)
-		var open []int32
+		open = open[:0]
 		for j, f := range row {
 			if f < 0 || s.room[j] == 0 {
 				continue
@@ -130,7 +130,7 @@ func (s *solver) reachable(short int) cut {
 				}
 			}
 		}
-		c.entries, c.open = append(c.entries, a), append(c.open, open)
+		c.entries, c.open = append(c.entries, a), append(c.open, slices.Clone(open))
 	}
 	return c
 }
@@ -192,7 +192,8 @@ func (s *solver) witness(in Input, c cut) Witness {
 	w.Spread = w.Need <= w.Have
 	slices.Sort(c.entries)
 	w.Category = s.entries[s.active[c.entries[0]]].Category
-	barred, row := map[BarCount]int{}, make([]int32, len(s.judges))
+	barred, row := make([][]int, len(s.judges)), make([]int32, len(s.judges)) // by judge and reason
+	reasons := Reasons()
 	for _, a := range c.entries {
 		e := int(s.active[a])
 		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[e].ID, Count: int(s.need[e])})
@@ -201,10 +202,14 @@ func (s *solver) witness(in Input, c cut) Witness {
 		}
 		s.row(e, row)
 		for j, f := range row {
-			if f < 0 {
-				why, _ := s.barRow(in, j, e)
-				barred[BarCount{Judge: s.judges[j].ID, Reason: why}]++
+			if f >= 0 {
+				continue
 			}
+			if barred[j] == nil {
+				barred[j] = make([]int, len(reasons))
+			}
+			why, _ := s.barRow(in, j, e)
+			barred[j][slices.Index(reasons, why)]++
 		}
 	}
 	for j, n := range c.count {
@@ -213,9 +218,12 @@ func (s *solver) witness(in Input, c cut) Witness {
 			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
 		}
 	}
-	for b, n := range barred {
-		b.Count = n
-		w.Barred = append(w.Barred, b)
+	for j, counts := range barred {
+		for r, n := range counts {
+			if n > 0 {
+				w.Barred = append(w.Barred, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
+			}
+		}
 	}
 	slices.SortFunc(w.Barred, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
 	return w
