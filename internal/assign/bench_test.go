@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"text/tabwriter"
@@ -27,7 +28,7 @@ func BenchmarkFigures(b *testing.B) {
 	}
 	lemon := buildLemon(b)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "\nASSIGNMENT (CITY-1, seed 1; CPU, median of 5)\nINSTANCE\tFIT ALONE\tGOAL\tMEMORY\tALL GOALS\tWITH REPORT\tLEMON\tITS MEMORY\tLEMON/OURS\n")
+	fmt.Fprintf(w, "\nASSIGNMENT (CITY-1, seed 1; CPU, median of 5, each over 50 ms at least)\nINSTANCE\tFIT ALONE\tGOAL\tMEMORY\tALL GOALS\tWITH REPORT\tLEMON\tITS MEMORY\tLEMON/OURS\n")
 	goals := []string{"≤ 1 ms", "≤ 15 ms", "", "≤ 0.45 s, 20 MB", "≤ 7 s, 64 MB"}
 	for i, size := range sizes {
 		alone, all := child(b, fmt.Sprint("alone ", i)), child(b, fmt.Sprint("all ", i))
@@ -40,11 +41,13 @@ func BenchmarkFigures(b *testing.B) {
 		fmt.Fprintf(w, "%d×%d×%d\t%s\t%s\t%d MB\t%s\t%s\t%s\t%d MB\t%s\n", size.entries, size.judges, size.k,
 			alone.CPU, goals[i], alone.MB, all.CPU, report.CPU, theirs.CPU, theirs.MB, ratio)
 	}
-	for _, job := range []string{"repair 3", "settle 3", "witness 3"} {
-		r := child(b, job)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", map[string]string{
-			"repair 3": "5000×500×4, a judge drops out, with report", "settle 3": "… the new seats alone", "witness 3": "5000×500×4, witness of the impossible",
-		}[job], r.CPU, map[string]string{"settle 3": "≤ 20 ms", "witness 3": "≤ fit alone"}[job], r.MB)
+	for _, job := range []struct{ job, name, goal string }{
+		{"mend 3", "5000×500×4, a judge drops out: who moves, why, proof", "≤ 20 ms"},
+		{"repair 3", "… and the whole plan's report and certificate", ""},
+		{"witness 3", "5000×500×4, witness of the impossible", "≤ fit alone"},
+	} {
+		r := child(b, job.job)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", job.name, r.CPU, job.goal, r.MB)
 	}
 	_ = w.Flush()
 }
@@ -83,14 +86,21 @@ func runJob(b *testing.B, job string) {
 	var took []time.Duration
 	for range 5 {
 		runtime.GC()
-		before := processor()
-		do()
-		took = append(took, processor()-before)
+		runs, before := 0, processor()
+		for processor()-before < shortest {
+			do()
+			runs++
+		}
+		took = append(took, (processor()-before)/time.Duration(runs))
 	}
 	slices.Sort(took)
 	text, _ := json.Marshal(measure{CPU: took[2].Round(10 * time.Microsecond), MB: resident()})
 	fmt.Printf("measured %s\n", text)
 }
+
+// shortest is how long a measurement lasts at least: what is quicker is done again
+// and again, LEMON's too, for one run of a millisecond measures the machine's waking.
+const shortest = 50 * time.Millisecond
 
 var jobs = map[string]func(*testing.B, *city) func(){
 	"alone": func(b *testing.B, c *city) func() { return solving(b, c.input(MostFit)) },
@@ -108,11 +118,13 @@ var jobs = map[string]func(*testing.B, *city) func(){
 			}
 		}
 	},
-	"settle": func(b *testing.B, c *city) func() {
+	"mend": func(b *testing.B, c *city) func() {
 		in := dropOut(b, c)
-		kept, _ := indexOf(in).staying(in)
-		in.Locked = kept
-		return solving(b, in)
+		return func() {
+			if m, err := Mend(context.Background(), in); err != nil || len(m.Moved) > 0 || !m.Proved {
+				b.Fatalf("%d others moved: %v", len(m.Moved), err)
+			}
+		}
 	},
 	"witness": func(b *testing.B, c *city) func() {
 		in := c.input(MostFit)
@@ -157,10 +169,14 @@ func dropOut(b *testing.B, c *city) Input {
 	gone := slices.MaxFunc(plan.Loads, func(x, y Load) int { return x.Load - y.Load }).Judge
 	at := slices.IndexFunc(in.Judges, func(j Judge) bool { return j.ID == gone })
 	in.Judges = slices.Delete(slices.Clone(in.Judges), at, at+1)
+	rows := sync.Pool{New: func() any { return new([]int32) }}
 	in.Rows = func(e int, fit []int32) {
-		whole := make([]int32, c.judges)
-		c.row(e, whole)
-		copy(fit, slices.Delete(whole, at, at+1))
+		whole := rows.Get().(*[]int32)
+		*whole = slices.Grow((*whole)[:0], c.judges)[:c.judges]
+		c.row(e, *whole)
+		copy(fit, (*whole)[:at])
+		copy(fit[at:], (*whole)[at+1:])
+		rows.Put(whole)
 	}
 	return in
 }

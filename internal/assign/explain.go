@@ -126,16 +126,22 @@ func Moves(before, after []Pair) []SeatMove {
 			moves = append(moves, SeatMove{p.Judge, p.Entry, true})
 		}
 	}
-	slices.SortFunc(moves, func(a, b SeatMove) int {
-		switch {
-		case a.Entry != b.Entry:
-			return cmp.Compare(a.Entry, b.Entry)
-		case a.Gives != b.Gives:
-			return map[bool]int{false: -1, true: 1}[a.Gives]
-		}
-		return cmp.Compare(a.Judge, b.Judge)
-	})
+	slices.SortFunc(moves, SeatMove.compare)
 	return moves
+}
+
+// compare orders moves by entry, then those that take away before those that give,
+// then by judge.
+func (m SeatMove) compare(n SeatMove) int {
+	switch {
+	case m.Entry != n.Entry:
+		return cmp.Compare(m.Entry, n.Entry)
+	case m.Gives != n.Gives && n.Gives:
+		return -1
+	case m.Gives != n.Gives:
+		return 1
+	}
+	return cmp.Compare(m.Judge, n.Judge)
 }
 
 func seatPairs(seats []Seat) []Pair {

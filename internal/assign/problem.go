@@ -19,6 +19,7 @@ type problem struct {
 	barred                            [][]int32 // by entry: judges with a recorded bar
 	stated                            [][]cell  // by entry: fits of the table
 	before                            [][]int32 // by entry: judges of the previous plan
+	strangers                         []Pair    // seats of the previous plan whose judge or entry is not there any more
 	locked                            [][]int32 // by entry: judges who stay
 	need                              []int32   // by entry: seats to fill beside the locked ones
 	full                              []int32   // by entry: seats to fill in all
@@ -42,8 +43,7 @@ func newProblem(in Input) *problem {
 	nj, ne := len(p.judges), len(p.entries)
 	p.barred, p.stated = make([][]int32, ne), make([][]cell, ne)
 	p.before, p.locked = make([][]int32, ne), make([][]int32, ne)
-	p.need, p.full = make([]int32, ne), make([]int32, ne)
-	p.held, p.room, p.target = make([]int32, nj), make([]int32, nj), make([]int32, nj)
+	p.held = make([]int32, nj)
 	if p.rows != nil {
 		p.originate(in)
 	}
@@ -72,24 +72,24 @@ func (p *problem) originate(in Input) {
 
 func (p *problem) pairsOf(in Input) {
 	for _, b := range in.Bars {
-		if p.missing(b.Judge, b.Entry) == "" {
-			e := p.entry[b.Entry]
-			p.barred[e] = append(p.barred[e], int32(p.judge[b.Judge]))
+		if j, e, known := p.at(b.Judge, b.Entry); known {
+			p.barred[e] = append(p.barred[e], j)
 		}
 	}
 	for _, f := range in.Fits {
-		e := p.entry[f.Entry]
-		p.stated[e] = append(p.stated[e], cell{int32(p.judge[f.Judge]), int32(f.Points)})
+		j, e, _ := p.at(f.Judge, f.Entry)
+		p.stated[e] = append(p.stated[e], cell{j, int32(f.Points)})
 	}
 	for _, l := range in.Locked {
-		j, e := p.judge[l.Judge], p.entry[l.Entry]
-		p.locked[e] = append(p.locked[e], int32(j))
+		j, e, _ := p.at(l.Judge, l.Entry)
+		p.locked[e] = append(p.locked[e], j)
 		p.held[j]++
 	}
 	for _, l := range in.Previous {
-		if p.missing(l.Judge, l.Entry) == "" {
-			e := p.entry[l.Entry]
-			p.before[e] = append(p.before[e], int32(p.judge[l.Judge]))
+		if j, e, known := p.at(l.Judge, l.Entry); known {
+			p.before[e] = append(p.before[e], j)
+		} else {
+			p.strangers = append(p.strangers, l)
 		}
 	}
 	for e := range p.entries {
@@ -98,7 +98,17 @@ func (p *problem) pairsOf(in Input) {
 	}
 }
 
+// at is the position of a judge and an entry.
+func (p *problem) at(judge, entry string) (j int32, e int, known bool) {
+	at, there := p.judge[judge]
+	e, known = p.entry[entry]
+	return int32(at), e, known && there
+}
+
+// limits work out what is still to be given, beside the locked seats.
 func (p *problem) limits() {
+	p.need, p.full, p.seats = make([]int32, len(p.entries)), make([]int32, len(p.entries)), 0
+	p.room, p.target = make([]int32, len(p.judges)), make([]int32, len(p.judges))
 	for e, row := range p.entries {
 		p.full[e] = int32(row.Need)
 		p.need[e] = max(0, p.full[e]-int32(len(p.locked[e])))

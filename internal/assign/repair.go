@@ -1,18 +1,15 @@
 package assign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 )
 
-// Repaired is a plan after something changed: a judge left, a conflict was
-// declared, an entry was added.
-type Repaired struct {
-	Plan Plan `json:"plan"`
-	// Input is what the plan's certificate speaks of. Where nobody need move, all seats
-	// that stay are locked in it.
-	Input Input `json:"input"`
+// Mending is the least change that makes a plan whole again after a judge left, a
+// conflict was declared or an entry was added: the seats alone, and why.
+type Mending struct {
 	// Moves are all seats that come and go against Input.Previous.
 	Moves []SeatMove `json:"moves"`
 	// Orphans are the previous seats that cannot stay: the judge is gone or barred now.
@@ -21,86 +18,129 @@ type Repaired struct {
 	// the others; Proved says that with fewer some seat would stay empty.
 	Moved  []Pair `json:"moved"`
 	Proved bool   `json:"proved"`
+	// Without says why somebody must move: the seats that stay empty when nobody does,
+	// and who is barred from them or full. Empty where nobody moves, and where seats that
+	// are held break a limit, which then is why.
+	Without []Shortage `json:"without"`
+
+	in     Input
+	solver *solver
 }
 
-// Repair finds the plan that fills as many seats as possible while the fewest
-// seats of in.Previous are given up; among those the best by the policy's goals.
-// Minimum loads move nobody. in is the state after the change: who left is not among
-// its judges, what was declared is among its bars, and seats with a scoresheet begun
-// are in Locked.
+// Repaired is a mending with the whole plan after it, as Propose gives one.
+type Repaired struct {
+	Mending
+	Plan Plan `json:"plan"`
+	// Input is what the plan's certificate speaks of. Where nobody need move, all seats
+	// that stay are locked in it.
+	Input Input `json:"input"`
+}
+
+// Repair is Mend with the report and certificate of the plan that it leads to.
 func Repair(ctx context.Context, in Input) (Repaired, error) {
-	if err := in.Check(); err != nil {
+	m, err := Mend(ctx, in)
+	if m.solver == nil {
 		return Repaired{}, err
+	}
+	r := Repaired{Mending: m, Input: m.input()}
+	r.Plan = m.solver.plan(r.Input)
+	return r, err
+}
+
+// Mend finds the plan that fills as many seats as possible while the fewest seats of
+// in.Previous are given up; among those the best by the policy's goals. Minimum loads
+// move nobody. in is the state after the change: who left is not among its judges,
+// what was declared is among its bars, and seats with a scoresheet begun are in
+// Locked. When ctx ends first it returns what it has with ErrCancelled.
+//
+// Why it can be so much quicker than a proposal: where the seats that stay leave room
+// for all that are empty, nobody moves, and nothing moves fewer; only the empty seats
+// are sought then. Prices of the whole plan, its certificate and its measures are
+// Repair's.
+func Mend(ctx context.Context, in Input) (Mending, error) {
+	if err := in.Check(); err != nil {
+		return Mending{}, err
 	}
 	in.Judges = slices.Clone(in.Judges)
 	for i := range in.Judges {
 		in.Judges[i].Min = 0
 	}
-	x := indexOf(in)
-	kept, orphans := x.staying(in)
-	calm := in
-	calm.Locked = kept
-	if r, there, err := settle(ctx, calm, orphans); there || err != nil {
-		return r, err
-	}
 	p := newProblem(in)
+	kept, orphans := p.staying()
+	calm, err := p.settle(ctx, kept)
+	without := []Shortage{}
+	if calm != nil {
+		if err != nil || calm.empty() == 0 {
+			return calm.mending(in, orphans, err == nil), err
+		}
+		load := make([]int, len(p.judges))
+		for _, t := range calm.taken() {
+			load[t.judge]++
+		}
+		without = calm.unfilled(load)
+	}
 	s, err := solve(ctx, p, append([]Goal{KeepSeats}, p.policy.goals()...))
 	if err != nil && !errors.Is(err, ErrCancelled) {
-		return Repaired{}, err
+		return Mending{}, err
 	}
-	plan := s.plan(in)
-	r := repaired(in, plan, orphans)
-	for _, v := range plan.Goals {
-		r.Proved = r.Proved || v.Goal == KeepSeats && v.Proved
-	}
-	return r, err
+	m := s.mending(in, orphans, s.reached(KeepSeats) || s.given() == 0)
+	m.Without = without
+	return m, err
 }
 
-// staying are the seats that can be as before, locked ones included, and those that
-// cannot. Where a limit has become smaller than what is held, the rest must decide.
-func (x index) staying(in Input) (kept, orphans []Pair) {
-	kept = slices.Clone(in.Locked)
-	known := map[Pair]bool{}
-	for _, l := range in.Locked {
-		known[l] = true
-	}
-	orphans = []Pair{}
-	for _, p := range in.Previous {
-		if known[p] {
+// reached says whether a goal is proved.
+func (s *solver) reached(g Goal) bool {
+	return slices.ContainsFunc(s.faces, func(f face) bool { return f.aim.goal == g })
+}
+
+// staying are the judges by entry who can sit there as before, locked ones included,
+// and the seats that cannot be as before.
+func (p *problem) staying() (kept [][]int32, orphans []Pair) {
+	kept, orphans = slices.Clone(p.locked), slices.Clone(p.strangers)
+	row := make([]int32, len(p.judges))
+	for e, before := range p.before {
+		if len(before) == 0 {
 			continue
 		}
-		known[p] = true
-		barred := x.missing(p.Judge, p.Entry) != ""
-		if !barred {
-			_, barred = x.barRow(in, x.judge[p.Judge], x.entry[p.Entry])
+		p.row(e, row)
+		all := slices.Clone(p.locked[e])
+		for i, j := range before {
+			switch {
+			case has(p.locked[e], j) || i > 0 && before[i-1] == j:
+			case row[j] < 0:
+				orphans = append(orphans, p.pair(int(j), e))
+			default:
+				all = append(all, j)
+			}
 		}
-		if barred {
-			orphans = append(orphans, p)
-		} else {
-			kept = append(kept, p)
-		}
+		slices.Sort(all)
+		kept[e] = all
 	}
-	return kept, orphans
+	slices.SortFunc(orphans, byEntry)
+	return kept, slices.Compact(orphans)
 }
 
-// settle keeps every seat that can stay and fills the others beside them, if that
-// leaves no seat empty and breaks no limit: then nothing moves, which is the fewest.
-func settle(ctx context.Context, calm Input, orphans []Pair) (Repaired, bool, error) {
-	p := newProblem(calm)
-	if !p.sound() {
-		return Repaired{}, false, nil
+func (p *problem) pair(j, e int) Pair { return Pair{p.judges[j].ID, p.entries[e].ID} }
+
+func byEntry(a, b Pair) int {
+	return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Judge, b.Judge))
+}
+
+// settle keeps every seat that can stay and fills the others beside them; nil where
+// the seats that stay break a limit.
+func (p *problem) settle(ctx context.Context, kept [][]int32) (*solver, error) {
+	calm := *p
+	calm.locked, calm.held = kept, make([]int32, len(p.judges))
+	for _, judges := range kept {
+		for _, j := range judges {
+			calm.held[j]++
+		}
 	}
-	goals := slices.DeleteFunc(p.policy.goals(), func(g Goal) bool { return g == LinkJudges })
-	s, err := solve(ctx, p, goals)
-	if err != nil {
-		return Repaired{}, false, err
+	calm.limits()
+	if !calm.sound() {
+		return nil, nil
 	}
-	if s.empty() > 0 {
-		return Repaired{}, false, nil
-	}
-	r := repaired(calm, s.plan(calm), orphans)
-	r.Proved = true
-	return r, true, nil
+	return solve(ctx, &calm, slices.DeleteFunc(p.policy.goals(), func(g Goal) bool { return g == LinkJudges }))
 }
 
 // sound says whether the locked seats alone keep to every limit.
@@ -131,17 +171,56 @@ func (p *problem) sound() bool {
 	return true
 }
 
-func repaired(in Input, plan Plan, orphans []Pair) Repaired {
-	after := seatPairs(plan.Seats)
-	r := Repaired{Plan: plan, Input: in, Moves: Moves(in.Previous, after), Orphans: orphans, Moved: []Pair{}}
-	there := map[Pair]bool{}
-	for _, p := range slices.Concat(after, orphans) {
-		there[p] = true
+// mending compares the seats of the solver with those before.
+func (s *solver) mending(in Input, orphans []Pair, proved bool) Mending {
+	m := Mending{Moves: []SeatMove{}, Orphans: orphans, Moved: []Pair{}, Proved: proved, Without: []Shortage{}, in: in, solver: s}
+	for _, p := range orphans {
+		m.Moves = append(m.Moves, SeatMove{p.Judge, p.Entry, false})
 	}
-	for _, p := range in.Previous {
-		if !there[p] {
-			r.Moved = append(r.Moved, p)
+	after := slices.Clone(s.locked)
+	s.seated(func(i int, mk *mark) {
+		e := s.active[mk.entry]
+		after[e] = append(slices.Clip(after[e]), s.arcs[i].tail-1)
+	})
+	for e, panel := range after {
+		for _, j := range panel {
+			if !has(s.before[e], j) {
+				p := s.pair(int(j), e)
+				m.Moves = append(m.Moves, SeatMove{p.Judge, p.Entry, true})
+			}
+		}
+		for i, j := range s.before[e] {
+			p := s.pair(int(j), e)
+			if has(panel, j) || i > 0 && s.before[e][i-1] == j || slices.Contains(orphans, p) {
+				continue
+			}
+			m.Moved = append(m.Moved, p)
+			m.Moves = append(m.Moves, SeatMove{p.Judge, p.Entry, false})
 		}
 	}
-	return r
+	slices.SortFunc(m.Moves, SeatMove.compare)
+	return m
+}
+
+// Seats are all seats after the mending, by entry and judge.
+func (m Mending) Seats() []Pair {
+	all := []Pair{}
+	if m.solver != nil {
+		for _, t := range m.solver.taken() {
+			all = append(all, m.solver.pair(t.judge, t.entry))
+		}
+	}
+	return all
+}
+
+// input is the input with the seats that the solver took as locked.
+func (m Mending) input() Input {
+	in := m.in
+	in.Locked = []Pair{}
+	for e, judges := range m.solver.locked {
+		for _, j := range judges {
+			in.Locked = append(in.Locked, m.solver.pair(int(j), e))
+		}
+	}
+	return in
 }
