@@ -9,17 +9,23 @@ import (
 // Pools describes how judges are linked by shared entries, category by category.
 func Pools(in Input, seats []Pair) []Pool {
 	x := indexOf(in)
+	var known []sits
+	for _, s := range seats {
+		if x.missing(s.Judge, s.Entry) == "" {
+			known = append(known, sits{judge: x.judge[s.Judge], entry: x.entry[s.Entry]})
+		}
+	}
+	return x.pools(known)
+}
+
+func (x index) pools(seats []sits) []Pool {
 	panels := map[string]map[int][]int{}
 	for _, s := range seats {
-		if x.missing(s.Judge, s.Entry) != "" {
-			continue
-		}
-		e := x.entry[s.Entry]
-		category := x.entries[e].Category
+		category := x.entries[s.entry].Category
 		if panels[category] == nil {
 			panels[category] = map[int][]int{}
 		}
-		panels[category][e] = append(panels[category][e], x.judge[s.Judge])
+		panels[category][s.entry] = append(panels[category][s.entry], s.judge)
 	}
 	pools := []Pool{}
 	for category, of := range panels {
@@ -77,8 +83,10 @@ func (g *web) pool(name func(int) string) Pool {
 	for _, i := range g.pivots() {
 		p.Pivots = append(p.Pivots, name(g.judges[i]))
 	}
+	shared := make([]int, len(g.judges))
 	for i := range g.judges {
-		if g.thin(i) {
+		clear(shared)
+		if g.thin(i, shared) {
 			p.Thin = append(p.Thin, name(g.judges[i]))
 		}
 	}
@@ -163,9 +171,10 @@ func (t *tarjan) visit(n, parent int) int {
 	return judges + 1
 }
 
-// thin says that the judge does not share two entries with each of two others.
-func (g *web) thin(j int) bool {
-	shared, good := map[int]int{}, 0
+// thin says that the judge does not share two entries with each of two others; it
+// counts in shared, which is empty.
+func (g *web) thin(j int, shared []int) bool {
+	good := 0
 	for _, e := range g.edges[j] {
 		for _, other := range g.edges[e] {
 			if other == j {

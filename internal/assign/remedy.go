@@ -253,5 +253,9 @@ func Diagnose(ctx context.Context, in Input) ([]Witness, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.witnesses(in), nil
+	all := s.witnesses(in)
+	if s.stopped() {
+		return nil, s.cancelled()
+	}
+	return all, nil
 }

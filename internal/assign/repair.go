@@ -43,8 +43,9 @@ func Repair(ctx context.Context, in Input) (Repaired, error) {
 		return Repaired{}, err
 	}
 	r := Repaired{Mending: m, Input: m.input()}
-	r.Plan = m.solver.plan(r.Input)
-	return r, err
+	var late error
+	r.Plan, late = m.solver.plan(r.Input)
+	return r, cmp.Or(err, late)
 }
 
 // Mend finds the plan that fills as many seats as possible while the fewest seats of

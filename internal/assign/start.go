@@ -225,9 +225,7 @@ func (s *solver) market() []int64 {
 	w := s.pricer()
 	w.prices, w.wishes = prices, s.wishesOf()
 	n := len(s.active)
-	if n == 0 {
-		return prices
-	}
+	ceiling, highest := int64(0), int32(0)
 	for a := range n {
 		if a&63 == 0 && s.stopped() {
 			return prices
@@ -238,14 +236,15 @@ func (s *solver) market() []int64 {
 		row := w.row(a)
 		w.leading = bestOf(row, int(k), w.leading)
 		for _, f := range w.leading {
-			s.ceiling += int64(f)
-			s.highest = max(s.highest, f)
+			ceiling += int64(f)
+			highest = max(highest, f)
 		}
 		w.best = w.cheapest(a, row, nil)
 		for _, c := range w.best[:min(len(w.best), int(k))] {
 			prices[c.judge] += eta
 		}
 	}
+	s.ceiling, s.highest = ceiling, highest // known only when all rows were seen
 	return prices
 }
 

@@ -79,10 +79,14 @@ func (s *solver) witnesses(in Input) []Witness {
 			continue
 		}
 		w := s.reachable(int(m.entry))
-		for _, a := range w.entries {
+		if s.stopped() {
+			return all
+		}
+		for _, a := range w.members {
 			seen[a] = true // short for the same reason
 		}
-		all = append(all, s.witness(in, s.shrunk(w)))
+		w.shrink(s.stopped)
+		all = append(all, s.witness(in, w))
 	}
 	all = append(all, s.loadWitnesses()...)
 	for i := range all {
@@ -91,34 +95,22 @@ func (s *solver) witnesses(in Input) []Witness {
 	return all
 }
 
-// cut is a set of entries, by place among the active ones, and what each judge can
-// give them: the fewer of room and open entries.
-type cut struct {
-	entries []int
-	open    [][]int32 // by entry of the cut: judges who may sit there
-	count   []int     // by judge: entries of the cut that are open
-}
-
 // reachable collects the entries whose seats could be freed for the one that is short:
 // whoever may sit there is full, and sits only on entries that are collected too.
 func (s *solver) reachable(short int) cut {
-	c := cut{count: make([]int, len(s.judges))}
+	c := s.seatsCut()
 	seats := s.seatsOfJudges()
 	inCut, seen := make([]bool, len(s.active)), make([]bool, len(s.judges))
-	queue := []int{short}
 	inCut[short] = true
-	row, open := make([]int32, len(s.judges)), []int32{}
-	for len(queue) > 0 {
+	w := s.pricer()
+	for queue := []int{short}; len(queue) > 0 && !s.stopped(); queue = queue[1:] {
 		a := queue[0]
-		queue = queue[1:]
-		s.free(int(s.active[a]), row)
-		open = open[:0]
-		for j, f := range row {
+		w.choices = w.choices[:0]
+		for j, f := range w.row(a) {
 			if f < 0 || s.room[j] == 0 {
 				continue
 			}
-			open = append(open, int32(j))
-			c.count[j]++
+			w.choices = append(w.choices, int32(j))
 			if seen[j] || s.sitsOn(j, a) {
 				continue
 			}
@@ -130,9 +122,19 @@ func (s *solver) reachable(short int) cut {
 				}
 			}
 		}
-		c.entries, c.open = append(c.entries, a), append(c.open, slices.Clone(open))
+		c.add(a, slices.Clone(w.choices))
 	}
 	return c
+}
+
+// seatsCut is an empty cut of entries, by place among the active ones, and what each
+// judge can give them.
+func (s *solver) seatsCut() cut {
+	return cut{
+		count: make([]int, len(s.judges)),
+		need:  func(a int) int { return int(s.need[s.active[a]]) },
+		room:  func(j int) int { return int(s.room[j]) },
+	}
 }
 
 func (s *solver) sitsOn(j, a int) bool {
@@ -149,67 +151,17 @@ func (s *solver) seatsOfJudges() [][]int32 {
 	return seats
 }
 
-// excess is how many more reviews the entries need than the judges can give.
-func (s *solver) excess(c cut) (need, have int) {
-	for _, a := range c.entries {
-		need += int(s.need[s.active[a]])
-	}
-	for j, n := range c.count {
-		have += min(n, int(s.room[j]))
-	}
-	return need, have
-}
-
-// shrunk leaves entries out as long as those left still need more than there is.
-func (s *solver) shrunk(c cut) cut {
-	need, have := s.excess(c)
-	for changed := true; changed; {
-		changed = false
-		for i := 0; i < len(c.entries) && len(c.entries) > 1; i++ {
-			k, given := int(s.need[s.active[c.entries[i]]]), 0
-			for _, j := range c.open[i] {
-				if c.count[j] <= int(s.room[j]) {
-					given++
-				}
-			}
-			if need-k <= have-given {
-				continue
-			}
-			need, have, changed = need-k, have-given, true
-			for _, j := range c.open[i] {
-				c.count[j]--
-			}
-			c.entries, c.open = slices.Delete(c.entries, i, i+1), slices.Delete(c.open, i, i+1)
-			i--
-		}
-	}
-	return c
-}
-
 func (s *solver) witness(in Input, c cut) Witness {
 	w := Witness{Side: SeatsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
-	w.Need, w.Have = s.excess(c)
+	w.Need, w.Have = c.excess()
 	w.Spread = w.Need <= w.Have
-	slices.Sort(c.entries)
-	w.Category = s.entries[s.active[c.entries[0]]].Category
-	barred, row := make([][]int, len(s.judges)), make([]int32, len(s.judges)) // by judge and reason
-	reasons := Reasons()
-	for _, a := range c.entries {
-		e := int(s.active[a])
+	slices.Sort(c.members)
+	w.Category = s.entries[s.active[c.members[0]]].Category
+	for _, a := range c.members {
+		e := s.active[a]
 		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[e].ID, Count: int(s.need[e])})
 		if s.entries[e].Category != w.Category {
 			w.Category = ""
-		}
-		s.row(e, row)
-		for j, f := range row {
-			if f >= 0 {
-				continue
-			}
-			if barred[j] == nil {
-				barred[j] = make([]int, len(reasons))
-			}
-			why, _ := s.barRow(in, j, e)
-			barred[j][slices.Index(reasons, why)]++
 		}
 	}
 	for j, n := range c.count {
@@ -218,137 +170,39 @@ func (s *solver) witness(in Input, c cut) Witness {
 			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
 		}
 	}
-	for j, counts := range barred {
-		for r, n := range counts {
+	w.Barred = s.barredFrom(in, c.members)
+	return w
+}
+
+// barredFrom counts by judge and reason from how many of the active entries each is barred.
+func (s *solver) barredFrom(in Input, members []int) []BarCount {
+	reasons := Reasons()
+	counts, row := make([][]int, len(s.judges)), make([]int32, len(s.judges))
+	for _, a := range members {
+		if s.stopped() {
+			break
+		}
+		e := int(s.active[a])
+		s.row(e, row)
+		for j, f := range row {
+			if f >= 0 {
+				continue
+			}
+			if counts[j] == nil {
+				counts[j] = make([]int, len(reasons))
+			}
+			why, _ := s.barRow(in, j, e)
+			counts[j][slices.Index(reasons, why)]++
+		}
+	}
+	all := []BarCount{}
+	for j, of := range counts {
+		for r, n := range of {
 			if n > 0 {
-				w.Barred = append(w.Barred, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
+				all = append(all, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
 			}
 		}
 	}
-	slices.SortFunc(w.Barred, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
-	return w
-}
-
-// loadWitnesses are about judges below their minimum. A judge reaches it unless the
-// entries that are open give too little: the judges among whom those are shared out
-// need more together than there is.
-func (s *solver) loadWitnesses() []Witness {
-	load := make([]int, len(s.judges))
-	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
-	all, seen := []Witness{}, make([]bool, len(s.judges))
-	for j, row := range s.judges {
-		if load[j]+int(s.held[j]) >= row.Min || seen[j] {
-			continue
-		}
-		c := s.minimumCut(j, load)
-		for _, j := range c.judges {
-			seen[j] = true
-		}
-		all = append(all, s.loadWitness(s.shrunkLoads(c)))
-	}
+	slices.SortFunc(all, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
 	return all
-}
-
-// loadCut is a set of judges, and how many of them may sit on each active entry.
-type loadCut struct {
-	judges []int
-	open   [][]int32
-	count  []int
-}
-
-// wants is how many seats a judge's minimum asks for beside locked ones.
-func (s *solver) wants(j int) int { return max(0, s.judges[j].Min-int(s.held[j])) }
-
-// minimumCut collects the judges who could give a seat to the one below minimum:
-// they sit where that judge may sit, and have no seat above their own minimum.
-func (s *solver) minimumCut(j int, load []int) loadCut {
-	c := loadCut{count: make([]int, len(s.active))}
-	rows := s.openOf()
-	sitting := make([][]int32, len(s.active))
-	s.seated(func(i int, m *mark) { sitting[m.entry] = append(sitting[m.entry], s.arcs[i].tail-1) })
-	in, queue := make([]bool, len(s.judges)), []int{j}
-	in[j] = true
-	for len(queue) > 0 {
-		j := queue[0]
-		queue = queue[1:]
-		for _, a := range rows[j] {
-			c.count[a]++
-			if s.sitsOn(j, int(a)) {
-				continue
-			}
-			for _, other := range sitting[a] {
-				if !in[other] && load[other] <= s.wants(int(other)) {
-					in[other] = true
-					queue = append(queue, int(other))
-				}
-			}
-		}
-		c.judges, c.open = append(c.judges, j), append(c.open, rows[j])
-	}
-	return c
-}
-
-// openOf lists the active entries open to each judge.
-func (s *solver) openOf() [][]int32 {
-	open := make([][]int32, len(s.judges))
-	s.alone(func(fit []int32, a int) {
-		for j, f := range fit {
-			if f >= 0 && s.room[j] > 0 {
-				open[j] = append(open[j], int32(a))
-			}
-		}
-	})
-	return open
-}
-
-func (s *solver) loadExcess(c loadCut) (need, have int) {
-	for _, j := range c.judges {
-		need += s.wants(j)
-	}
-	for a, n := range c.count {
-		have += min(n, int(s.need[s.active[a]]))
-	}
-	return need, have
-}
-
-func (s *solver) shrunkLoads(c loadCut) loadCut {
-	need, have := s.loadExcess(c)
-	for changed := true; changed; {
-		changed = false
-		for i := 0; i < len(c.judges) && len(c.judges) > 1; i++ {
-			k, given := s.wants(c.judges[i]), 0
-			for _, a := range c.open[i] {
-				if c.count[a] <= int(s.need[s.active[a]]) {
-					given++
-				}
-			}
-			if need-k <= have-given {
-				continue
-			}
-			need, have, changed = need-k, have-given, true
-			for _, a := range c.open[i] {
-				c.count[a]--
-			}
-			c.judges, c.open = slices.Delete(c.judges, i, i+1), slices.Delete(c.open, i, i+1)
-			i--
-		}
-	}
-	return c
-}
-
-func (s *solver) loadWitness(c loadCut) Witness {
-	w := Witness{Side: LoadsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
-	w.Need, w.Have = s.loadExcess(c)
-	w.Spread = w.Need <= w.Have
-	slices.Sort(c.judges)
-	for _, j := range c.judges {
-		w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: s.wants(j)})
-	}
-	for a, n := range c.count {
-		if n > 0 {
-			k := int(s.need[s.active[a]])
-			w.Entries = append(w.Entries, WitnessRow{ID: s.entries[s.active[a]].ID, Count: min(n, k), Limit: k < n})
-		}
-	}
-	return w
 }

@@ -1,0 +1,222 @@
+package assign
+
+import (
+	"cmp"
+	"slices"
+)
+
+// sits is a seat by positions.
+type sits struct {
+	judge, entry int
+	fit          int32
+	locked       bool
+	arc          int // in the solver, or -1
+}
+
+// taken lists all seats, by entry and judge.
+func (s *solver) taken() []sits {
+	panels := make([][]sits, len(s.entries))
+	row, n := make([]int32, len(s.judges)), 0
+	for e, judges := range s.locked {
+		if len(judges) > 0 {
+			s.row(e, row)
+		}
+		for _, j := range judges {
+			panels[e] = append(panels[e], sits{int(j), e, max(0, row[j]), true, -1})
+			n++
+		}
+	}
+	s.seated(func(i int, m *mark) {
+		e := int(s.active[m.entry])
+		panels[e] = append(panels[e], sits{int(s.arcs[i].tail) - 1, e, m.n, false, i})
+		n++
+	})
+	all := make([]sits, 0, n)
+	for _, panel := range panels {
+		slices.SortFunc(panel, func(a, b sits) int { return cmp.Compare(a.judge, b.judge) })
+		all = append(all, panel...)
+	}
+	return all
+}
+
+// plan describes what the solver has reached. When the context ends first the seats,
+// loads and goals are there all the same, and the error says that the rest may not be.
+func (s *solver) plan(in Input) (Plan, error) {
+	plan := Plan{
+		Seats: []Seat{}, Unfilled: []Shortage{}, Witnesses: []Witness{}, WorstEntries: []EntryFit{},
+		Goals: []GoalValue{}, Pools: []Pool{}, Policy: s.policy, Needed: s.seats, Loads: []Load{},
+	}
+	taken := s.taken()
+	load := s.seat(&plan, taken)
+	plan.Loads = s.loadsOf(load)
+	s.priceLoads(plan.Loads)
+	plan.Unfilled = s.unfilled(load)
+	for _, e := range s.full {
+		plan.Filled += int(e)
+	}
+	for _, u := range plan.Unfilled {
+		plan.Filled -= u.Missing
+	}
+	plan.Worst, plan.WorstEntries = worst(plan.Seats), s.worstEntries(taken)
+	plan.Goals = s.values(plan)
+	for _, part := range []func(){
+		func() { plan.Pools = s.pools(taken) },
+		func() {
+			if len(s.faces) > 0 && (s.empty() > 0 || s.under() > 0) {
+				plan.Witnesses = s.witnesses(in)
+			}
+		},
+		func() { plan.Certificate = s.certificate(in) },
+		plan.seal,
+	} {
+		if s.stopped() {
+			plan.Certificate = Certificate{}
+			return plan, s.cancelled()
+		}
+		part()
+	}
+	return plan, nil
+}
+
+// seat writes the seats into the plan and returns each judge's load.
+func (s *solver) seat(plan *Plan, taken []sits) (load []int) {
+	load = make([]int, len(s.judges))
+	plan.Seats = make([]Seat, 0, len(taken))
+	for _, t := range taken {
+		load[t.judge]++
+		plan.Fit += int(t.fit)
+		plan.Seats = append(plan.Seats, Seat{
+			Judge: s.judges[t.judge].ID, Entry: s.entries[t.entry].ID, Level: int(s.levels[t.entry][t.judge]),
+			Fit: int(t.fit), Price: s.seatPrice(t.arc), Locked: t.locked,
+		})
+	}
+	return load
+}
+
+// fitFace is the proof of greatest fit, or nil.
+func (s *solver) fitFace() *face {
+	if n := len(s.faces); n > 0 && s.faces[n-1].aim.goal == MostFit {
+		return &s.faces[n-1]
+	}
+	return nil
+}
+
+// seatPrice is what the plan would lose at least without the seat, in whole points.
+func (s *solver) seatPrice(arc int) int {
+	f := s.fitFace()
+	if f == nil || arc < 0 {
+		return 0
+	}
+	x := &s.arcs[arc]
+	r := x.cost + f.price[x.tail] - f.price[x.head]
+	return int(max(0, -r) >> f.aim.shift)
+}
+
+// priceLoads says what one more seat of each judge would bring at most.
+func (s *solver) priceLoads(loads []Load) {
+	f := s.fitFace()
+	if f == nil {
+		return
+	}
+	for j := range loads {
+		if s.room[j] > 0 {
+			loads[j].Price = int(f.price[s.judgeNode(j)] >> f.aim.shift)
+		}
+	}
+}
+
+// unfilled says of every entry that is short why.
+func (s *solver) unfilled(load []int) []Shortage {
+	all := []Shortage{}
+	missing := make([]int, len(s.active))
+	for a, e := range s.active {
+		missing[a] = int(s.need[e])
+	}
+	s.seated(func(_ int, m *mark) { missing[m.entry]-- })
+	for a, n := range missing {
+		if n > 0 {
+			all = append(all, s.shortage(int(s.active[a]), n, load))
+		}
+	}
+	return all
+}
+
+// shortage says why an entry is short, unless the context has ended.
+func (s *solver) shortage(e, missing int, load []int) Shortage {
+	u := Shortage{Entry: s.entries[e].ID, Need: s.entries[e].Need, Missing: missing, Barred: map[Reason]int{}, Full: []string{}}
+	if s.stopped() {
+		return u
+	}
+	for j := range s.judges {
+		if why, barred := s.bar(j, e); barred {
+			u.Barred[why]++
+		} else if i := s.pairOf(j, int(s.place[e])); (i < 0 || s.arcs[i].flow == 0) && !has(s.locked[e], int32(j)) && load[j] >= min(s.judges[j].Max, len(s.entries)) {
+			u.Full = append(u.Full, s.judges[j].ID)
+		}
+	}
+	return u
+}
+
+// worstEntries are the panels of least fit in sum, beside what each could have had.
+func (s *solver) worstEntries(taken []sits) []EntryFit {
+	sum := make([]int, len(s.entries))
+	for _, t := range taken {
+		sum[t.entry] += int(t.fit)
+	}
+	var there []int
+	for e := range sum {
+		if s.full[e] > 0 {
+			there = append(there, e)
+		}
+	}
+	all, row := []EntryFit{}, make([]int32, len(s.judges))
+	for _, e := range least(there, worstSeats, func(a, b int) int { return cmp.Compare(sum[a], sum[b]) }) {
+		x := EntryFit{Entry: s.entries[e].ID, Fit: sum[e]}
+		s.row(e, row)
+		for _, f := range bestOf(row, int(s.full[e]), nil) {
+			x.Best += int(f)
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+func worst(seats []Seat) []Seat {
+	return least(seats, worstSeats, func(a, b Seat) int { return cmp.Compare(a.Fit, b.Fit) })
+}
+
+// least are the n least of a list, from the least; equal ones stay in their order.
+func least[T any](list []T, n int, compare func(a, b T) int) []T {
+	best := make([]T, 0, n+1)
+	for _, x := range list {
+		if len(best) == n && compare(x, best[n-1]) >= 0 {
+			continue
+		}
+		i := len(best)
+		for i > 0 && compare(x, best[i-1]) < 0 {
+			i--
+		}
+		best = slices.Insert(best, i, x)
+		best = best[:min(n, len(best))]
+	}
+	return best
+}
+
+const worstSeats = 10
+
+func (p *problem) loadsOf(load []int) []Load {
+	out := make([]Load, len(p.judges))
+	for i, j := range p.judges {
+		out[i] = Load{Judge: j.ID, Load: load[i], Min: j.Min, Target: int(p.target[i]), Max: j.Max}
+	}
+	return out
+}
+
+// seatOf describes a pair; a barred one has fit 0.
+func (p *problem) seatOf(j, e int) Seat {
+	row := make([]int32, len(p.judges))
+	p.row(e, row)
+	return Seat{
+		Judge: p.judges[j].ID, Entry: p.entries[e].ID, Level: int(p.levels[e][j]), Fit: max(0, int(row[j])),
+	}
+}
