@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,12 +51,15 @@ func BenchmarkFigures(b *testing.B) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", job.name, r.CPU, job.goal, r.MB)
 	}
 	_ = w.Flush()
+	fmt.Printf("CANCEL, from the end of the context to the answer: %s\n", child(b, "cancel 4").Text)
 }
 
 // measure is what a job took.
 type measure struct {
 	CPU time.Duration
 	MB  int
+	// Text is what a job measures beside these.
+	Text string
 }
 
 // child runs a job in a process of its own, so that its memory is its own.
@@ -82,7 +86,13 @@ func runJob(b *testing.B, job string) {
 	var kind string
 	var size int
 	fmt.Sscan(job, &kind, &size)
-	do := jobs[kind](b, newCity(1, sizes[size].entries, sizes[size].judges, sizes[size].k))
+	c := newCity(1, sizes[size].entries, sizes[size].judges, sizes[size].k)
+	if kind == "cancel" {
+		text, _ := json.Marshal(measure{Text: cancelling(b, c.input())})
+		fmt.Printf("measured %s\n", text)
+		return
+	}
+	do := jobs[kind](b, c)
 	var took []time.Duration
 	for range 5 {
 		runtime.GC()
@@ -179,6 +189,36 @@ func dropOut(b *testing.B, c *city) Input {
 		rows.Put(whole)
 	}
 	return in
+}
+
+// moments is how often a run is cancelled, spread over how long it takes.
+const moments = 200
+
+// cancelling is how late a proposal answers when it is cancelled, by the clock and in
+// seconds of the processor.
+func cancelling(b *testing.B, in Input) string {
+	began := time.Now()
+	if _, err := Propose(context.Background(), in); err != nil {
+		b.Fatal(err)
+	}
+	whole := time.Since(began)
+	var late, spent []time.Duration
+	for i := range moments {
+		ctx, cancel := context.WithCancel(context.Background())
+		var at time.Time
+		var used time.Duration
+		timer := time.AfterFunc(whole*time.Duration(i)/moments, func() { at, used = time.Now(), processor(); cancel() })
+		if _, err := Propose(ctx, in); errors.Is(err, ErrCancelled) {
+			late, spent = append(late, time.Since(at)), append(spent, processor()-used)
+		}
+		timer.Stop()
+		cancel()
+	}
+	slices.Sort(late)
+	slices.Sort(spent)
+	n := len(late)
+	return fmt.Sprintf("%d moments of %v: median %v, worst %v (CPU of both cores %v and %v)", n, whole.Round(time.Millisecond),
+		late[n/2].Round(time.Millisecond), late[n-1].Round(time.Millisecond), spent[n/2].Round(time.Millisecond), spent[n-1].Round(time.Millisecond))
 }
 
 func processor() time.Duration {

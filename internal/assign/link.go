@@ -54,6 +54,9 @@ func (l *linker) category(entries []int) error {
 		x, there := l.cheapestLink(entries, len(groups))
 		if !there {
 			l.solver.parts += len(groups) - 1
+			if l.stopped() {
+				return l.cancelled()
+			}
 			return nil
 		}
 		l.linked += x.cost
@@ -110,6 +113,9 @@ func (l *linker) cheapestLink(entries []int, groups int) (exchange, bool) {
 	}
 	mine, others := l.sitting(entries, inside, true), l.sitting(entries, inside, false)
 	for _, a := range mine {
+		if l.stopped() {
+			return exchange{}, false
+		}
 		for _, b := range others {
 			try(move{a[0], a[1], false}, move{b[0], b[1], false}, move{a[0], b[1], true}, move{b[0], a[1], true})
 			try(move{a[0], a[1], false}, move{b[0], a[1], true})

@@ -15,10 +15,10 @@ func Pools(in Input, seats []Pair) []Pool {
 			known = append(known, sits{judge: x.judge[s.Judge], entry: x.entry[s.Entry]})
 		}
 	}
-	return x.pools(known)
+	return x.pools(known, func() bool { return false })
 }
 
-func (x index) pools(seats []sits) []Pool {
+func (x index) pools(seats []sits, stop func() bool) []Pool {
 	panels := map[string]map[int][]int{}
 	for _, s := range seats {
 		category := x.entries[s.entry].Category
@@ -29,6 +29,9 @@ func (x index) pools(seats []sits) []Pool {
 	}
 	pools := []Pool{}
 	for category, of := range panels {
+		if stop() {
+			break
+		}
 		g := newWeb(of)
 		p := g.pool(func(j int) string { return x.judges[j].ID })
 		p.Category = category

@@ -21,6 +21,7 @@ type problem struct {
 	before                            [][]int32 // by entry: judges of the previous plan
 	strangers                         []Pair    // seats of the previous plan whose judge or entry is not there any more
 	locked                            [][]int32 // by entry: judges who stay
+	lockedFit                         [][]int32 // their fits, where they are known already
 	need                              []int32   // by entry: seats to fill beside the locked ones
 	full                              []int32   // by entry: seats to fill in all
 	held                              []int32   // by judge: locked seats

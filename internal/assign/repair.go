@@ -67,18 +67,20 @@ func Mend(ctx context.Context, in Input) (Mending, error) {
 		in.Judges[i].Min = 0
 	}
 	p := newProblem(in)
-	kept, orphans := p.staying()
-	calm, err := p.settle(ctx, kept)
+	kept, orphans := p.staying(ctx)
+	if ctx.Err() != nil {
+		return Mending{}, cancelled(ctx)
+	}
 	without := []Shortage{}
-	if calm != nil {
-		if err != nil || calm.empty() == 0 {
+	if kept.sound() {
+		calm, err := solve(ctx, kept, slices.DeleteFunc(p.policy.goals(), func(g Goal) bool { return g == LinkJudges }))
+		switch {
+		case err != nil && !errors.Is(err, ErrCancelled):
+			return Mending{}, err
+		case err != nil || calm.empty() == 0:
 			return calm.mending(in, orphans, err == nil), err
 		}
-		load := make([]int, len(p.judges))
-		for _, t := range calm.taken() {
-			load[t.judge]++
-		}
-		without = calm.unfilled(load)
+		without = calm.whyEmpty()
 	}
 	s, err := solve(ctx, p, append([]Goal{KeepSeats}, p.policy.goals()...))
 	if err != nil && !errors.Is(err, ErrCancelled) {
@@ -89,59 +91,67 @@ func Mend(ctx context.Context, in Input) (Mending, error) {
 	return m, err
 }
 
+// whyEmpty says of every entry that is short why.
+func (s *solver) whyEmpty() []Shortage {
+	load := make([]int, len(s.judges))
+	for j := range load {
+		load[j] = int(s.held[j])
+	}
+	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
+	return s.unfilled(load)
+}
+
 // reached says whether a goal is proved.
 func (s *solver) reached(g Goal) bool {
 	return slices.ContainsFunc(s.faces, func(f face) bool { return f.aim.goal == g })
 }
 
-// staying are the judges by entry who can sit there as before, locked ones included,
-// and the seats that cannot be as before.
-func (p *problem) staying() (kept [][]int32, orphans []Pair) {
-	kept, orphans = slices.Clone(p.locked), slices.Clone(p.strangers)
+// staying locks, in a copy of the problem, every previous seat that can be as before,
+// and lists those that cannot. It stops in between when ctx ends.
+func (p *problem) staying(ctx context.Context) (calm *problem, orphans []Pair) {
+	kept := *p
+	kept.locked, kept.lockedFit = slices.Clone(p.locked), make([][]int32, len(p.entries))
+	kept.held = make([]int32, len(p.judges))
+	orphans = slices.Clone(p.strangers)
 	row := make([]int32, len(p.judges))
-	for e, before := range p.before {
-		if len(before) == 0 {
+	for e := range p.entries {
+		if len(p.before[e])+len(p.locked[e]) == 0 {
 			continue
 		}
-		p.row(e, row)
-		all := slices.Clone(p.locked[e])
-		for i, j := range before {
-			switch {
-			case has(p.locked[e], j) || i > 0 && before[i-1] == j:
-			case row[j] < 0:
-				orphans = append(orphans, p.pair(int(j), e))
-			default:
-				all = append(all, j)
-			}
+		if ctx.Err() != nil {
+			break
 		}
-		slices.Sort(all)
-		kept[e] = all
+		p.row(e, row)
+		kept.locked[e], orphans = p.stayingOn(e, row, orphans)
+		for _, j := range kept.locked[e] {
+			kept.held[j]++
+			kept.lockedFit[e] = append(kept.lockedFit[e], max(0, row[j]))
+		}
 	}
+	kept.limits()
 	slices.SortFunc(orphans, byEntry)
-	return kept, slices.Compact(orphans)
+	return &kept, slices.Compact(orphans)
+}
+
+func (p *problem) stayingOn(e int, row []int32, orphans []Pair) (all []int32, _ []Pair) {
+	all = slices.Clone(p.locked[e])
+	for i, j := range p.before[e] {
+		switch {
+		case has(p.locked[e], j) || i > 0 && p.before[e][i-1] == j:
+		case row[j] < 0:
+			orphans = append(orphans, p.pair(int(j), e))
+		default:
+			all = append(all, j)
+		}
+	}
+	slices.Sort(all)
+	return all, orphans
 }
 
 func (p *problem) pair(j, e int) Pair { return Pair{p.judges[j].ID, p.entries[e].ID} }
 
 func byEntry(a, b Pair) int {
 	return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Judge, b.Judge))
-}
-
-// settle keeps every seat that can stay and fills the others beside them; nil where
-// the seats that stay break a limit.
-func (p *problem) settle(ctx context.Context, kept [][]int32) (*solver, error) {
-	calm := *p
-	calm.locked, calm.held = kept, make([]int32, len(p.judges))
-	for _, judges := range kept {
-		for _, j := range judges {
-			calm.held[j]++
-		}
-	}
-	calm.limits()
-	if !calm.sound() {
-		return nil, nil
-	}
-	return solve(ctx, &calm, slices.DeleteFunc(p.policy.goals(), func(g Goal) bool { return g == LinkJudges }))
 }
 
 // sound says whether the locked seats alone keep to every limit.

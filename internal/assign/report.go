@@ -18,11 +18,15 @@ func (s *solver) taken() []sits {
 	panels := make([][]sits, len(s.entries))
 	row, n := make([]int32, len(s.judges)), 0
 	for e, judges := range s.locked {
-		if len(judges) > 0 {
+		if len(judges) > 0 && s.lockedFit == nil {
 			s.row(e, row)
 		}
-		for _, j := range judges {
-			panels[e] = append(panels[e], sits{int(j), e, max(0, row[j]), true, -1})
+		for i, j := range judges {
+			fit := max(0, row[j])
+			if s.lockedFit != nil {
+				fit = s.lockedFit[e][i]
+			}
+			panels[e] = append(panels[e], sits{int(j), e, fit, true, -1})
 			n++
 		}
 	}
@@ -60,7 +64,7 @@ func (s *solver) plan(in Input) (Plan, error) {
 	plan.Worst, plan.WorstEntries = worst(plan.Seats), s.worstEntries(taken)
 	plan.Goals = s.values(plan)
 	for _, part := range []func(){
-		func() { plan.Pools = s.pools(taken) },
+		func() { plan.Pools = s.pools(taken, s.stopped) },
 		func() {
 			if len(s.faces) > 0 && (s.empty() > 0 || s.under() > 0) {
 				plan.Witnesses = s.witnesses(in)

@@ -182,6 +182,8 @@ func (s *solver) fitAim() (*aim, error) {
 
 func (s *solver) stopped() bool { return s.ctx.Err() != nil }
 
-func (s *solver) cancelled() error {
-	return fmt.Errorf("%w: %w", ErrCancelled, context.Cause(s.ctx))
+func (s *solver) cancelled() error { return cancelled(s.ctx) }
+
+func cancelled(ctx context.Context) error {
+	return fmt.Errorf("%w: %w", ErrCancelled, context.Cause(ctx))
 }
