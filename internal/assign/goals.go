@@ -133,12 +133,28 @@ func (s *solver) liftWorst() error {
 		return err
 	}
 	if low < high {
-		if err := s.optimise(&aim{goal: steep, level: high, span: high - low}); err != nil {
+		if err := s.approach(&aim{goal: steep, level: high, span: high - low}); err != nil {
 			return err
 		}
 		low = max(low, s.leastFit())
 	}
 	return s.bisectWorst(low, high)
+}
+
+// approach is optimise without the proof: once the pairs that pay are added, it is
+// near enough to probe from.
+func (s *solver) approach(a *aim) error {
+	s.recost(a)
+	if !s.run(s.stopped) {
+		return s.cancelled()
+	}
+	if _, err := s.price(); err != nil {
+		return err
+	}
+	if !s.run(s.stopped) {
+		return s.cancelled()
+	}
+	return nil
 }
 
 // bisectWorst probes between what is had and what cannot be exceeded, upwards in
