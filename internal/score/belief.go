@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // leastSpread is the variance of entries by that of the noise below which it is
@@ -80,7 +79,7 @@ func (b *belief) given(m *crossed) {
 	ratio := max(m.entry, leastSpread)
 	at := m.solve(ratio, m.judge)
 	r := m.reduce(ratio, m.judge)
-	factor, _ := lapack64.Potrf(blas64.Symmetric{Uplo: blas.Upper, N: m.judges, Data: r.s, Stride: m.judges})
+	factor, _ := cholesky(blas64.Symmetric{Uplo: blas.Upper, N: m.judges, Data: r.s, Stride: m.judges})
 	b.factor, b.spread = &factor, math.Sqrt(at.noise*m.judge)
 	for e := range b.entries {
 		w := ratio / (1 + ratio*float64(len(b.of(e))))
