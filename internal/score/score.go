@@ -237,15 +237,18 @@ func ordered(in Input) (*pool, error) {
 	}
 	p.countFirstPlaces()
 	p.calibrate()
+	p.noteCorrections()
 	p.standBeside()
 	p.rankRaw()
 	return p, nil
 }
 
 func (p *pool) result() Result {
-	r := p.order()
-	r.Method, r.Seed = p.policy.Method, p.policy.Seed
-	r.Components, r.Judges, r.Disputes = []Component{}, p.severities(), p.disputes()
+	r := Result{Method: p.policy.Method, Seed: p.policy.Seed, Components: []Component{}}
+	for _, e := range p.order() {
+		r.Standings = append(r.Standings, e.Standing)
+	}
+	r.Judges, r.Disputes = p.severities(), p.disputes()
 	for _, f := range p.parts {
 		r.Components = append(r.Components, f.component)
 	}

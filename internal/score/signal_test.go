@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // simulated is an edition of entries and judges whose truth is known: quality and
@@ -136,7 +138,7 @@ func TestTwoJudgesWhoAgreeAgainstTheOthersAreNamed(t *testing.T) {
 		t.Errorf("without collusion %+v", got)
 	}
 	r, push := rand.New(rand.NewPCG(5, 5)), map[string]float64{}
-	for id := range s.quality {
+	for _, id := range slices.Sorted(maps.Keys(s.quality)) {
 		push[id] = 3 * r.NormFloat64()
 	}
 	s.bend(func(x Sheet) float64 {
@@ -244,4 +246,52 @@ func TestForetoldErrorIsTheErrorAfterwards(t *testing.T) {
 	g.solve(g.reduce())
 	g.invert()
 	near(t, "error", foretold, scoreErrors{g, true}.between(4, 9), 1e-12)
+}
+
+// What an order without some sheets takes over is what it would be from the start.
+func TestWithoutSheetsIsTheOrderOfTheOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := pooled(t)
+		in.Policy.MinSheets, in.Policy.Method = 1, rapid.SampledFrom([]Method{Raw, Adjusted}).Draw(t, "method")
+		p, err := ordered(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.order()
+		judge, entry := fmt.Sprint("j", rapid.IntRange(0, 4).Draw(t, "judge")), rapid.SampledFrom(append(in.Entries, "")).Draw(t, "entry")
+		out := func(e, j string) bool { return j == judge && (entry == "" || e == entry) }
+		q := p.without(func(e string, s sheet) bool { return out(e, s.judge) })
+		in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return s.State == Sent && out(s.Entry, s.Judge) })
+		want, err := ordered(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.order()
+		for i, e := range q.entries {
+			if w := want.entries[i]; e.Entry != w.Entry || e.Rank != w.Rank || e.official != w.official || e.Rankable != w.Rankable {
+				t.Errorf("without %s %s: %+v, not %+v", judge, entry, e.Standing, w.Standing)
+			}
+		}
+	})
+}
+
+// A probability that is told early is no smaller than it may be: where chance is
+// all there is, it is at most a in at most that part of cases.
+func TestEarlyEndKeepsPermutationTestsValid(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	const cases = 3000
+	under := map[float64]float64{0.02: 0, 0.05: 0, 0.2: 0, 0.5: 0}
+	for range cases {
+		p := chance(r, 1, r.Float64(), (*rand.Rand).Float64)
+		for a := range under {
+			if p <= a {
+				under[a]++
+			}
+		}
+	}
+	for a, n := range under {
+		if most := a + 3*math.Sqrt(a*(1-a)/cases); n/cases > most || n/cases < a-(most-a)-0.01 {
+			t.Errorf("at most %v in %.3f of cases", a, n/cases)
+		}
+	}
 }
