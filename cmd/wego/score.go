@@ -57,8 +57,8 @@ a line for each entry.`)
 // scored is everything that the engine says of an input.
 type scored struct {
 	score.Result
-	Signals  []score.Signal  `json:"signals"`
-	Readings []score.Reading `json:"readings"`
+	Signals []score.Signal `json:"signals"`
+	score.Advice
 }
 
 // mostReadings is how many extra readings are proposed.
@@ -81,7 +81,7 @@ func (c *scoreCommand) Run(out io.Writer) error {
 		all.Signals, err = score.Signals(in)
 	}
 	if err == nil {
-		all.Readings, err = score.Readings(in, mostReadings)
+		all.Advice, err = score.Readings(in, mostReadings)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Input, err)

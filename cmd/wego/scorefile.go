@@ -168,7 +168,10 @@ func (s scored) table(out io.Writer) error {
 		fmt.Fprintf(out, "Signal %s: %s\n", x.Kind, strings.Join(strings.Fields(x.Judge+" "+x.Other+" "+x.Entry), ", "))
 	}
 	for _, r := range s.Readings {
-		fmt.Fprintf(out, "A sheet by %s of %s would lower the doubt against %s from %.0f %% to %.0f %%\n", r.Judge, r.Entry, r.Rival, 100*r.Before, 100*r.After)
+		fmt.Fprintf(out, "A sheet by %s of %s would lower the doubt against %s from %.1f %% to %.1f %%\n", r.Judge, r.Entry, r.Rival, 100*r.Before, 100*r.After)
+	}
+	if s.Undecided > 0 && len(s.Readings) == 0 {
+		fmt.Fprintln(out, "A prize is undecided; of the judges given with room, none could make it surer with one sheet more")
 	}
 	return nil
 }

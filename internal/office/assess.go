@@ -48,7 +48,7 @@ type Assessment struct {
 	Components []score.Component
 	Judges     []JudgeFinding // the strictest first
 	Signals    []score.Signal
-	Readings   []score.Reading
+	Advice     score.Advice
 	Levels     []Level
 	Places     int // of all prizes together
 	Seed       uint64
@@ -206,7 +206,7 @@ func (d *Desk) assess(tx *database.Tx, r *resultRoom, in score.Input, look Look)
 		return nil, err
 	}
 	if a.Signals = j.signals; r.open && !a.Letters {
-		a.Readings = j.readings
+		a.Advice = j.advice
 	}
 	return a, nil
 }

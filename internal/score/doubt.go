@@ -3,21 +3,25 @@ package score
 import (
 	"math"
 	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Doubt says how sure a standing is. SE is the standard error of Official; with
-// 90 % probability the true rank is from Best to Worst. First and Top are the
+// Doubt says how sure a standing is. SE is the standard error of Official, and with
+// 90 % probability the true score is within Margin of it, the true rank from Best
+// to Worst. First and Top are the
 // probabilities of truly being the best and of being within the prizes' places.
 // Level names the entries with which it is a statistical tie, neither of the two
 // being ahead with a probability of 75 %: its neighbours in the order, and any
 // where one of the two has a prize.
 type Doubt struct {
-	SE    float64  `json:"se"`
-	Best  int      `json:"best"`
-	Worst int      `json:"worst"`
-	First float64  `json:"first"`
-	Top   float64  `json:"top"`
-	Level []string `json:"level,omitempty"`
+	SE     float64  `json:"se"`
+	Margin float64  `json:"margin"`
+	Best   int      `json:"best"`
+	Worst  int      `json:"worst"`
+	First  float64  `json:"first"`
+	Top    float64  `json:"top"`
+	Level  []string `json:"level,omitempty"`
 }
 
 // tails is the probability left out on either side of a rank interval, and level
@@ -53,7 +57,8 @@ func (p *pool) doubt() {
 			}
 			if e.Rankable && f.freedom > 0 {
 				f.invert()
-				e.Doubt = &Doubt{SE: scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)}
+				se := scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)
+				e.Doubt = &Doubt{SE: se, Margin: f.ninety() * se}
 			}
 		}
 	}
@@ -71,6 +76,16 @@ func (p *pool) doubt() {
 			c.tell(i, e.Doubt)
 		}
 	}
+}
+
+// ninety is how many standard errors to both sides hold 90 %: by Student's t, as
+// the variances are estimated.
+func (f *fittedPart) ninety() float64 {
+	freedom := f.freedom
+	if f.component.Method == Adjusted {
+		freedom = f.component.Freedom
+	}
+	return distuv.StudentsT{Sigma: 1, Nu: float64(freedom)}.Quantile(1 - tails)
 }
 
 // draw counts Policy.Draws orders. A draw is used four times, with either sign of

@@ -179,7 +179,7 @@ func (v *visit) resultPicture(a *office.Assessment) templates.Intervals {
 			row.Hollow, row.Label = true, w.T("results.unplaced", "Name", l.City.Name, "Reference", l.Entry.Reference)
 		}
 		if l.Doubt != nil {
-			row.Low, row.High = l.Official-office.Ninety*l.Doubt.SE, l.Official+office.Ninety*l.Doubt.SE
+			row.Low, row.High = l.Official-l.Doubt.Margin, l.Official+l.Doubt.Margin
 			row.Text = v.plusMinus(l.Official, l.Doubt.SE)
 		}
 		low, high = min(low, row.Low), max(high, row.High)

@@ -138,18 +138,14 @@ func (v *visit) tickText(at float64) string {
 	return v.Words.Number(0)
 }
 
-// worthwhile is how much less the chance of a wrong order must be for a reading
-// to be worth a judge's evening.
-const worthwhile = .005
-
 // readingRows are extra readings that would help, each with the form that seats
 // the judge.
 func (v *visit) readingRows(a *office.Assessment) []readingRow {
 	w := v.Words
 	var rows []readingRow
-	for _, r := range a.Readings {
+	for _, r := range a.Advice.Readings {
 		l, there := a.Line(r.Entry)
-		if !there || r.Before-r.After < worthwhile {
+		if !there {
 			continue
 		}
 		row := readingRow{Judge: award.ID(r.Judge)}
