@@ -239,6 +239,16 @@ func Order(in Input) (Result, error) {
 
 // ordered is the pool with everything but the order itself.
 func ordered(in Input) (*pool, error) {
+	p, err := measured(in)
+	if err != nil {
+		return nil, err
+	}
+	p.compare()
+	return p, nil
+}
+
+// measured is the pool with what every entry has of its own.
+func measured(in Input) (*pool, error) {
 	p, err := poolOf(in)
 	if err != nil {
 		return nil, err
@@ -246,12 +256,16 @@ func ordered(in Input) (*pool, error) {
 	for _, e := range p.entries {
 		p.measure(e)
 	}
+	return p, nil
+}
+
+// compare adds what an entry has beside the others.
+func (p *pool) compare() {
 	p.countFirstPlaces()
 	p.calibrate()
 	p.noteCorrections()
 	p.standBeside()
 	p.rankRaw()
-	return p, nil
 }
 
 func (p *pool) result() Result {
