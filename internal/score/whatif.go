@@ -41,7 +41,7 @@ func (in Input) changed(c Change) Input {
 	if c.Method != "" {
 		in.Policy.Method = c.Method
 	}
-	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { 
+	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool {
 		return slices.Contains(c.Without, s.Judge) || slices.Contains(c.Sheets, Pair{s.Judge, s.Entry})
 	})
 	in.Criteria = slices.Clone(in.Criteria)
