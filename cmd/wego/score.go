@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -47,7 +49,8 @@ more entries a judge may read.
 
 A CSV file has the columns judge and entry, one for each criterion, and if wanted
 state (sent where it is absent). Criteria weigh the same, or as their heading says:
-"results:60". An empty cell is missing. The scale is --min to --max.
+"results:60". An empty cell is missing. The scale is --min to --max. Semicolons may
+part the columns; decimals may then have a comma.
 
 A table shows the order; json gives everything: the order with its doubt, the
 components, the judges' strictness, signals and readings that would help; csv gives
@@ -57,8 +60,8 @@ a line for each entry.`)
 // scored is everything that the engine says of an input.
 type scored struct {
 	score.Result
-	Signals  []score.Signal  `json:"signals"`
-	Readings []score.Reading `json:"readings"`
+	Signals []score.Signal `json:"signals"`
+	score.Advice
 }
 
 // mostReadings is how many extra readings are proposed.
@@ -66,7 +69,7 @@ const mostReadings = 10
 
 // Run reads the file, runs the engine and prints what it says.
 func (c *scoreCommand) Run(out io.Writer) error {
-	in, err := c.read()
+	in, lines, err := c.read()
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Input, err)
 	}
@@ -81,10 +84,10 @@ func (c *scoreCommand) Run(out io.Writer) error {
 		all.Signals, err = score.Signals(in)
 	}
 	if err == nil {
-		all.Readings, err = score.Readings(in, mostReadings)
+		all.Advice, err = score.Readings(in, mostReadings)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Input, err)
+		return fmt.Errorf("%s: %w", c.Input, inFile(err, lines))
 	}
 	switch c.Output {
 	case "json":
@@ -97,23 +100,50 @@ func (c *scoreCommand) Run(out io.Writer) error {
 	return all.table(out)
 }
 
-func (c *scoreCommand) read() (in score.Input, err error) {
-	file, err := os.Open(c.Input)
+// read reads the file, and of a CSV file the line of each sheet.
+func (c *scoreCommand) read() (in score.Input, lines []int, err error) {
+	text, err := os.ReadFile(c.Input)
 	if err != nil {
-		return in, err
+		return in, nil, err
 	}
-	defer file.Close()
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if len(bytes.TrimSpace(text)) == 0 {
+		return in, nil, errors.New("the file is empty")
+	}
 	if strings.EqualFold(filepath.Ext(c.Input), ".csv") {
 		in.Scale = score.Scale{Min: c.Min, Max: c.Max}
-		return in, readSheets(file, &in)
+		lines, err = readSheets(text, &in)
+		return in, lines, err
 	}
-	d := json.NewDecoder(file)
+	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&in); err != nil {
-		return in, err
+		return in, nil, fmt.Errorf("line %d: %w", 1+bytes.Count(text[:min(len(text), int(faultAt(err, d)))], []byte("\n")), err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return in, fmt.Errorf("there is more after the input")
+		return in, nil, errors.New("there is more after the input")
 	}
-	return in, nil
+	return in, nil, nil
+}
+
+// faultAt is where in the text a fault was found.
+func faultAt(err error, d *json.Decoder) int64 {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Offset
+	case errors.As(err, &kind):
+		return kind.Offset
+	}
+	return d.InputOffset()
+}
+
+// inFile names the line of a fault in a CSV file.
+func inFile(err error, lines []int) error {
+	var at *score.RowError
+	if errors.As(err, &at) && at.List == "sheets" && at.Row < len(lines) {
+		return fmt.Errorf("line %d: %w", lines[at.Row], err)
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/csv"
 	"errors"
@@ -14,43 +15,64 @@ import (
 	"we-gov.org/awards/internal/score"
 )
 
-// readSheets reads a CSV file of sheets; a fault names line and column.
-func readSheets(from io.Reader, in *score.Input) error {
-	r := csv.NewReader(from)
+// readSheets reads a CSV file of sheets and returns the line of each; a fault
+// names line and column. Where the heading is parted by semicolons, as
+// spreadsheets do it where a comma parts decimals, so are the rows.
+func readSheets(text []byte, in *score.Input) (lines []int, err error) {
+	r := csv.NewReader(bytes.NewReader(text))
 	r.TrimLeadingSpace = true
-	head, err := r.Read()
-	if errors.Is(err, io.EOF) {
-		return errors.New("the file is empty")
-	} else if err != nil {
-		return err
+	if heading, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsRune(heading, ';') && !bytes.ContainsRune(heading, ',') {
+		r.Comma = ';'
 	}
-	head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	for i, name := range head {
-		if head[i] = strings.TrimSpace(name); !slices.Contains([]string{"judge", "entry", "state"}, head[i]) {
-			c, err := criterion(head[i])
-			if err != nil {
-				return fmt.Errorf("line 1, column %d: %w", i+1, err)
-			}
-			in.Criteria, head[i] = append(in.Criteria, c), "="+c.Key
-		}
-	}
-	if !slices.Contains(head, "judge") || !slices.Contains(head, "entry") {
-		return errors.New("line 1: the columns judge and entry are needed")
+	head, err := readHead(r, in)
+	if err != nil {
+		return nil, err
 	}
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return lines, nil
 		} else if err != nil {
-			return err
+			return nil, err
+		}
+		if r.Comma == ';' {
+			for i := range row {
+				if head[i][0] == '=' {
+					row[i] = strings.Replace(row[i], ",", ".", 1)
+				}
+			}
 		}
 		s, at, err := sheetOf(head, row)
+		line, _ := r.FieldPos(at)
 		if err != nil {
-			line, _ := r.FieldPos(at)
-			return fmt.Errorf("line %d, column %d: %w", line, at+1, err)
+			return nil, fmt.Errorf("line %d, column %d: %w", line, at+1, err)
 		}
-		in.Sheets = append(in.Sheets, s)
+		in.Sheets, lines = append(in.Sheets, s), append(lines, line)
 	}
+}
+
+// readHead reads the heading: names of columns, a criterion's after an equals sign.
+func readHead(r *csv.Reader, in *score.Input) ([]string, error) {
+	head, err := r.Read()
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range head {
+		if head[i] = strings.TrimSpace(name); !slices.Contains([]string{"judge", "entry", "state"}, head[i]) {
+			c, err := criterion(head[i])
+			if err != nil {
+				return nil, fmt.Errorf("line 1, column %d: %w", i+1, err)
+			}
+			in.Criteria, head[i] = append(in.Criteria, c), "="+c.Key
+		}
+		if slices.Contains(head[:i], head[i]) {
+			return nil, fmt.Errorf("line 1, column %d: %q is there twice", i+1, strings.TrimSpace(name))
+		}
+	}
+	if !slices.Contains(head, "judge") || !slices.Contains(head, "entry") {
+		return nil, errors.New("line 1: the columns judge and entry are needed, parted by commas or semicolons")
+	}
+	return head, nil
 }
 
 // criterion reads a heading such as "results" or "results:60".
@@ -168,7 +190,10 @@ func (s scored) table(out io.Writer) error {
 		fmt.Fprintf(out, "Signal %s: %s\n", x.Kind, strings.Join(strings.Fields(x.Judge+" "+x.Other+" "+x.Entry), ", "))
 	}
 	for _, r := range s.Readings {
-		fmt.Fprintf(out, "A sheet by %s of %s would lower the doubt against %s from %.0f %% to %.0f %%\n", r.Judge, r.Entry, r.Rival, 100*r.Before, 100*r.After)
+		fmt.Fprintf(out, "A sheet by %s of %s would lower the doubt against %s from %.1f %% to %.1f %%\n", r.Judge, r.Entry, r.Rival, 100*r.Before, 100*r.After)
+	}
+	if s.Undecided > 0 && len(s.Readings) == 0 {
+		fmt.Fprintln(out, "A prize is undecided; of the judges given with room, none could make it surer with one sheet more")
 	}
 	return nil
 }

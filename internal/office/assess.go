@@ -25,16 +25,18 @@ type Look struct {
 	Trial   Trial
 }
 
-// Trial is what somebody wants to try: another method, judges left out, other
-// weights by criterion. What comes of it is never official and never kept.
+// Trial is what somebody wants to try: another method, judges left out, single
+// sheets left out by their seats, other weights by criterion. What comes of it is
+// never official and never kept.
 type Trial struct {
 	Method  award.ScoreMethod
 	Without []award.ID
+	Sheets  []award.ID
 	Weights map[string]float64
 }
 
 // Is reports whether anything is tried.
-func (t Trial) Is() bool { return t.Method != "" || len(t.Without) > 0 || len(t.Weights) > 0 }
+func (t Trial) Is() bool { return t.Method != "" || len(t.Without)+len(t.Sheets)+len(t.Weights) > 0 }
 
 // Assessment is a category's result with its doubt and with what the jury should
 // look at. Of a trial it holds the order alone.
@@ -48,7 +50,7 @@ type Assessment struct {
 	Components []score.Component
 	Judges     []JudgeFinding // the strictest first
 	Signals    []score.Signal
-	Readings   []score.Reading
+	Advice     score.Advice
 	Levels     []Level
 	Places     int // of all prizes together
 	Seed       uint64
@@ -206,7 +208,7 @@ func (d *Desk) assess(tx *database.Tx, r *resultRoom, in score.Input, look Look)
 		return nil, err
 	}
 	if a.Signals = j.signals; r.open && !a.Letters {
-		a.Readings = j.readings
+		a.Advice = j.advice
 	}
 	return a, nil
 }
@@ -223,6 +225,11 @@ func (r *resultRoom) try(tx *database.Tx, in score.Input, look Look) (*Assessmen
 	change := score.Change{Method: score.Method(look.Trial.Method), Weights: look.Trial.Weights}
 	for _, id := range look.Trial.Without {
 		change.Without = append(change.Without, string(id))
+	}
+	for _, s := range r.seats {
+		if slices.Contains(look.Trial.Sheets, s.ID) {
+			change.Sheets = append(change.Sheets, score.Pair{Judge: string(s.Judge), Entry: string(s.Entry)})
+		}
 	}
 	result, err := r.ordered(score.WhatIf(in, change))
 	if err != nil {
@@ -250,6 +257,11 @@ func (r *resultRoom) checkTrial(t Trial) award.Invalid {
 	for _, id := range t.Without {
 		if !slices.ContainsFunc(r.seats, func(s award.Seat) bool { return s.Judge == id }) {
 			faults.Add("without", "results.fault.without")
+		}
+	}
+	for _, id := range t.Sheets {
+		if !slices.ContainsFunc(r.seats, func(s award.Seat) bool { return s.ID == id }) {
+			faults.Add("without", "results.fault.sheet")
 		}
 	}
 	sum := 0.0

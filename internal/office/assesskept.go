@@ -23,9 +23,9 @@ type kept struct {
 
 // judged is what the engine makes of a category. It is shared, so nobody changes it.
 type judged struct {
-	result   score.Result
-	signals  []score.Signal
-	readings []score.Reading
+	result  score.Result
+	signals []score.Signal
+	advice  score.Advice
 }
 
 // judge has the engine assess an input, or returns what it made of it before.
@@ -47,7 +47,7 @@ func (k *kept) judge(in score.Input) (judged, error) {
 	if j.signals, err = score.Signals(in); err != nil {
 		return j, err
 	}
-	if j.readings, err = score.Readings(in, readingsMost); err != nil {
+	if j.advice, err = score.Readings(in, readingsMost); err != nil {
 		return j, err
 	}
 	k.mu.Lock()

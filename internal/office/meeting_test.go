@@ -331,6 +331,13 @@ func TestAddedPlaceIsGivenAndSealedLikeAnyOther(t *testing.T) {
 	if err != nil || c.Prizes[0].Left() != 3 || len(c.Prizes[0].Added) != 2 {
 		t.Fatalf("there are %d places, %v", c.Prizes[0].Left(), err)
 	}
+	places := 2
+	for _, p := range e.Prizes {
+		places += p.PerCategory
+	}
+	if a, err := d.Assess(ctx, chair, office.Look{Year: year, Category: plain}); err != nil || a.Places != places {
+		t.Errorf("the order is assessed for %d places, not %d, %v", a.Places, places, err)
+	}
 	if other, _ := d.Category(ctx, chair, year, spoken, 0); other.Prizes[0].Left() != 1 {
 		t.Error("another category has the place too")
 	}

@@ -49,14 +49,22 @@ type Choice struct {
 	Departure string // why it departs from the order, where it does
 }
 
-// prizes says how far every prize has come, the highest first.
-func (r *resultRoom) prizes(lines []ResultLine) []PrizeState {
+// ranked are the prizes of the category, the highest first, with the places that
+// the jury added.
+func (r *resultRoom) ranked() []award.Prize {
 	all := slices.Clone(r.edition.Prizes)
 	slices.SortStableFunc(all, func(a, b award.Prize) int { return a.Rank - b.Rank })
+	for i := range all {
+		all[i] = all[i].With(r.extra)
+	}
+	return all
+}
+
+// prizes says how far every prize has come, the highest first.
+func (r *resultRoom) prizes(lines []ResultLine) []PrizeState {
 	var states []PrizeState
 	won, waits := map[award.ID]bool{}, false
-	for _, prize := range all {
-		prize = prize.With(r.extra)
+	for _, prize := range r.ranked() {
 		p := PrizeState{Prize: prize, Taken: prize.Places(r.decisions), Waits: waits}
 		for _, x := range r.extra {
 			if x.Prize == prize.Key {

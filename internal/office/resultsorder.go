@@ -111,6 +111,7 @@ type TieValue struct {
 
 // JudgeSheet is what one judge made of an entry.
 type JudgeSheet struct {
+	Seat    award.ID
 	Judge   award.ID
 	Name    string
 	State   award.SeatState
@@ -148,7 +149,7 @@ func (r *resultRoom) policy() score.Policy {
 	p := score.Policy{
 		Method: score.Method(r.edition.Official()), MinSheets: r.edition.Panel.Least(r.round), TieRule: r.tieRule(), Seed: uint64(r.edition.Year), //nolint:gosec // a year
 	}
-	for _, prize := range r.edition.Prizes {
+	for _, prize := range r.ranked() {
 		p.Prizes = append(p.Prizes, prize.PerCategory)
 	}
 	return p
@@ -306,7 +307,7 @@ func (r *resultRoom) line(s score.Standing) ResultLine {
 }
 
 func (r *resultRoom) judgeSheet(seat award.Seat, s score.Standing) JudgeSheet {
-	j := JudgeSheet{Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID], First: r.first[seat.ID], Anew: r.rescores[seat.ID]}
+	j := JudgeSheet{Seat: seat.ID, Judge: seat.Judge, Name: r.names[seat.Judge], State: seat.State, Tied: r.tiedSeat(seat), Sheet: r.sheets[seat.ID], First: r.first[seat.ID], Anew: r.rescores[seat.ID]}
 	for _, t := range s.Sheets {
 		if t.Judge == string(seat.Judge) && t.Counted && !seat.State.Gone() {
 			j.Counted, j.Total, j.Correction = true, t.Total, t.Correction

@@ -256,6 +256,31 @@ func TestWhatIfLeavesOutAJudgeAndWeighsAnew(t *testing.T) {
 	}
 }
 
+// A single sheet left out takes nothing else with it, not even the entry from the
+// order, which has too few sheets then.
+func TestWhatIfLeavesOutOneSheet(t *testing.T) {
+	s := simulate(3, 20, 8, 3, 0.5)
+	s.Policy.MinSheets, s.Policy.Method = 3, Raw
+	s.Sheets = append(s.Sheets, one("j00", "late", 9))
+	before := result(t, s.Input)
+	first := before.Standings[0]
+	r, err := WhatIf(s.Input, Change{Sheets: []Pair{{first.Sheets[0].Judge, first.Entry}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range r.Standings {
+		i := slices.IndexFunc(before.Standings, func(b Standing) bool { return b.Entry == e.Entry })
+		switch was := before.Standings[i]; {
+		case e.Entry == first.Entry:
+			if e.Counted != 2 || e.Rank < 1 {
+				t.Errorf("%+v", e)
+			}
+		case e.Counted != was.Counted || e.Official != was.Official || e.Rankable != was.Rankable || e.Missing != was.Missing:
+			t.Errorf("%+v was %+v", e, was)
+		}
+	}
+}
+
 func TestNotRankableSaysItsCure(t *testing.T) {
 	in := Input{
 		Criteria: []Criterion{{"x", 1}}, Scale: Scale{0, 10, 1}, Policy: Policy{MinSheets: 3}, Bars: []Pair{{"emil", "lyon"}},

@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // leastSpread is the variance of entries by that of the noise below which it is
@@ -18,12 +17,16 @@ const leastSpread = 0.05
 // less what the judges' unknown severities share out, plus each entry's own.
 type belief struct {
 	*fitted
-	centre  []float64
-	pull    []float64          // per entry: how far the sum of severities moves it
-	own     []float64          // per entry: standard deviation given the severities
-	factor  *blas64.Triangular // UᵀU is the inverse of the severities' covariance by spread; nil = independent
-	spread  float64            // standard deviation that scales the severities
-	freedom float64
+	centre   []float64
+	pull     []float64          // per entry: how far the sum of severities moves it
+	own      []float64          // per entry: standard deviation given the severities
+	factor   *blas64.Triangular // UᵀU is the inverse of the severities' covariance by spread; nil = independent
+	spread   float64            // standard deviation that scales the severities
+	freedom  float64
+	unit     float64   // of the draws
+	severity []float64 // as drawn
+	panels   []int     // the judges of all cells
+	at       []int     // by entry: its place in a draw; -1 = it is not ranked
 }
 
 // expect is the best guess of every entry with entries drawn towards their mean.
@@ -76,7 +79,7 @@ func (b *belief) given(m *crossed) {
 	ratio := max(m.entry, leastSpread)
 	at := m.solve(ratio, m.judge)
 	r := m.reduce(ratio, m.judge)
-	factor, _ := lapack64.Potrf(blas64.Symmetric{Uplo: blas.Upper, N: m.judges, Data: r.s, Stride: m.judges})
+	factor, _ := cholesky(blas64.Symmetric{Uplo: blas.Upper, N: m.judges, Data: r.s, Stride: m.judges})
 	b.factor, b.spread = &factor, math.Sqrt(at.noise*m.judge)
 	for e := range b.entries {
 		w := ratio / (1 + ratio*float64(len(b.of(e))))
@@ -100,27 +103,37 @@ func (b *belief) raw(m *crossed) {
 	b.spread = math.Sqrt(judges)
 }
 
-// drawn is one draw of a component's doubt, apart from the centre: what comes of
-// the judges, and what is the entry's own.
-type drawn struct{ shared, own, severity []float64 }
-
-// draw fills d. The variance is drawn too, as it was estimated from few degrees
-// of freedom.
-func (b *belief) draw(r *rand.Rand, d *drawn) {
-	scale := math.Sqrt(b.freedom / chiSquared(r, b.freedom))
-	for j := range d.severity {
-		d.severity[j] = scale * b.spread * r.NormFloat64()
+// drawShared draws what comes of the judges of each entry.
+func (b *belief) drawShared(r *rand.Rand, shared []float64) {
+	for j := range b.severity {
+		b.severity[j] = b.unit * b.spread * r.NormFloat64()
 	}
 	if b.factor != nil {
-		blas64.Trsv(blas.NoTrans, *b.factor, blas64.Vector{N: b.judges, Data: d.severity, Inc: 1})
+		blas64.Trsv(blas.NoTrans, *b.factor, blas64.Vector{N: b.judges, Data: b.severity, Inc: 1})
 	}
-	for e := range b.entries {
-		sum := 0.0
-		for _, c := range b.of(e) {
-			sum += d.severity[c.judge]
+	severity, panels, start := b.severity, b.panels, b.start
+	for e, at := range b.at {
+		if at < 0 {
+			continue
 		}
-		d.shared[e] = b.pull[e] * sum
-		d.own[e] = scale * b.own[e] * r.NormFloat64()
+		sum := 0.0
+		for _, j := range panels[start[e]:start[e+1]] {
+			sum += severity[j]
+		}
+		shared[at] = b.pull[e] * sum
+	}
+}
+
+// drawOwn draws what is each entry's own and gives its sum with what is shared and
+// its difference. The variance is drawn too, as it was estimated from few degrees
+// of freedom.
+func (b *belief) drawOwn(r *rand.Rand, shared, sum, difference []float64) {
+	scale := math.Sqrt(b.freedom / chiSquared(r, b.freedom))
+	for e, at := range b.at {
+		if at >= 0 {
+			own := b.unit * b.own[e] * r.NormFloat64()
+			sum[at], difference[at] = scale*(shared[at]+own), scale*(shared[at]-own)
+		}
 	}
 }
 

@@ -66,7 +66,11 @@ func (p *pool) table(read []*tally) (table, []string) {
 	for i, id := range judges {
 		number[id] = i
 	}
-	var cells []cell
+	count := 0
+	for _, e := range read {
+		count += e.Counted
+	}
+	cells := make([]cell, 0, count)
 	for i, e := range read {
 		for _, s := range e.sheets {
 			if s.counted {
@@ -144,19 +148,22 @@ func (p *pool) correct(f *fittedPart) {
 		e.Adjusted = shown(e.adjusted)
 		if f.component.Method == Adjusted {
 			e.official, e.Official = e.adjusted, e.Adjusted
-			f.noteCorrections(i, e)
 		}
 	}
 }
 
 // noteCorrections writes beside each counted sheet what was added to it; both
 // lists are by judge.
-func (f *fittedPart) noteCorrections(i int, e *tally) {
-	cells := f.of(i)
-	for n := range e.Sheets {
-		if e.Sheets[n].Counted {
-			e.Sheets[n].Correction = shown(f.hundredth[cells[0].judge])
-			cells = cells[1:]
+func (p *pool) noteCorrections() {
+	for _, f := range p.parts {
+		for i, e := range f.tallies {
+			cells := f.of(i)
+			for n := range e.Sheets {
+				if e.Sheets[n].Counted && f.component.Method == Adjusted {
+					e.Sheets[n].Correction = shown(f.hundredth[cells[0].judge])
+					cells = cells[1:]
+				}
+			}
 		}
 	}
 }

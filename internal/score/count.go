@@ -1,50 +1,69 @@
 package score
 
-import "math"
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
 
-// count sorts drawn scores and counts the ranks of each entry. Sorting takes most
-// of the time of all draws, so scores are whole numbers that fall into buckets
-// with the entry beside them, and only neighbours are compared.
+// count takes draws and counts the ranks of each entry. A rank is how many are
+// ahead, and that needs no sorting, which would take most of the time: scores are
+// whole numbers whose highest bits name one of many cells, and a rank is how many
+// cells before the own are taken. Scores are compared only where a cell is wanted
+// twice.
 type count struct {
 	places     int
 	high, unit float64
-	values     []uint32
-	bucket     []int32  // first place of each bucket
-	keys       []uint64 // value and entry, sorted
-	shift      int      // from a value to its bucket
+	shift      int // from a score to its cell
+	draw       draw
+	cells      []uint32 // by entry
+	taken      []uint64 // a bit for each cell
+	ahead      []uint32 // by word of taken: how many stand in the words before
+	who        []uint32 // by cell, which entry has taken it
+	close      []uint64 // score and entry of those in crowded words, sorted
+	held       []uint16 // ranks of several draws, counted together: so each entry's counters are fetched once
+	free       []uint16 // what is left of held
 	ranks      []uint32 // of entry i: ranks[i*bins:]
-	first      []uint32
-	top        []uint32
+	first, top []uint32
 	bins       int
 	narrow     int // from a rank to its bin
 	draws      int
 }
 
-// A drawn score within the span is a number of 24 bits, the highest of them the
-// bucket.
+// draw is what is drawn of all entries that are ranked: where each is expected to
+// be, and how far from there it is, which counts with a sign. The greatest score
+// is the least number.
+type draw struct {
+	centre, apart []float64
+	sign          float64
+}
+
+// score is a whole number of 24 bits where it is within the span.
+func (d *draw) score(i int) int64 { return int64(d.centre[i] + d.sign*d.apart[i]) }
+
+// crowded marks a word of which the cells tell too little.
 const (
-	fineBits = 24
-	fine     = 1 << fineBits
-	middle   = 1 << 27 // stands for the high end of the span
+	fine     = 1 << 24
+	crowded  = 1 << 31
 	mostBins = 1024
+	mostHeld = 32
 )
 
 func newCount(entries, places int) *count {
-	c := &count{places: min(places, entries), values: make([]uint32, entries), keys: make([]uint64, entries)}
+	c := &count{places: min(places, entries), cells: make([]uint32, entries), held: make([]uint16, mostHeld*entries)}
 	for c.bins = entries; c.bins > mostBins; c.bins = (c.bins + 1) / 2 {
 		c.narrow++
 	}
 	c.ranks, c.first, c.top = make([]uint32, entries*c.bins), make([]uint32, entries), make([]uint32, entries)
-	c.shift = fineBits - 4
-	for c.shift > fineBits-16 && fine>>c.shift < 2*entries {
-		c.shift--
-	}
-	c.bucket = make([]int32, fine>>c.shift)
+	words := 1 << bits.Len(uint(entries)) // a hundred cells for each entry, so few are wanted twice
+	c.taken, c.ahead, c.who = make([]uint64, words), make([]uint32, words), make([]uint32, 64*words)
+	c.shift = max(0, bits.Len(fine-1)-bits.Len(uint(64*words-1)))
+	c.free = c.held
 	return c
 }
 
-// span lays the buckets where nearly all draws fall; what falls outside is in the
-// first or the last of them and sorted there.
+// span lays the cells where nearly all draws fall; what falls outside shares the
+// first or the last of them.
 func (c *count) span(beliefs []belief) {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, b := range beliefs {
@@ -56,59 +75,132 @@ func (c *count) span(beliefs []belief) {
 	c.high, c.unit = high, (fine-1)/max(high-low, 1e-9)
 }
 
-// put sets the score of an entry; the greatest score is the least number.
-func (c *count) put(i int, v float64) {
-	c.values[i] = uint32(middle + int64(max(-middle, min(middle, (c.high-v)*c.unit)))) //nolint:gosec // within 28 bits
-}
-
-// rank sorts what was put and counts it.
-func (c *count) rank() {
+// rank counts a draw. Slices are held in locals, here and below, since a store
+// through a field would have them read again each time.
+func (c *count) rank(apart []float64, sign float64) {
 	c.draws++
-	c.sort()
-	best, last := c.keys[0]>>32, c.keys[c.places-1]>>32
-	for _, key := range c.keys {
-		if key>>32 > last {
-			break
+	c.draw.apart, c.draw.sign = apart, sign
+	c.take()
+	taken, ahead, total := c.taken, c.ahead[:len(c.taken)], uint32(0)
+	for w, word := range taken {
+		more := ahead[w]
+		if ahead[w] = total; more > 0 {
+			ahead[w] |= crowded
 		}
-		if c.top[uint32(key)]++; key>>32 == best {
-			c.first[uint32(key)]++
+		total += more + uint32(bits.OnesCount64(word)) //nolint:gosec // at most 64
+	}
+	found, narrow, places := c.free[:len(c.cells)], c.narrow&31, uint32(c.places) //nolint:gosec // at most the entries
+	for i, cell := range c.cells {
+		w := int(cell >> 6)
+		rank := ahead[w]
+		if rank >= crowded {
+			c.putClose(i)
+			continue
+		}
+		rank += uint32(bits.OnesCount64(taken[w] & (1<<(cell&63) - 1))) //nolint:gosec // at most 64
+		found[i] = uint16(rank >> narrow)                               //nolint:gosec // under mostBins
+		if rank < places {
+			c.noteTop(i, rank)
 		}
 	}
-	before, rank := best, 0
-	for place, key := range c.keys {
-		if v := key >> 32; v != before {
-			before, rank = v, place
-		}
-		c.ranks[int(uint32(key))*c.bins+rank>>c.narrow]++
+	c.rankClose(found)
+	if c.free = c.free[len(found):]; len(c.free) == 0 {
+		c.add()
 	}
 }
 
-func within(v uint32) uint32 { return min(max(v, middle)-middle, fine-1) }
-
-func (c *count) sort() {
-	bucket, shift := c.bucket, c.shift
-	clear(bucket)
-	for _, v := range c.values {
-		bucket[within(v)>>shift]++
-	}
-	at := int32(0)
-	for i, n := range bucket {
-		bucket[i] = at
-		at += n
-	}
-	for i, v := range c.values {
-		k := within(v) >> shift
-		to := bucket[k]
-		bucket[k] = to + 1
-		c.keys[to] = uint64(v)<<32 | uint64(i)
-	}
-	for place := 1; place < len(c.keys); place++ {
-		key, to := c.keys[place], place
-		for ; to > 0 && c.keys[to-1] > key; to-- {
-			c.keys[to] = c.keys[to-1]
+// take finds the cells of all scores. One whose cell is taken goes to the next on
+// its side. Where that is taken too or lies in another word, or scores are equal,
+// it has none; ahead says how many such a word holds.
+func (c *count) take() {
+	clear(c.taken)
+	clear(c.ahead)
+	taken, who, cells, shift, sign := c.taken, c.who, c.cells[:len(c.draw.centre)], c.shift&63, c.draw.sign
+	apart := c.draw.apart[:len(cells)]
+	for i, centre := range c.draw.centre {
+		cell := uint64(int64(centre+sign*apart[i]) >> shift) //nolint:gosec // what is below zero is past the end
+		if cell >= uint64(len(who)) {
+			cell = c.edge(i)
 		}
-		c.keys[to] = key
+		cells[i] = uint32(cell) //nolint:gosec // under len(who)
+		word, bit := taken[cell>>6], uint64(1)<<(cell&63)
+		if word&bit != 0 {
+			c.beside(i)
+			continue
+		}
+		taken[cell>>6] = word | bit
+		who[cell] = uint32(i) //nolint:gosec // an entry
 	}
+}
+
+// edge is the cell of a score outside the span.
+func (c *count) edge(i int) uint64 {
+	if c.draw.score(i) < 0 {
+		return 0
+	}
+	return uint64(len(c.who) - 1)
+}
+
+// beside takes a cell next to one that is taken. Scores and cells keep one order,
+// as a free cell parts those who came from its one side from those of the other.
+func (c *count) beside(i int) {
+	cell, score := c.cells[i], c.draw.score(i)
+	to := cell
+	if other := c.draw.score(int(c.who[cell])); score > other {
+		to++
+	} else if score < other {
+		to--
+	}
+	if w := to >> 6; w == cell>>6 && c.taken[w]>>(to&63)&1 == 0 {
+		c.taken[w] |= 1 << (to & 63)
+		c.cells[i], c.who[to] = to, uint32(i) //nolint:gosec // an entry
+		return
+	}
+	c.ahead[cell>>6]++
+}
+
+func (c *count) putClose(i int) {
+	const most = 1<<31 - 1
+	score := max(-most, min(most, c.draw.score(i)))
+	c.close = append(c.close, uint64(score+most)<<32|uint64(i)) //nolint:gosec // not below zero
+}
+
+// rankClose ranks those in crowded words.
+func (c *count) rankClose(found []uint16) {
+	slices.Sort(c.close)
+	word, from, before, rank := uint32(math.MaxUint32), 0, uint64(0), uint32(0)
+	for place, key := range c.close {
+		i, score := int(uint32(key)), key>>32 //nolint:gosec // the lower half
+		if w := c.cells[i] >> 6; w != word {
+			word, from, before = w, place, math.MaxUint64
+		}
+		if score != before {
+			before, rank = score, c.ahead[word]&^crowded+uint32(place-from) //nolint:gosec // at most the entries
+		}
+		found[i] = uint16(rank >> c.narrow) //nolint:gosec // under mostBins
+		if rank < uint32(c.places) {        //nolint:gosec // at most the entries
+			c.noteTop(i, rank)
+		}
+	}
+	c.close = c.close[:0]
+}
+
+func (c *count) noteTop(i int, rank uint32) {
+	if c.top[i]++; rank == 0 {
+		c.first[i]++
+	}
+}
+
+// add counts the ranks that are held.
+func (c *count) add() {
+	held, n := c.held[:len(c.held)-len(c.free)], len(c.cells)
+	for i := range n {
+		row := c.ranks[i*c.bins:][:c.bins]
+		for at := i; at < len(held); at += n {
+			row[held[at]]++
+		}
+	}
+	c.free = c.held
 }
 
 // tell fills in what the draws say of an entry.
@@ -116,7 +208,7 @@ func (c *count) tell(i int, d *Doubt) {
 	n := float64(c.draws)
 	d.First, d.Top = float64(c.first[i])/n, float64(c.top[i])/n
 	best, worst := c.interval(c.ranks[i*c.bins:][:c.bins])
-	d.Best, d.Worst = best<<c.narrow+1, min((worst+1)<<c.narrow, len(c.values))
+	d.Best, d.Worst = best<<c.narrow+1, min((worst+1)<<c.narrow, len(c.cells))
 }
 
 // interval starts at the 5 % quantiles and leaves out an end where that brings

@@ -85,7 +85,7 @@ func (m *crossed) reduce(entry, judge float64) reduced {
 // positive.
 func (m *crossed) solve(entry, judge float64) solution {
 	n, r := m.judges, m.reduce(entry, judge)
-	factor, positive := lapack64.Potrf(blas64.Symmetric{Uplo: blas.Upper, N: n, Data: r.s, Stride: n})
+	factor, positive := cholesky(blas64.Symmetric{Uplo: blas.Upper, N: n, Data: r.s, Stride: n})
 	if !positive || math.IsNaN(r.logDet) {
 		return solution{reml: math.Inf(1)}
 	}

@@ -49,6 +49,13 @@ func (r ratio) float() float64 {
 
 // rounded counts the ratio in parts of one, half a part rounding up.
 func (r ratio) rounded(parts int64) int64 {
+	if most := int64(math.MaxInt64) / (4 * parts); max(r.num, -r.num) < most && r.den < most {
+		n, d := 2*parts*r.num+r.den, 2*r.den
+		if n < 0 {
+			n -= d - 1 // so that division floors
+		}
+		return n / d
+	}
 	n := new(big.Int).Mul(big.NewInt(r.num), big.NewInt(2*parts))
 	n.Add(n, big.NewInt(r.den))
 	return n.Div(n, big.NewInt(2*r.den)).Int64() // Div floors, as den > 0

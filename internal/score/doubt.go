@@ -3,21 +3,25 @@ package score
 import (
 	"math"
 	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Doubt says how sure a standing is. SE is the standard error of Official; with
-// 90 % probability the true rank is from Best to Worst. First and Top are the
+// Doubt says how sure a standing is. SE is the standard error of Official, and with
+// 90 % probability the true score is within Margin of it, the true rank from Best
+// to Worst. First and Top are the
 // probabilities of truly being the best and of being within the prizes' places.
 // Level names the entries with which it is a statistical tie, neither of the two
 // being ahead with a probability of 75 %: its neighbours in the order, and any
 // where one of the two has a prize.
 type Doubt struct {
-	SE    float64  `json:"se"`
-	Best  int      `json:"best"`
-	Worst int      `json:"worst"`
-	First float64  `json:"first"`
-	Top   float64  `json:"top"`
-	Level []string `json:"level,omitempty"`
+	SE     float64  `json:"se"`
+	Margin float64  `json:"margin"`
+	Best   int      `json:"best"`
+	Worst  int      `json:"worst"`
+	First  float64  `json:"first"`
+	Top    float64  `json:"top"`
+	Level  []string `json:"level,omitempty"`
 }
 
 // tails is the probability left out on either side of a rank interval, and level
@@ -53,7 +57,8 @@ func (p *pool) doubt() {
 			}
 			if e.Rankable && f.freedom > 0 {
 				f.invert()
-				e.Doubt = &Doubt{SE: scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)}
+				se := scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)
+				e.Doubt = &Doubt{SE: se, Margin: f.ninety() * se}
 			}
 		}
 	}
@@ -73,36 +78,61 @@ func (p *pool) doubt() {
 	}
 }
 
+// ninety is how many standard errors to both sides hold 90 %: by Student's t, as
+// the variances are estimated.
+func (f *fittedPart) ninety() float64 {
+	freedom := f.freedom
+	if f.component.Method == Adjusted {
+		freedom = f.component.Freedom
+	}
+	return distuv.StudentsT{Sigma: 1, Nu: float64(freedom)}.Quantile(1 - tails)
+}
+
 // draw counts Policy.Draws orders. A draw is used four times, with either sign of
 // what judges share and of what is each entry's own: all four are as likely, and
-// together they leave less to chance.
+// together they leave less to chance. What judges share serves two such fours,
+// since it is costly to draw and the least part of the doubt.
 func (p *pool) draw(beliefs []belief, c *count) {
 	r := rand.New(rand.NewPCG(p.policy.Seed, 0))
-	drawings := make([]drawn, len(beliefs))
-	for i, b := range beliefs {
-		drawings[i] = drawn{make([]float64, b.entries), make([]float64, b.entries), make([]float64, b.judges)}
-	}
 	c.span(beliefs)
-	for done := 0; done < p.policy.Draws; {
+	n := p.place(beliefs, c)
+	shared, sum, difference := make([]float64, n), make([]float64, n), make([]float64, n)
+	for again := false; c.draws < p.policy.Draws; again = !again {
 		for i := range beliefs {
-			beliefs[i].draw(r, &drawings[i])
-		}
-		for sign := 0; sign < 4 && done < p.policy.Draws; sign++ {
-			shared, own := float64(1-sign&1*2), float64(1-sign&2)
-			at := 0
-			for i, f := range p.parts {
-				d := &drawings[i]
-				for e, centre := range beliefs[i].centre {
-					if f.tallies[e].Rankable {
-						c.put(at, centre-shared*d.shared[e]+own*d.own[e])
-						at++
-					}
-				}
+			b := &beliefs[i]
+			if !again {
+				b.drawShared(r, shared)
 			}
-			c.rank()
-			done++
+			b.drawOwn(r, shared, sum, difference)
+		}
+		for sign := 0; sign < 4 && c.draws < p.policy.Draws; sign++ {
+			apart := [2][]float64{sum, difference}[sign/2]
+			c.rank(apart, float64(1-sign%2*2))
 		}
 	}
+	c.add()
+}
+
+// place gives every entry that is ranked its place in the draws, in the units of
+// the count, and returns how many there are.
+func (p *pool) place(beliefs []belief, c *count) int {
+	n := 0
+	for i, f := range p.parts {
+		b := &beliefs[i]
+		b.severity, b.unit = make([]float64, b.judges), c.unit
+		for _, cell := range b.cells {
+			b.panels = append(b.panels, cell.judge)
+		}
+		for e, centre := range b.centre {
+			b.at = append(b.at, -1)
+			if f.tallies[e].Rankable {
+				b.at[e] = n
+				c.draw.centre = append(c.draw.centre, (c.high-centre)*c.unit)
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // level finds the statistical ties in the order.

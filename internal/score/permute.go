@@ -1,29 +1,37 @@
 package score
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
-// A permutation test stops after so many permutations, or when so many were at
-// least as extreme that the rest cannot make it surprising.
+// A permutation test ends when so many permutations were at least as extreme, or
+// after the most: as many as it takes for the least probability to stay under a
+// twentieth of what Holm's adjustment for all tests asks for.
 const (
+	enough       = 50
 	permutations = 10_000
-	enough       = 600
+	forEachTest  = 400
 	leastOwn     = 2
 	leastShared  = 5
 )
 
-// chance is the probability of a statistic at least as great, by permutation.
-func chance(r *rand.Rand, observed float64, permuted func(*rand.Rand) float64) float64 {
-	hits, done := 1, 1
+// chance is the probability of a statistic at least as great, by permutation, for
+// one of several tests. It is valid, which is to say at most a with probability at
+// most a where there is nothing to find, however soon it ends: with h hits in l
+// permutations h/l is (Besag and Clifford, Biometrika 78, 1991), and (h+1)/(l+1)
+// is no less.
+func chance(r *rand.Rand, tests int, observed float64, permuted func(*rand.Rand) float64) float64 {
+	hits, done, most := 0, 0, max(permutations, forEachTest*tests)
 	slack := 1e-12 * (1 + math.Abs(observed))
-	for ; done <= permutations && hits <= enough; done++ {
+	for ; done < most && hits < enough; done++ {
 		if permuted(r) >= observed-slack {
 			hits++
 		}
 	}
-	return float64(hits) / float64(done)
+	return float64(hits+1) / float64(done+1)
 }
 
 // favours finds judges who score their own region's entries above what their
@@ -42,7 +50,7 @@ func (p *pool) favours(f *fittedPart, all []residual) []Signal {
 			sum += v
 		}
 		r := rand.New(rand.NewPCG(p.policy.Seed, uint64(j)<<1|1))
-		prob := chance(r, sum, func(r *rand.Rand) float64 {
+		prob := chance(r, f.judges, sum, func(r *rand.Rand) float64 {
 			drawn := 0.0
 			for i := range own {
 				k := i + r.IntN(len(values)-i)
@@ -99,18 +107,14 @@ func (p *pool) pairs(f *fittedPart, all []residual) []Signal {
 			}
 		}
 	}
+	maps.DeleteFunc(by, func(_ [2]int, list []shared) bool { return len(list) < leastShared })
 	var found []Signal
-	for a := range f.judges {
-		for b := a + 1; b < f.judges; b++ {
-			list := by[[2]int{a, b}]
-			if len(list) < leastShared {
-				continue
-			}
-			r := rand.New(rand.NewPCG(p.policy.Seed, uint64(a*f.judges+b)<<1))
-			product, correlation := together(list)
-			prob := chance(r, product, func(r *rand.Rand) float64 { return anyTwo(r, list) })
-			found = append(found, Signal{Kind: Collusion, Judge: f.judgeIDs[a], Other: f.judgeIDs[b], Value: correlation, P: prob})
-		}
+	for _, pair := range slices.SortedFunc(maps.Keys(by), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+		list := by[pair]
+		r := rand.New(rand.NewPCG(p.policy.Seed, uint64(pair[0]*f.judges+pair[1])<<1)) //nolint:gosec // any number will do
+		product, correlation := together(list)
+		prob := chance(r, len(by), product, func(r *rand.Rand) float64 { return anyTwo(r, list) })
+		found = append(found, Signal{Kind: Collusion, Judge: f.judgeIDs[pair[0]], Other: f.judgeIDs[pair[1]], Value: correlation, P: prob})
 	}
 	return holm(found)
 }

@@ -22,20 +22,34 @@ type Reading struct {
 	After  float64 `json:"after"`
 }
 
-// undecided is the probability of the wrong order over which a boundary is
-// looked at.
-const undecided = 0.1
+// undecided is the probability of the wrong order over which a boundary is looked
+// at, worthwhile how much less it must be expected to become for a reading to be
+// worth a judge's evening.
+const (
+	undecided  = 0.1
+	worthwhile = 0.005
+)
+
+// Advice is what to read more of. Undecided counts the pairs of entries that a
+// prize's boundary parts in an order that may well be wrong; where it is above 0
+// and there are no Readings, no judge has room or none would help enough.
+type Advice struct {
+	Undecided int       `json:"undecided"`
+	Readings  []Reading `json:"readings"`
+}
 
 // Readings proposes up to most extra readings, the most helpful first, each a
 // judge of Input.Judges with room for it, not barred and without a sheet of the
 // entry. Together they keep to what each judge has free.
-func Readings(in Input, most int) ([]Reading, error) {
+func Readings(in Input, most int) (Advice, error) {
 	p, err := ordered(in)
 	if err != nil {
-		return nil, err
+		return Advice{}, err
 	}
 	p.order()
-	return p.choose(p.candidates(), most), nil
+	var a Advice
+	a.Readings = p.choose(p.candidates(&a.Undecided), most)
+	return a, nil
 }
 
 // choose takes the best of the candidates as long as their judges have room.
@@ -56,8 +70,9 @@ func (p *pool) choose(all []Reading, most int) []Reading {
 	return chosen
 }
 
-// candidates are all readings of entries beside an undecided boundary.
-func (p *pool) candidates() []Reading {
+// candidates are all worthwhile readings of entries beside an undecided boundary,
+// of which it counts the pairs.
+func (p *pool) candidates(pairs *int) []Reading {
 	all := []Reading{}
 	for _, f := range p.parts {
 		if f.freedom < 1 || f.noise == 0 {
@@ -67,7 +82,10 @@ func (p *pool) candidates() []Reading {
 		for a, x := range f.tallies {
 			for b, y := range f.tallies {
 				if x.Rankable && y.Rankable && p.prize(x.Rank) != p.prize(y.Rank) && x.Rank < y.Rank {
-					all = append(all, p.between(f, a, b)...)
+					near, found := p.between(f, a, b)
+					if all = append(all, found...); near {
+						*pairs++
+					}
 				}
 			}
 		}
@@ -75,26 +93,28 @@ func (p *pool) candidates() []Reading {
 	return all
 }
 
-// between are the readings that would help to tell two entries apart.
-func (p *pool) between(f *fittedPart, a, b int) []Reading {
+// between are the readings that would help to tell two entries apart, if they are
+// near.
+func (p *pool) between(f *fittedPart, a, b int) (near bool, all []Reading) {
 	e := scoreErrors{f.fitted, f.component.Method == Adjusted}
 	difference, se := math.Abs(f.tallies[a].Official-f.tallies[b].Official), e.between(a, b)
 	before := distuv.UnitNormal.CDF(-difference / se)
 	if before < undecided {
-		return nil
+		return false, nil
 	}
-	var all []Reading
 	for _, id := range slices.Sorted(maps.Keys(p.judges)) {
 		for _, pair := range [][2]int{{a, b}, {b, a}} {
 			x, y := f.tallies[pair[0]], f.tallies[pair[1]]
 			if !p.mayRead(id, x) {
 				continue
 			}
-			left := e.afterReading(pair[0], pair[1], slices.Index(f.judgeIDs, id))
-			all = append(all, Reading{Judge: id, Entry: x.Entry, Rival: y.Entry, Before: before, After: expectedWrong(difference, se, left)})
+			moves, should := e.learnt(pair[0], pair[1], slices.Index(f.judgeIDs, id))
+			if after := expectedWrong(difference, se, moves, should); before-after >= worthwhile {
+				all = append(all, Reading{Judge: id, Entry: x.Entry, Rival: y.Entry, Before: before, After: after})
+			}
 		}
 	}
-	return all
+	return true, all
 }
 
 func (p *pool) mayRead(judge string, e *tally) bool {
@@ -102,9 +122,12 @@ func (p *pool) mayRead(judge string, e *tally) bool {
 		!slices.ContainsFunc(e.sheets, func(s sheet) bool { return s.judge == judge })
 }
 
-// afterReading is the standard error of the difference of two entries once a
-// judge (-1 = one new to the component) has read the first of them too.
-func (e scoreErrors) afterReading(entry, rival, judge int) float64 {
+// learnt is what a judge's (-1 = one new to the component) sheet of the first of
+// two entries would bring, for each standard deviation that it differs from what
+// is expected of it: how far the official difference moves by it, and how far it
+// should. They are one where scores are adjusted; a raw mean takes the sheet as it
+// comes, strict or not, and may know less afterwards.
+func (e scoreErrors) learnt(entry, rival, judge int) (moves, should float64) {
 	self := e.weights(entry, 1, nil)
 	both := e.weights(rival, -1, slices.Clone(self))
 	k := float64(len(self))
@@ -125,24 +148,29 @@ func (e scoreErrors) afterReading(entry, rival, judge int) float64 {
 			together -= x.weight * e.judges(x.judge, judge)
 		}
 	}
-	now := e.between(entry, rival)
-	return math.Sqrt(max(0, now*now-together*together/seen))
+	if should = together / math.Sqrt(seen); e.adjusted {
+		return should, should
+	}
+	return math.Sqrt(seen) / (k + 1), should
 }
 
-// expectedWrong is the probability that the wrong one is ahead after a reading
-// that brings the error down from se to left, over all that it may bring.
-func expectedWrong(difference, se, left float64) float64 {
-	const steps, widest = 64, 5.0
-	moves := math.Sqrt(max(0, se*se-left*left))
-	if left == 0 {
-		return 0
+// expectedWrong is the probability that the wrong one of two is ahead after a
+// reading, over all that it may bring: that it is now, less what is won where the
+// order turns.
+func expectedWrong(difference, se, moves, should float64) float64 {
+	const steps, widest = 64, 9.0
+	wrong, left := distuv.UnitNormal.CDF(-difference/se), math.Sqrt(max(1e-18*se*se, se*se-should*should))
+	turn := -difference / moves
+	if !(turn > -widest) {
+		return wrong
 	}
-	sum, weights := 0.0, 0.0
-	for i := range steps + 1 {
-		z := widest * (2*float64(i)/steps - 1)
-		w := math.Exp(-z * z / 2)
-		sum += w * distuv.UnitNormal.CDF(-math.Abs(difference+z*moves)/left)
-		weights += w
+	step, won := (turn+widest)/steps, 0.0
+	for i := range steps + 1 { // Simpson's rule, from the turn to where nothing is left
+		z, weight := turn-float64(i)*step, float64(2+i%2*2)/3*step
+		if i == 0 {
+			weight /= 2
+		}
+		won += weight * math.Exp(-z*z/2) * (2*distuv.UnitNormal.CDF(-(difference+z*should)/left) - 1)
 	}
-	return sum / weights
+	return wrong - won/math.Sqrt(2*math.Pi)
 }

@@ -78,7 +78,7 @@ func (f *fittedPart) erratic(all []residual) []Signal {
 }
 
 // outliers finds single scores that lie far from what the others let expect.
-func (p *pool) outliers(in Input, f *fittedPart, all []residual) []Signal {
+func (p *pool) outliers(f *fittedPart, all []residual) []Signal {
 	var found []Signal
 	nu := float64(f.freedom)
 	for i, c := range f.cells {
@@ -93,10 +93,7 @@ func (p *pool) outliers(in Input, f *fittedPart, all []residual) []Signal {
 			continue
 		}
 		s := Signal{Kind: Outlier, Judge: f.judgeIDs[c.judge], Entry: f.tallies[c.entry].Entry, Value: t}
-		q, err := p.without(in, func(x Sheet) bool { return x.Judge == s.Judge && x.Entry == s.Entry })
-		if err == nil {
-			s.Moves = p.moves(q)
-		}
+		s.Moves = p.moves(p.without(func(entry string, x sheet) bool { return x.judge == s.Judge && entry == s.Entry }))
 		found = append(found, s)
 	}
 	return found

@@ -38,7 +38,18 @@
 // Probabilities and rank intervals are about the truth, so they are drawn from the
 // model in which entries are random too. Drawn with entries fixed, as the errors
 // are, they promised too much: a chance of being first of 69 % came true in 65 %
-// of cases, against 69 % now.
+// of cases, against 69 % now. The margin of a score is by Student's t: with the
+// normal distribution, 90 % intervals of 12 entries with 3 sheets each by 9 judges
+// held the truth in 87.6 %, since 16 degrees of freedom tell a variance badly.
+//
+// The model knows no end of the scale. Where the best reach it, what they are
+// better by is cut off, and the chance of being first is told too modestly: with
+// 60 entries, 20 judges and 3 sheets each, at a mean of 5 and a standard deviation
+// of 2.2 on a scale to 10, a chance told as 48 % came true in 56 % and one of 67 %
+// in 73 %; of 1,500 such editions without that end, told 48 % came true in 50 %
+// and 69 % in 72 %. Whole points or four decimals made no difference. It errs on
+// the side of doubt. A censored model would mend it, for a doubt that no longer
+// belongs to the official score; a scale that is used in its middle does it better.
 package score
 
 // Criterion is one thing that is scored, with its weight relative to the others.
@@ -228,6 +239,16 @@ func Order(in Input) (Result, error) {
 
 // ordered is the pool with everything but the order itself.
 func ordered(in Input) (*pool, error) {
+	p, err := measured(in)
+	if err != nil {
+		return nil, err
+	}
+	p.compare()
+	return p, nil
+}
+
+// measured is the pool with what every entry has of its own.
+func measured(in Input) (*pool, error) {
 	p, err := poolOf(in)
 	if err != nil {
 		return nil, err
@@ -235,17 +256,24 @@ func ordered(in Input) (*pool, error) {
 	for _, e := range p.entries {
 		p.measure(e)
 	}
-	p.countFirstPlaces()
-	p.calibrate()
-	p.standBeside()
-	p.rankRaw()
 	return p, nil
 }
 
+// compare adds what an entry has beside the others.
+func (p *pool) compare() {
+	p.countFirstPlaces()
+	p.calibrate()
+	p.noteCorrections()
+	p.standBeside()
+	p.rankRaw()
+}
+
 func (p *pool) result() Result {
-	r := p.order()
-	r.Method, r.Seed = p.policy.Method, p.policy.Seed
-	r.Components, r.Judges, r.Disputes = []Component{}, p.severities(), p.disputes()
+	r := Result{Method: p.policy.Method, Seed: p.policy.Seed, Components: []Component{}}
+	for _, e := range p.order() {
+		r.Standings = append(r.Standings, e.Standing)
+	}
+	r.Judges, r.Disputes = p.severities(), p.disputes()
 	for _, f := range p.parts {
 		r.Components = append(r.Components, f.component)
 	}

@@ -76,9 +76,9 @@ func Signals(in Input) ([]Signal, error) {
 		}
 		f.invert()
 		r := f.residuals()
-		all = slices.Concat(all, f.leniency(), f.erratic(r), p.outliers(in, f, r), p.favours(f, r), p.pairs(f, r))
+		all = slices.Concat(all, f.leniency(), f.erratic(r), p.outliers(f, r), p.favours(f, r), p.pairs(f, r))
 	}
-	all = append(all, p.influences(in)...)
+	all = append(all, p.influences()...)
 	slices.SortStableFunc(all, compareSignals)
 	return all, nil
 }
@@ -106,35 +106,43 @@ func holm(all []Signal) []Signal {
 	return all
 }
 
-// without is the pool as ordered without some sheets; whatever is rankable stays
-// so as long as a sheet is left.
-func (p *pool) without(in Input, out func(Sheet) bool) (*pool, error) {
-	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return s.State == Sent && out(s) })
-	in.Policy.MinSheets = 1
-	if len(in.Entries) == 0 {
-		for _, e := range p.entries {
-			in.Entries = append(in.Entries, e.Entry)
+// without is the pool as ordered without some counted sheets, its entries in the
+// same order; whatever is rankable stays so as long as a sheet is left. What the
+// sheets left out do not touch is taken over.
+func (p *pool) without(out func(entry string, s sheet) bool) *pool {
+	q := *p
+	q.need, q.entries, q.parts = 1, make([]*tally, len(p.entries)), nil
+	all := make([]tally, len(p.entries))
+	for i, e := range p.entries {
+		kept := &all[i]
+		*kept = *e
+		if slices.ContainsFunc(e.sheets, func(s sheet) bool { return s.counted && out(e.Entry, s) }) {
+			*kept = tally{Standing: Standing{Entry: e.Entry}}
+			for _, s := range e.sheets {
+				if !s.counted || !out(e.Entry, s) {
+					kept.sheets = append(kept.sheets, s)
+				}
+			}
+			q.measure(kept)
 		}
+		kept.Rank, kept.Tie, kept.FirstPlaces, kept.Rankable = 0, nil, 0, kept.Rankable && e.Rankable
+		kept.official = kept.mean
+		q.entries[i] = kept
 	}
-	q, err := poolOf(in)
-	if err != nil {
-		return nil, err
+	if slices.Contains(p.rule, FirstPlaces) {
+		q.countFirstPlaces()
 	}
-	for _, e := range q.entries {
-		q.measure(e)
-		e.Rankable = e.Rankable && p.byID[e.Entry].Rankable
-	}
-	q.countFirstPlaces()
 	q.calibrate()
 	q.order()
-	return q, nil
+	return &q
 }
 
-// moves are the entries whose prize differs between two orders, by present rank.
+// moves are the entries whose prize differs in another order of the same, by
+// present rank.
 func (p *pool) moves(q *pool) []Move {
 	var all []Move
-	for _, e := range p.entries {
-		if to := q.byID[e.Entry]; p.prize(e.Rank) != p.prize(to.Rank) {
+	for i, e := range p.entries {
+		if to := q.entries[i]; p.prize(e.Rank) != p.prize(to.Rank) {
 			all = append(all, Move{e.Entry, e.Rank, to.Rank})
 		}
 	}
@@ -142,14 +150,11 @@ func (p *pool) moves(q *pool) []Move {
 	return all
 }
 
-func (p *pool) influences(in Input) []Signal {
+func (p *pool) influences() []Signal {
 	var all []Signal
 	for _, f := range p.parts {
 		for _, id := range f.judgeIDs {
-			q, err := p.without(in, func(s Sheet) bool { return s.Judge == id })
-			if err != nil {
-				continue // the judge's were the only sheets
-			}
+			q := p.without(func(_ string, s sheet) bool { return s.judge == id })
 			if moves := p.moves(q); len(moves) > 0 {
 				all = append(all, Signal{Kind: Influence, Judge: id, Value: float64(len(moves)), Moves: moves})
 			}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // simulated is an edition of entries and judges whose truth is known: quality and
@@ -136,7 +138,7 @@ func TestTwoJudgesWhoAgreeAgainstTheOthersAreNamed(t *testing.T) {
 		t.Errorf("without collusion %+v", got)
 	}
 	r, push := rand.New(rand.NewPCG(5, 5)), map[string]float64{}
-	for id := range s.quality {
+	for _, id := range slices.Sorted(maps.Keys(s.quality)) {
 		push[id] = 3 * r.NormFloat64()
 	}
 	s.bend(func(x Sheet) float64 {
@@ -198,18 +200,19 @@ func TestReadingsLowerTheDoubtAndObeyBarsAndRoom(t *testing.T) {
 		s.Judges = append(s.Judges, Judge{ID: fmt.Sprintf("j%02d", j), Free: j % 3})
 	}
 	s.Judges = append(s.Judges, Judge{ID: "new", Free: 2})
-	free, err := Readings(s.Input, 6)
-	if err != nil || len(free) != 6 {
-		t.Fatalf("%v %v", free, err)
+	advice, err := Readings(s.Input, 6)
+	free := advice.Readings
+	if err != nil || len(free) != 6 || advice.Undecided < 1 {
+		t.Fatalf("%v %v", advice, err)
 	}
 	s.Bars = []Pair{{free[0].Judge, free[0].Entry}}
-	got, err := Readings(s.Input, 100)
+	advice, err = Readings(s.Input, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	load := map[string]int{}
+	got, load := advice.Readings, map[string]int{}
 	for i, r := range got {
-		if load[r.Judge]++; r.After >= r.Before || r.Before < undecided || slices.Contains(s.Bars, Pair{r.Judge, r.Entry}) {
+		if load[r.Judge]++; r.Before-r.After < worthwhile || r.Before < undecided || slices.Contains(s.Bars, Pair{r.Judge, r.Entry}) {
 			t.Errorf("%+v", r)
 		}
 		if i > 0 && r.Before-r.After > got[i-1].Before-got[i-1].After+1e-12 {
@@ -238,10 +241,97 @@ func TestForetoldErrorIsTheErrorAfterwards(t *testing.T) {
 			judge = j
 		}
 	}
-	foretold := before.afterReading(4, 9, judge)
+	moves, should := before.learnt(4, 9, judge)
 	more := tableOf(f.entries, f.judges, append(slices.Clone(f.cells), cell{4, judge, 5}))
 	g := &fitted{table: &more, noise: f.noise, spread: f.spread, ratio: f.ratio, severity: make([]float64, f.judges)}
 	g.solve(g.reduce())
 	g.invert()
-	near(t, "error", foretold, scoreErrors{g, true}.between(4, 9), 1e-12)
+	now, then := before.between(4, 9), scoreErrors{g, true}.between(4, 9)
+	near(t, "what is learnt", should, math.Sqrt(now*now-then*then), 1e-12)
+	near(t, "move", moves, should, 0)
+	before.adjusted = false
+	now, then = before.between(4, 9), scoreErrors{g, false}.between(4, 9)
+	moves, should = before.learnt(4, 9, judge)
+	near(t, "error of raw means", now*now+moves*moves-2*moves*should, then*then, 1e-12)
+}
+
+// Two entries of one panel are compared without any doubt about its judges, and a
+// raw mean loses that by a sheet of somebody else: where judges differ much, no
+// such reading is proposed, and what is undecided is still told.
+func TestReadingThatRaisesTheDoubtIsNotProposed(t *testing.T) {
+	in := Input{Criteria: []Criterion{{"x", 1}}, Scale: Scale{-10, 20, 0}, Policy: Policy{Method: Raw}, Judges: []Judge{{ID: "new", Free: 9}}}
+	for e, quality := range []float64{5, 5.1, 3, 2} {
+		for j, severity := range []float64{-3, 0, 3} {
+			in.Sheets = append(in.Sheets, one(fmt.Sprint("j", j), fmt.Sprint("e", e), quality+severity+[]float64{.2, -.3, .1}[(e+j)%3]))
+		}
+	}
+	got, err := Readings(in, 5)
+	if err != nil || got.Undecided != 1 || len(got.Readings) != 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// What is expected of a reading is how often the order is wrong after it, as found
+// by drawing the truth and what it may bring.
+func TestExpectedDoubtIsThatOfTheDraws(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	for _, c := range [][4]float64{{0, 1, .6, .6}, {.3, .5, .2, .2}, {.2, .7, .6, .2}, {1, 1, .9, .9}, {2, 1, .1, .1}, {.1, .2, .9, .05}, {0, 1, .5, .9}} {
+		const draws = 400_000
+		wrong, left := 0.0, math.Sqrt(c[1]*c[1]-c[3]*c[3])
+		for range draws {
+			z := r.NormFloat64()
+			if truth := c[0] + c[3]*z + left*r.NormFloat64(); truth*(c[0]+c[2]*z) < 0 {
+				wrong++
+			}
+		}
+		near(t, fmt.Sprint("expected doubt at ", c), expectedWrong(c[0], c[1], c[2], c[3]), wrong/draws, 0.003)
+	}
+}
+
+// What an order without some sheets takes over is what it would be from the start.
+func TestWithoutSheetsIsTheOrderOfTheOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := pooled(t)
+		in.Policy.MinSheets, in.Policy.Method = 1, rapid.SampledFrom([]Method{Raw, Adjusted}).Draw(t, "method")
+		p, err := ordered(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.order()
+		judge, entry := fmt.Sprint("j", rapid.IntRange(0, 4).Draw(t, "judge")), rapid.SampledFrom(append(in.Entries, "")).Draw(t, "entry")
+		out := func(e, j string) bool { return j == judge && (entry == "" || e == entry) }
+		q := p.without(func(e string, s sheet) bool { return out(e, s.judge) })
+		in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return s.State == Sent && out(s.Entry, s.Judge) })
+		want, err := ordered(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.order()
+		for i, e := range q.entries {
+			if w := want.entries[i]; e.Entry != w.Entry || e.Rank != w.Rank || e.official != w.official || e.Rankable != w.Rankable {
+				t.Errorf("without %s %s: %+v, not %+v", judge, entry, e.Standing, w.Standing)
+			}
+		}
+	})
+}
+
+// A probability that is told early is no smaller than it may be: where chance is
+// all there is, it is at most a in at most that part of cases.
+func TestEarlyEndKeepsPermutationTestsValid(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	const cases = 3000
+	under := map[float64]float64{0.02: 0, 0.05: 0, 0.2: 0, 0.5: 0}
+	for range cases {
+		p := chance(r, 1, r.Float64(), (*rand.Rand).Float64)
+		for a := range under {
+			if p <= a {
+				under[a]++
+			}
+		}
+	}
+	for a, n := range under {
+		if most := a + 3*math.Sqrt(a*(1-a)/cases); n/cases > most || n/cases < a-(most-a)-0.01 {
+			t.Errorf("at most %v in %.3f of cases", a, n/cases)
+		}
+	}
 }

@@ -93,7 +93,7 @@ func (c *truths) count(t *testing.T, method Method, editions uint64) {
 		for _, e := range r.Standings {
 			rank := s.rank(e.Entry)
 			c.entries++
-			if math.Abs(e.Official-5-1.5*s.quality[e.Entry]) <= 1.6449*e.Doubt.SE {
+			if math.Abs(e.Official-5-1.5*s.quality[e.Entry]) <= e.Doubt.Margin {
 				c.scores++
 			}
 			if e.Doubt.Best <= rank && rank <= e.Doubt.Worst {
@@ -131,6 +131,27 @@ func (c *truths) holds(t *testing.T, method Method) {
 		if share < 0.88 || share > 0.92 {
 			t.Errorf("%s: 90 %% intervals of %s hold %.1f %%", method, what, 100*share)
 		}
+	}
+}
+
+// Of a small pool too, where variances are told from few degrees of freedom.
+func TestMarginsOfASmallPoolHoldTheTruth(t *testing.T) {
+	held, entries := 0.0, 0.0
+	for seed := range uint64(2000) {
+		s := simulate(seed, 12, 9, 3, 0.5)
+		s.Policy.Draws = 1
+		r, err := Assess(s.Input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range r.Standings {
+			if entries++; math.Abs(e.Official-5-1.5*s.quality[e.Entry]) <= e.Doubt.Margin {
+				held++
+			}
+		}
+	}
+	if share := held / entries; share < 0.885 || share > 0.915 {
+		t.Errorf("90 %% margins hold %.1f %%", 100*share)
 	}
 }
 

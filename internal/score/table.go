@@ -65,6 +65,10 @@ func (t *table) split() []part {
 		judge[j] = len(parts[i].judge)
 		parts[i].judge = append(parts[i].judge, j)
 	}
+	if len(parts) == 1 {
+		parts[0].table = *t
+		return parts
+	}
 	cells := make([][]cell, len(parts))
 	for _, c := range t.cells {
 		i := at[group[c.entry]]

@@ -6,7 +6,8 @@ import (
 )
 
 // order ranks the rankable entries by their shown score and settles what is equal.
-func (p *pool) order() Result {
+// It returns them by rank, then the others.
+func (p *pool) order() []*tally {
 	var ranked, others []*tally
 	for _, e := range p.entries {
 		if e.Rankable {
@@ -26,11 +27,7 @@ func (p *pool) order() Result {
 		rank += len(equal)
 	}
 	slices.SortStableFunc(ranked, func(a, b *tally) int { return cmp.Compare(a.Rank, b.Rank) })
-	r := Result{}
-	for _, e := range append(ranked, others...) {
-		r.Standings = append(r.Standings, e.Standing)
-	}
-	return r
+	return append(ranked, others...)
 }
 
 // begin notes on each entry with whom it is tied.

@@ -6,21 +6,44 @@ import (
 )
 
 // Change is what somebody wants to try: a method other than the policy's,
-// judges left out, other weights by criterion. Its zero value changes nothing.
+// judges or single sheets left out, other weights by criterion. Its zero value
+// changes nothing.
 type Change struct {
 	Method  Method
 	Without []string
+	Sheets  []Pair
 	Weights map[string]float64
 }
 
-// WhatIf orders the input as if the change held. Its result is never official.
-func WhatIf(in Input, c Change) (Result, error) { return Order(in.changed(c)) }
+// WhatIf orders the input as if the change held; whatever is rankable stays so as
+// long as a sheet is left. Its result is never official.
+func WhatIf(in Input, c Change) (Result, error) {
+	now, err := measured(in)
+	if err != nil {
+		return Result{}, err
+	}
+	in = in.changed(c)
+	in.Policy.MinSheets = 1
+	p, err := measured(in)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, e := range p.entries {
+		if is := now.byID[e.Entry]; !is.Rankable {
+			e.Rankable, e.Missing, e.Cure = false, is.Missing, is.Cure
+		}
+	}
+	p.compare()
+	return p.result(), nil
+}
 
 func (in Input) changed(c Change) Input {
 	if c.Method != "" {
 		in.Policy.Method = c.Method
 	}
-	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return slices.Contains(c.Without, s.Judge) })
+	in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool {
+		return slices.Contains(c.Without, s.Judge) || slices.Contains(c.Sheets, Pair{s.Judge, s.Entry})
+	})
 	in.Criteria = slices.Clone(in.Criteria)
 	for i, criterion := range in.Criteria {
 		if w, there := c.Weights[criterion.Key]; there {

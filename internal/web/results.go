@@ -157,6 +157,7 @@ type categoryView struct {
 	Judges    *judgeTable
 	Signals   []signalRow
 	Readings  []readingRow
+	NoReading bool // a prize is undecided, and no reading would help
 	Ties      []string
 	VoteURL   string
 	Finalists *finalistsBox
@@ -298,6 +299,7 @@ func (v *visit) fillDoubt(view *categoryView, a *office.Assessment) {
 	view.Draws = v.Words.T("results.draws", "Seed", strconv.FormatUint(a.Seed, 10))
 	view.Cures, view.Judges = v.cureRows(a), v.judgeTable(a)
 	view.Signals, view.Readings = v.signalRows(a), v.readingRows(a)
+	view.NoReading = a.Advice.Undecided > 0 && len(view.Readings) == 0
 	view.Ties = v.tieSentences(a.CategoryResult)
 }
 

@@ -58,6 +58,9 @@ func trialOf(e *award.Edition, values form.Values) (office.Trial, award.Invalid)
 	for _, id := range values.All("without") {
 		t.Without = append(t.Without, award.ID(id))
 	}
+	for _, id := range values.All("sheet") {
+		t.Sheets = append(t.Sheets, award.ID(id))
+	}
 	for _, c := range e.Criteria {
 		name := "weight." + c.Key
 		if values.Text(name) == "" {
@@ -179,7 +182,7 @@ func (v *visit) resultPicture(a *office.Assessment) templates.Intervals {
 			row.Hollow, row.Label = true, w.T("results.unplaced", "Name", l.City.Name, "Reference", l.Entry.Reference)
 		}
 		if l.Doubt != nil {
-			row.Low, row.High = l.Official-office.Ninety*l.Doubt.SE, l.Official+office.Ninety*l.Doubt.SE
+			row.Low, row.High = l.Official-l.Doubt.Margin, l.Official+l.Doubt.Margin
 			row.Text = v.plusMinus(l.Official, l.Doubt.SE)
 		}
 		low, high = min(low, row.Low), max(high, row.High)
@@ -308,6 +311,9 @@ func (v *visit) trialBox(a *office.Assessment, sheet *form.Sheet) trialBox {
 		}
 	}
 	box.Fields = append(box.Fields, sheet.Add(methods), sheet.Add(without))
+	if len(a.Trial.Sheets) > 0 {
+		box.Fields = append(box.Fields, sheet.Add(v.sheetsLeftOut(a)))
+	}
 	for _, c := range a.Edition.Criteria {
 		weight, tried := a.Trial.Weights[c.Key]
 		if !tried {
@@ -320,6 +326,20 @@ func (v *visit) trialBox(a *office.Assessment, sheet *form.Sheet) trialBox {
 		Links: []templates.Link{{Text: w.T("results.trial.back"), URL: v.categoryURL(a, "")}},
 	}
 	return box
+}
+
+// sheetsLeftOut lets single scoresheets that a trial leaves out come back.
+func (v *visit) sheetsLeftOut(a *office.Assessment) templates.Field {
+	f := templates.Field{Kind: templates.Checks, Name: "sheet", Label: v.Words.T("results.trial.sheets"), Optional: true}
+	for _, l := range a.Lines {
+		for _, j := range l.Judges {
+			if slices.Contains(a.Trial.Sheets, j.Seat) {
+				text := v.Words.T("results.trial.sheet", "Judge", v.judgeName(a, j.Judge), "Reference", l.Entry.Reference)
+				f.Options, f.Values = append(f.Options, templates.Option{Value: string(j.Seat), Text: text}), append(f.Values, string(j.Seat))
+			}
+		}
+	}
+	return f
 }
 
 // panelJudges are the judges of the category by the name that is shown.
@@ -348,6 +368,13 @@ func (v *visit) trialSentences(a *office.Assessment) []string {
 			names = append(names, v.judgeName(a, id))
 		}
 		lines = append(lines, w.T("results.trial.with_without", "Judges", commas(names)))
+	}
+	if len(a.Trial.Sheets) > 0 {
+		var sheets []string
+		for _, o := range v.sheetsLeftOut(a).Options {
+			sheets = append(sheets, o.Text)
+		}
+		lines = append(lines, w.T("results.trial.with_sheets", "Sheets", commas(sheets)))
 	}
 	var weights []string
 	for _, c := range a.Edition.Criteria {

@@ -37,7 +37,7 @@ func TestResultsSayHowSureEachPlaceIs(t *testing.T) {
 		t.Fatalf("%d entries are placed", rows.Length())
 	}
 	first := cellTexts(rows.First())
-	for i, want := range []string{"1", "2027-0031 Novolesk", "4.06 ± 0.18", "1–3", "55%", "95%", "3 of 3"} {
+	for i, want := range []string{"1", "2027-0031 Novolesk", "4.06 ± 0.18", "1–3", "54%", "95%", "3 of 3"} {
 		if !strings.Contains(first[i], want) {
 			t.Errorf("cell %d of the first place is %q, not %q", i, first[i], want)
 		}
@@ -142,12 +142,49 @@ func TestATrialIsMarkedKeepsNothingAndDecidesNothing(t *testing.T) {
 	}
 }
 
+func TestATrialWithoutOneScoresheetLeavesOutNothingElse(t *testing.T) {
+	site := testkit.Site(t, demo.Decide)
+	officer := site.As("officer")
+	var seat award.Seat
+	ref := orderOf(officer, undecided)[0]
+	site.View(func(tx *database.Tx) error {
+		e, err := tx.EntryRef(ref)
+		if err != nil {
+			return err
+		}
+		seats, err := tx.Seats(site.Sample.Edition.ID, 1)
+		for _, s := range seats {
+			if s.Entry == e.ID && s.State.Counts() {
+				seat = s
+			}
+		}
+		return err
+	})
+	sheets := func(page *testkit.Page, column int) map[string]string {
+		all := map[string]string{}
+		page.Doc().Find("table:has(th.roomy) tbody tr").Each(func(_ int, s *goquery.Selection) {
+			all[strings.Fields(s.Find("th a").Text())[0]] = cellTexts(s)[column]
+		})
+		return all
+	}
+	before := sheets(officer.Get(undecided).Want(http.StatusOK), 6)
+	page := officer.Get(undecided + "?sheet=" + string(seat.ID)).Want(http.StatusOK)
+	if !page.Says("Not official: a trial") || !page.Says("Scoresheets left out:") || !page.Has("input[name=sheet][value='"+string(seat.ID)+"'][checked]") {
+		t.Errorf("the trial does not say what it leaves out: %q", page.Text(".note"))
+	}
+	for entry, n := range sheets(page, 4) {
+		if (n == before[entry]) == (entry == ref) {
+			t.Errorf("%s has %s sheets, and had %s", entry, n, before[entry])
+		}
+	}
+}
+
 func TestATrialThatCannotBeIsRefusedAtItsField(t *testing.T) {
 	site := testkit.Site(t, demo.Decide)
 	chair := site.As("chair")
 	for query, fault := range map[string]string{
 		"weight.need=many": "weight.need", "weight.need=-1": "weight.need", "weight.need=101": "weight.need", "method=best": "method",
-		"without=nobody": "without", "weight.need=0&weight.innovation=0&weight.impact=0&weight.people=0&weight.sustain=0&weight.transfer=0": "weight.need",
+		"without=nobody": "without", "sheet=none": "without", "weight.need=0&weight.innovation=0&weight.impact=0&weight.people=0&weight.sustain=0&weight.transfer=0": "weight.need",
 	} {
 		page := chair.Get(undecided + "?" + query).Want(http.StatusUnprocessableEntity)
 		if !page.Has(".summary a[href='#"+fault+"'], .summary a[href='#"+fault+"-0']") || page.Says("Not official: a trial") {

@@ -57,17 +57,32 @@ func (v *visit) signalRows(a *office.Assessment) []signalRow {
 			moves = append(moves, w.T("results.move", "Entry", v.entryName(a, m.Entry), "From", v.rankText(m.From), "To", v.rankText(m.To)))
 		}
 		row.Moves = commas(moves)
-		if s.Entry != "" {
-			if l, there := a.Line(s.Entry); there {
-				row.Links = append(row.Links, templates.Link{Text: w.T("results.signal_sheets"), URL: v.categoryURL(a, "/"+l.Entry.Reference)})
-			}
-		}
-		if kind != "pair" {
+		switch {
+		case s.Entry != "":
+			row.Links = v.sheetLinks(a, s.Entry, award.ID(s.Judge))
+		case kind != "pair":
 			row.Links = append(row.Links, v.tryWithout(a, award.ID(s.Judge)))
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// sheetLinks lead to the scoresheets of an entry, and to the order without the one
+// of a judge.
+func (v *visit) sheetLinks(a *office.Assessment, entry string, judge award.ID) []templates.Link {
+	l, there := a.Line(entry)
+	if !there {
+		return nil
+	}
+	links := []templates.Link{{Text: v.Words.T("results.signal_sheets"), URL: v.categoryURL(a, "/"+l.Entry.Reference)}}
+	for _, j := range l.Judges {
+		if j.Judge == judge {
+			about := v.Words.T("results.trial.sheet", "Judge", v.judgeName(a, judge), "Reference", l.Entry.Reference)
+			links = append(links, templates.Link{Text: v.Words.T("results.try_sheet"), About: about, URL: v.categoryURL(a, "", "sheet", string(j.Seat))})
+		}
+	}
+	return links
 }
 
 func (v *visit) judgeNameOr(a *office.Assessment, id string) string {
@@ -138,18 +153,14 @@ func (v *visit) tickText(at float64) string {
 	return v.Words.Number(0)
 }
 
-// worthwhile is how much less the chance of a wrong order must be for a reading
-// to be worth a judge's evening.
-const worthwhile = .005
-
 // readingRows are extra readings that would help, each with the form that seats
 // the judge.
 func (v *visit) readingRows(a *office.Assessment) []readingRow {
 	w := v.Words
 	var rows []readingRow
-	for _, r := range a.Readings {
+	for _, r := range a.Advice.Readings {
 		l, there := a.Line(r.Entry)
-		if !there || r.Before-r.After < worthwhile {
+		if !there {
 			continue
 		}
 		row := readingRow{Judge: award.ID(r.Judge)}
