@@ -51,11 +51,19 @@ type PanelWitness struct {
 	room    *panelRoom
 }
 
-// Lines are the reason and what would be enough, in a reader's words; entries to
-// which the reader has a tie are not named.
-func (w PanelWitness) Lines(words *locale.Words) []string {
-	return Proofs{Words: words, Name: func(id string) string { return w.room.known(words, id) }}.Witness(w.witness)
+// namedMost is how many judges or entries a sentence on a page names.
+const namedMost = 8
+
+// Tell puts the witness into a reader's words; entries to which the reader has a tie
+// are not named.
+func (w PanelWitness) Tell(words *locale.Words) Told {
+	name := func(id string) string { return w.room.known(words, id) }
+	return Proofs{Words: words, Name: name, Most: namedMost, Policy: w.room.in.Policy}.Tell(w.witness)
 }
+
+// Lacks is how many of the empty places the witness accounts for; 0 where it does
+// not count them.
+func (w PanelWitness) Lacks() int { return max(0, w.witness.Need-w.witness.Have) }
 
 // known is what the reader knows an entry or a judge by.
 func (r *panelRoom) known(words *locale.Words, id string) string {
@@ -177,13 +185,15 @@ func (r *panelRoom) poolOf(p assign.Pool) PanelPool {
 		}
 		out.Groups = append(out.Groups, nodes)
 	}
+	of := map[string]bool{}
 	for _, e := range r.entries {
 		if e.Category == p.Category {
+			of[string(e.ID)] = true
 			out.Entries = append(out.Entries, PanelNode{e.ID, e.Reference})
 		}
 	}
 	for _, s := range r.pairs() {
-		if slices.ContainsFunc(out.Entries, func(n PanelNode) bool { return string(n.ID) == s.Entry }) {
+		if of[s.Entry] {
 			out.Lines = append(out.Lines, award.PlanSeat{Entry: award.ID(s.Entry), Judge: award.ID(s.Judge)})
 		}
 	}
