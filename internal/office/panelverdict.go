@@ -20,6 +20,8 @@ type PanelVerdict struct {
 	// check does not accept it.
 	Certificate string
 	Rejected    bool
+	// Stopped: the search was ended before there was a proof.
+	Stopped bool
 	// Changed: judges, entries or ties are not what they were when it was made.
 	Changed bool
 	// ByHand counts the seats that were given or taken since.
@@ -30,7 +32,7 @@ type PanelVerdict struct {
 // Proved reports whether every goal of the proposal is known to be met as well
 // as can be.
 func (v PanelVerdict) Proved() bool {
-	return !v.Rejected && !slices.ContainsFunc(v.Goals, func(g PanelGoal) bool { return !g.Proved })
+	return !v.Rejected && !v.Stopped && !slices.ContainsFunc(v.Goals, func(g PanelGoal) bool { return !g.Proved })
 }
 
 // PanelGoal is one aim of a proposal: what it reached, the bound that nothing
@@ -108,10 +110,11 @@ func (d *Desk) verdict(tx *database.Tx, r *panelRoom, now assign.Measured) (*Pan
 	if err := json.Unmarshal([]byte(text), &doc); err != nil {
 		return nil, fmt.Errorf("proof of round %d: %w", r.round, err)
 	}
-	v := &PanelVerdict{Certificate: r.plan.Certificate, Rejected: d.checked.rejects(r.plan.Proposed, doc), Changed: r.differs(doc.Input)}
+	v := &PanelVerdict{Certificate: r.plan.Certificate, Stopped: doc.Plan.Certificate.Sum == "", Changed: r.differs(doc.Input)}
+	v.Rejected = !v.Stopped && d.checked.rejects(r.plan.Proposed, doc)
 	v.ByHand = len(assign.Moves(pairsOf(doc.Plan.Seats), r.pairs()))
 	for _, g := range doc.Plan.Goals {
-		goal := PanelGoal{Key: string(g.Goal), Level: max(0, g.Level-1), Value: g.Value, Bound: g.Bound, Proved: g.Proved, Now: g.Value}
+		goal := PanelGoal{Key: string(g.Goal), Level: max(0, g.Level-1), Value: g.Value, Bound: g.Bound, Proved: g.Proved && !v.Stopped, Now: g.Value}
 		if i := slices.IndexFunc(now.Goals, func(n assign.GoalValue) bool { return n.Goal == g.Goal && n.Level == g.Level }); i >= 0 {
 			goal.Now = now.Goals[i].Value
 		}

@@ -40,7 +40,10 @@ func (v *visit) verdict(p *office.Panels) *verdictView {
 		return nil
 	}
 	w := v.Words
-	out := &verdictView{Note: v.verdictNote(p), ByHand: d.ByHand > 0, Hash: d.Certificate, Proof: v.to(panelPath(p.Edition.Year, "/assign/proof.json", p.Round))}
+	out := &verdictView{Note: v.verdictNote(p), ByHand: d.ByHand > 0, Hash: d.Certificate}
+	if !d.Stopped {
+		out.Proof = v.to(panelPath(p.Edition.Year, "/assign/proof.json", p.Round))
+	}
 	if d.ByHand > 0 {
 		key := "assign.by_hand"
 		if !p.Plan.Published.IsZero() {
@@ -71,6 +74,8 @@ func (v *visit) verdict(p *office.Panels) *verdictView {
 func (v *visit) verdictNote(p *office.Panels) templates.Note {
 	d := p.Verdict
 	switch {
+	case d.Stopped:
+		return templates.Note{Kind: templates.Warn, Title: v.Words.T("assign.verdict.stopped"), Lines: []string{v.Words.T("assign.verdict.stopped_text")}}
 	case d.Rejected:
 		return templates.Note{Kind: templates.Err, Title: v.Words.T("assign.verdict.rejected"), Lines: []string{v.Words.T("assign.verdict.rejected_text")}}
 	case d.Proved() && d.ByHand > 0:
@@ -86,9 +91,12 @@ func (v *visit) verdictNote(p *office.Panels) templates.Note {
 func (v *visit) goalRow(g office.PanelGoal) goalRow {
 	w := v.Words
 	row := goalRow{Aim: v.goalName("assign", g.Key, g.Level), Now: w.Number(g.Now), Value: w.Number(g.Value), Bound: w.Number(g.Bound)}
-	if g.Proved {
+	switch {
+	case g.Proved:
 		row.State = templates.Tag{Kind: templates.OK, Text: w.T("assign.verdict.best")}
-	} else {
+	case g.Value == g.Bound:
+		row.State = templates.Tag{Kind: templates.Plain, Text: w.T("assign.verdict.unproved")}
+	default:
 		row.State = templates.Tag{Kind: templates.Warn, Text: w.T("assign.verdict.gap", "Count", max(g.Value-g.Bound, g.Bound-g.Value))}
 	}
 	return row
