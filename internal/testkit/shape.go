@@ -146,3 +146,33 @@ func (s *Platform) seatJudge(tx *database.Tx, i int, country string, shape Shape
 	}
 	return tx.AddJudge(j)
 }
+
+// Lean makes a judge of the first round so much milder, or stricter, on every entry of
+// a category.
+func (s *Platform) Lean(category, who string, by float64) {
+	s.t.Helper()
+	scale := s.Sample.Edition.Scale
+	s.Update(func(tx *database.Tx) error {
+		seats, err := tx.SeatsInCategory(s.Sample.Edition.ID, 1, category)
+		if err != nil {
+			return err
+		}
+		for _, seat := range seats {
+			if seat.Judge != s.Person(who).ID || !seat.State.Counts() {
+				continue
+			}
+			sheet, err := tx.Scoresheet(seat.ID)
+			if err != nil {
+				return err
+			}
+			for key, v := range sheet.Scores {
+				sheet.Scores[key] = min(scale.Max, max(scale.Min, v+by))
+			}
+			sheet.Reseal()
+			if err := tx.SaveScoresheet(&sheet); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
