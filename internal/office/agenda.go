@@ -37,7 +37,9 @@ type AgendaItem struct {
 
 // Discussed reports whether the item is over when the jury has talked about it;
 // others wait for a decision of their own.
-func (i AgendaItem) Discussed() bool { return i.Kind == ItemFew || i.Kind == ItemSpread || i.Kind == ItemDispute }
+func (i AgendaItem) Discussed() bool {
+	return i.Kind == ItemFew || i.Kind == ItemSpread || i.Kind == ItemDispute
+}
 
 // agenda lists what is undecided in the category, in the order in which one
 // thing needs the other. Nothing is while the round runs or once the result is
