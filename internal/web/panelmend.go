@@ -89,7 +89,10 @@ func (v *visit) fillMend(view *mendView, m *office.PanelMend) {
 // mendFacts say how many seats move and why.
 func (v *visit) mendFacts(m *office.PanelMend) []string {
 	w := v.Words
-	facts := []string{w.T("assign.mend.held", "Count", m.Held)}
+	var facts []string
+	if m.Held > 0 {
+		facts = append(facts, w.T("assign.mend.held", "Count", m.Held))
+	}
 	if m.Whole {
 		return facts
 	}

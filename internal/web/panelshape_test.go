@@ -200,3 +200,34 @@ func TestLongListOfPanelsHasPagesAndASearch(t *testing.T) {
 		t.Errorf("none: %s", none.Text("main"))
 	}
 }
+
+func TestPanelsOfARealEditionAreRepairedWhenAJudgeDropsOut(t *testing.T) {
+	shape := secondAwards
+	shape.Most = 30
+	site, officer, _ := shaped(t, shape)
+	officer.Get(panelsPath + "/publish").Want(http.StatusOK).Form("main form[method=post]").Send().Want(http.StatusSeeOther)
+	var name string
+	site.Update(func(tx *database.Tx) error {
+		judges, err := tx.Judges(site.Sample.Edition.ID)
+		if err != nil {
+			return err
+		}
+		for _, j := range judges {
+			if j.State == award.JudgeAccepted {
+				name, j.State = j.Name, award.JudgeLeft
+				return tx.SaveJudge(&j)
+			}
+		}
+		return nil
+	})
+	page := officer.Get(panelsPath + "/repair").Want(http.StatusOK)
+	for _, words := range []string{"No other place has to move", "seats left empty (23 now, 0 then)", "8 mails"} {
+		if !page.Says(words) {
+			t.Errorf("after %s has left the page does not say %q: %s", name, words, page.Text("main"))
+		}
+	}
+	page.Form("main form[method=post]").Send().Want(http.StatusSeeOther)
+	if mended := officer.Get(panelsPath).Want(http.StatusOK); !mended.Says("204 of 204") {
+		t.Errorf("afterwards: %s", mended.Text("main"))
+	}
+}
