@@ -27,8 +27,14 @@ func TestTroubleIsToldWhenItBeginsOnceAnHourAndWhenItEnds(t *testing.T) {
 		err   error
 		want  int
 	}{
-		{0, nil, 0}, {time.Second, down, 1}, {time.Second, down, 0}, {58 * time.Minute, down, 0}, {2 * time.Minute, down, 1},
-		{time.Second, nil, 1}, {time.Second, nil, 0}, {time.Second, down, 1},
+		{0, nil, 0},
+		{time.Second, down, 1},
+		{time.Second, down, 0},
+		{58 * time.Minute, down, 0},
+		{2 * time.Minute, down, 1},
+		{time.Second, nil, 1},
+		{time.Second, nil, 0},
+		{time.Second, down, 1},
 	} {
 		if got := said(step.after, step.err); got != step.want {
 			t.Errorf("step %d wrote %d lines, want %d: %s", i+1, got, step.want, log.String())
