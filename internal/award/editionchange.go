@@ -21,7 +21,7 @@ type Use struct {
 // on it; or Invalid with the field "reason" when the change needs a reason and
 // has none. It does not check after itself; Check does.
 func (e *Edition) CheckChange(after *Edition, use Use, reason string, now Time) error {
-	for _, rule := range []func(*Edition, Use) error{e.keepCategories, e.keepQuestions, e.keepFiles, e.keepScoring, e.keepPrizes, e.keepZone} {
+	for _, rule := range []func(*Edition, Use) error{e.keepCategories, e.keepQuestions, e.keepFiles, e.keepScoring, e.keepPanel, e.keepPrizes, e.keepZone} {
 		if err := rule(after, use); err != nil {
 			return err
 		}
@@ -112,6 +112,17 @@ func (e *Edition) keepScoring(after *Edition, use Use) error {
 			return a.Key == b.Key && a.Name == b.Name && a.Weight == b.Weight && slices.Equal(a.Anchors, b.Anchors)
 		})
 	if !same && use.Sheets > 0 {
+		return frozen("scoring", "Count", use.Sheets)
+	}
+	return nil
+}
+
+// keepPanel: judges have begun under what is said of panels; the second round may
+// still be told otherwise.
+func (e *Edition) keepPanel(after *Edition, use Use) error {
+	before, now := e.Panel, after.Panel
+	before.MinSecond, before.CommentsSecond = now.MinSecond, now.CommentsSecond
+	if before != now && use.Sheets > 0 {
 		return frozen("scoring", "Count", use.Sheets)
 	}
 	return nil

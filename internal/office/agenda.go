@@ -14,7 +14,9 @@ import (
 const (
 	ItemFew       = "few"       // too few scoresheets to be placed
 	ItemSpread    = "spread"    // judges are far apart
+	ItemConfirm   = "confirm"   // a judge's correction is so great that somebody must look
 	ItemTie       = "tie"       // the rule does not settle it
+	ItemDispute   = "dispute"   // a prize would be another by the plain mean
 	ItemFinalists = "finalists" // who goes on is not chosen
 	ItemPrize     = "prize"     // a place is not decided
 	ItemSign      = "sign"      // all is decided and two have not signed
@@ -26,7 +28,7 @@ type AgendaItem struct {
 	Key     string
 	Kind    string
 	Entries []string // references
-	Missing int      // scoresheets that an unplaced entry lacks
+	Missing int      // scoresheets that an unplaced entry lacks; corrections to confirm
 	Spread  float64
 	Prize   PrizeState
 	// Done: the record says that the jury has discussed it and leaves it as it is.
@@ -35,7 +37,9 @@ type AgendaItem struct {
 
 // Discussed reports whether the item is over when the jury has talked about it;
 // others wait for a decision of their own.
-func (i AgendaItem) Discussed() bool { return i.Kind == ItemFew || i.Kind == ItemSpread }
+func (i AgendaItem) Discussed() bool {
+	return i.Kind == ItemFew || i.Kind == ItemSpread || i.Kind == ItemDispute
+}
 
 // agenda lists what is undecided in the category, in the order in which one
 // thing needs the other. Nothing is while the round runs or once the result is
@@ -63,10 +67,16 @@ func (r *resultRoom) agenda(v *CategoryResult) []AgendaItem {
 			add(AgendaItem{Kind: ItemSpread, Entries: []string{l.Entry.Reference}, Spread: l.Spread})
 		}
 	}
+	if v.Unconfirmed() {
+		add(AgendaItem{Kind: ItemConfirm, Missing: len(v.Corrections)})
+	}
 	for _, l := range v.Lines {
 		if group, first := l.openTie(slices.Contains(r.tieRule(), score.ByVote)); first {
 			add(AgendaItem{Kind: ItemTie, Entries: group})
 		}
+	}
+	if disputed := v.disputed(); len(disputed) > 0 {
+		add(AgendaItem{Kind: ItemDispute, Entries: disputed})
 	}
 	if r.finalistsStand(r.now) == nil && !r.goesOn() {
 		add(AgendaItem{Kind: ItemFinalists})
@@ -82,6 +92,17 @@ func (r *resultRoom) agenda(v *CategoryResult) []AgendaItem {
 		add(AgendaItem{Kind: ItemSign})
 	}
 	return items
+}
+
+// disputed are the entries whose prize would be another by the plain mean.
+func (c *CategoryResult) disputed() []string {
+	var refs []string
+	for _, l := range c.Lines {
+		if l.Dispute != nil {
+			refs = append(refs, l.Entry.Reference)
+		}
+	}
+	return refs
 }
 
 // openTie returns the entries that are tied with this one and that the rule does

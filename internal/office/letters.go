@@ -7,6 +7,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/score"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -172,7 +173,13 @@ type letterWriter struct {
 }
 
 func (w letterWriter) write(tx *database.Tx, r *resultRoom) error {
-	v, err := r.view(tx)
+	in := r.input()
+	in.Policy.Draws = 1 // of the doubt, a letter tells only the error, which needs no draws
+	order, err := r.ordered(score.Assess(in))
+	if err != nil {
+		return err
+	}
+	v, err := r.viewOf(tx, order)
 	if err != nil {
 		return err
 	}
@@ -221,7 +228,8 @@ func (w letterWriter) letter(r *resultRoom, l ResultLine, placed int) award.Lett
 }
 
 // explain says how the official score of an entry comes about: each total and
-// what the engine adds to it because its judge is stricter or milder than others.
+// what the engine adds to it because its judge is stricter or milder than others,
+// and how sure it is.
 func (l ResultLine) explain() award.Explanation {
 	var scores []award.ExplainedScore
 	for _, j := range l.Judges {
@@ -229,7 +237,13 @@ func (l ResultLine) explain() award.Explanation {
 			scores = append(scores, award.ExplainedScore{Total: j.Total, Correction: j.Correction})
 		}
 	}
-	return award.Explain(scores, 0)
+	doubt := 0.0
+	if l.Doubt != nil {
+		doubt = l.Doubt.SE
+	}
+	x := award.Explain(scores, doubt)
+	x.Official = l.Official // with the engine's two decimals
+	return x
 }
 
 // LetterPreview returns the letter of one entry as its city would get it under a

@@ -109,6 +109,17 @@ func TestLettersGoOnceToEveryPersonInTheirLanguage(t *testing.T) {
 	}
 }
 
+// official is the score that the jury sees of the entry of a letter.
+func official(t *testing.T, d *office.Desk, a award.Actor, l award.Letter) float64 {
+	t.Helper()
+	c, err := d.Category(ctx, a, year, l.Category, l.Round)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(c.Lines, func(line office.ResultLine) bool { return line.Entry.Reference == l.Reference })
+	return c.Lines[i].Official
+}
+
 func TestLetterNamesNoJudgeAndAddsUp(t *testing.T) {
 	s, d := at(t, demo.Public)
 	chair := actor(t, s, "chair")
@@ -137,8 +148,11 @@ func TestLetterNamesNoJudgeAndAddsUp(t *testing.T) {
 					t.Errorf("%s: the scores stand in an order of their own", o.Entry.Reference)
 				}
 			}
-			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00051 || math.Abs(plain/n-letter.Score.Raw) > .00051 {
+			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00501 || letter.Score.Official != official(t, d, chair, letter) || math.Abs(plain/n-letter.Score.Raw) > .00051 {
 				t.Errorf("%s: %+v does not add up", o.Entry.Reference, letter.Score)
+			}
+			if letter.Score.Margin <= 0 {
+				t.Errorf("%s is not told how sure its score is", o.Entry.Reference)
 			}
 			if letter.Rank != 0 || len(letter.Criteria) != len(o.Edition.Criteria) || len(letter.Comments) == 0 {
 				t.Errorf("%s is told %+v", o.Entry.Reference, letter)

@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"we-gov.org/awards/internal/award"
@@ -21,6 +22,8 @@ type minuteDoc struct {
 	Judge  award.ID           `json:"judge,omitempty"`
 	Before map[string]float64 `json:"before,omitempty"`
 	After  map[string]float64 `json:"after,omitempty"`
+	// Of corrections that were confirmed, by judge.
+	Corrections map[award.ID]float64 `json:"corrections,omitempty"`
 	// Of a vote.
 	Item   string        `json:"item,omitempty"` // of the agenda
 	Ballot *award.Ballot `json:"ballot,omitempty"`
@@ -83,11 +86,13 @@ type MinuteLine struct {
 	// Judge is whose sheet was scored anew, with the scores before and after.
 	Judge         string
 	Before, After map[string]float64
+	Corrections   map[award.ID]float64 // that were confirmed, by judge
 	Item          string
 	Ballot        *award.Ballot
 	Present       []award.Attendance
 	Released      LetterChoice
-	// Names are the names of the people of the ballot and of the attendance.
+	// Names are the names of the people of the ballot, of the attendance and of the
+	// corrections.
 	Names map[award.ID]string
 }
 
@@ -121,7 +126,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 		doc := docs[i]
 		l := MinuteLine{
 			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, SHA256: doc.SHA256,
-			Judge: names[doc.Judge], Before: doc.Before, After: doc.After, Item: doc.Item, Ballot: doc.Ballot, Present: doc.Present, Names: names,
+			Judge: names[doc.Judge], Corrections: doc.Corrections, Before: doc.Before, After: doc.After, Item: doc.Item, Ballot: doc.Ballot, Present: doc.Present, Names: names,
 			Released: LetterChoice{doc.Comments, doc.Places},
 		}
 		l.Prize, _ = e.Prize(doc.Prize)
@@ -132,7 +137,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 
 // people are those whom a line of the record names.
 func (m minuteDoc) people() []award.ID {
-	ids := []award.ID{m.Judge}
+	ids := append([]award.ID{m.Judge}, slices.Collect(maps.Keys(m.Corrections))...)
 	for _, p := range m.Present {
 		ids = append(ids, p.Person)
 	}

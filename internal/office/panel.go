@@ -23,6 +23,8 @@ type Panels struct {
 	Needed  int
 	Filled  int
 	Hidden  int
+	// Room is how many entries the judges take together by their limits.
+	Room int
 	// Second: there is a second round that the person may see.
 	Second bool
 	// Undeclared counts judges who have not said which entries they have a tie to.
@@ -51,10 +53,12 @@ type PanelLine struct {
 	Need  int
 	Seats []PanelSeat
 	// Barred and Full say why places stay empty: how many judges may not read the
-	// entry, by reason, and how many may but have as much as they can take. Free
-	// counts those who could still be asked.
+	// entry, by reason, how many may but have as much as they can take, and how many
+	// would be more of their country than a panel takes. Free counts those who could
+	// still be asked.
 	Barred []ReasonCount
 	Full   int
+	Alike  int
 	Free   int
 }
 
@@ -134,17 +138,20 @@ func (d *Desk) Panels(ctx context.Context, a award.Actor, year, round int) (*Pan
 	return p, err
 }
 
-// PanelGrid says for every judge and entry of a round why the judge may not
-// read it; pairs that may are left out.
-func (d *Desk) PanelGrid(ctx context.Context, a award.Actor, year, round int) (map[award.PlanSeat]string, error) {
+// PanelGrid says for every judge and the given entries of a round why the judge may
+// not read it; pairs that may are left out.
+func (d *Desk) PanelGrid(ctx context.Context, a award.Actor, year, round int, entries []award.ID) (map[award.PlanSeat]string, error) {
 	grid := map[award.PlanSeat]string{}
 	err := d.db.View(ctx, func(tx *database.Tx) error {
 		r, err := d.panelRoom(tx, a, award.DeedPropose, year, round)
 		if err != nil {
 			return err
 		}
-		for _, j := range r.judges {
-			for _, e := range r.entries {
+		for _, e := range r.entries {
+			if r.stakes.bar(e) || !slices.Contains(entries, e.ID) {
+				continue
+			}
+			for _, j := range r.judges {
 				if why := r.barOf(j.Person, e.ID); why != "" {
 					grid[award.PlanSeat{Entry: e.ID, Judge: j.Person}] = why
 				}
@@ -168,6 +175,7 @@ type panelRoom struct {
 	plan      award.PanelPlan
 	policy    award.PanelPolicy
 	in        assign.Input
+	places    panelPlaces
 	stakes    ties
 	second    bool
 }

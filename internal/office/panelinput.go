@@ -78,6 +78,7 @@ func (r *panelRoom) state(memberships []award.Membership) {
 		}
 	}
 	r.in.Policy = enginePolicy(r.policy, r.plan.Seed)
+	r.places = placesIn(r.in)
 	r.meeting()
 }
 
@@ -190,11 +191,38 @@ func (o onRecord) bar(j award.Judge, e award.Entry, local string) assign.Reason 
 	return ""
 }
 
-// barOf says why a judge may not read an entry; empty if they may.
-func (r *panelRoom) barOf(judge, entry award.ID) string {
-	why, barred := r.in.Bar(string(judge), string(entry))
-	if !barred {
-		return ""
+// panelPlaces is where the rows about a judge and an entry stand in the engine's
+// input, so that a page can ask for thousands of pairs.
+type panelPlaces struct {
+	judge, entry map[string]int
+	bars         map[assign.Pair][]assign.Bar
+}
+
+func placesIn(in assign.Input) panelPlaces {
+	p := panelPlaces{judge: map[string]int{}, entry: map[string]int{}, bars: map[assign.Pair][]assign.Bar{}}
+	for i, j := range in.Judges {
+		p.judge[j.ID] = i
 	}
+	for i, e := range in.Entries {
+		p.entry[e.ID] = i
+	}
+	for _, b := range in.Bars {
+		at := assign.Pair{Judge: b.Judge, Entry: b.Entry}
+		p.bars[at] = append(p.bars[at], b)
+	}
+	return p
+}
+
+// barOf says why a judge may not read an entry; empty if they may. The engine's rule
+// is asked with nothing but the rows of the pair.
+func (r *panelRoom) barOf(judge, entry award.ID) string {
+	pair := assign.Pair{Judge: string(judge), Entry: string(entry)}
+	j, known := r.places.judge[pair.Judge]
+	e, there := r.places.entry[pair.Entry]
+	if !known || !there {
+		return string(assign.Unknown)
+	}
+	rows := assign.Input{Judges: r.in.Judges[j : j+1], Entries: r.in.Entries[e : e+1], Bars: r.places.bars[pair]}
+	why, _ := rows.Bar(pair.Judge, pair.Entry)
 	return string(why)
 }

@@ -20,6 +20,8 @@ type PanelVerdict struct {
 	// check does not accept it.
 	Certificate string
 	Rejected    bool
+	// Stopped: the search was ended before there was a proof.
+	Stopped bool
 	// Changed: judges, entries or ties are not what they were when it was made.
 	Changed bool
 	// ByHand counts the seats that were given or taken since.
@@ -30,7 +32,7 @@ type PanelVerdict struct {
 // Proved reports whether every goal of the proposal is known to be met as well
 // as can be.
 func (v PanelVerdict) Proved() bool {
-	return !v.Rejected && !slices.ContainsFunc(v.Goals, func(g PanelGoal) bool { return !g.Proved })
+	return !v.Rejected && !v.Stopped && !slices.ContainsFunc(v.Goals, func(g PanelGoal) bool { return !g.Proved })
 }
 
 // PanelGoal is one aim of a proposal: what it reached, the bound that nothing
@@ -51,11 +53,19 @@ type PanelWitness struct {
 	room    *panelRoom
 }
 
-// Lines are the reason and what would be enough, in a reader's words; entries to
-// which the reader has a tie are not named.
-func (w PanelWitness) Lines(words *locale.Words) []string {
-	return Proofs{Words: words, Name: func(id string) string { return w.room.known(words, id) }}.Witness(w.witness)
+// namedMost is how many judges or entries a sentence on a page names.
+const namedMost = 8
+
+// Tell puts the witness into a reader's words; entries to which the reader has a tie
+// are not named.
+func (w PanelWitness) Tell(words *locale.Words) Told {
+	name := func(id string) string { return w.room.known(words, id) }
+	return Proofs{Words: words, Name: name, Most: namedMost, Policy: w.room.in.Policy}.Tell(w.witness)
 }
+
+// Lacks is how many of the empty places the witness accounts for; 0 where it does
+// not count them.
+func (w PanelWitness) Lacks() int { return max(0, w.witness.Need-w.witness.Have) }
 
 // known is what the reader knows an entry or a judge by.
 func (r *panelRoom) known(words *locale.Words, id string) string {
@@ -100,10 +110,11 @@ func (d *Desk) verdict(tx *database.Tx, r *panelRoom, now assign.Measured) (*Pan
 	if err := json.Unmarshal([]byte(text), &doc); err != nil {
 		return nil, fmt.Errorf("proof of round %d: %w", r.round, err)
 	}
-	v := &PanelVerdict{Certificate: r.plan.Certificate, Rejected: d.checked.rejects(r.plan.Proposed, doc), Changed: r.differs(doc.Input)}
+	v := &PanelVerdict{Certificate: r.plan.Certificate, Stopped: doc.Plan.Certificate.Sum == "", Changed: r.differs(doc.Input)}
+	v.Rejected = !v.Stopped && d.checked.rejects(r.plan.Proposed, doc)
 	v.ByHand = len(assign.Moves(pairsOf(doc.Plan.Seats), r.pairs()))
 	for _, g := range doc.Plan.Goals {
-		goal := PanelGoal{Key: string(g.Goal), Level: max(0, g.Level-1), Value: g.Value, Bound: g.Bound, Proved: g.Proved, Now: g.Value}
+		goal := PanelGoal{Key: string(g.Goal), Level: max(0, g.Level-1), Value: g.Value, Bound: g.Bound, Proved: g.Proved && !v.Stopped, Now: g.Value}
 		if i := slices.IndexFunc(now.Goals, func(n assign.GoalValue) bool { return n.Goal == g.Goal && n.Level == g.Level }); i >= 0 {
 			goal.Now = now.Goals[i].Value
 		}
@@ -177,13 +188,15 @@ func (r *panelRoom) poolOf(p assign.Pool) PanelPool {
 		}
 		out.Groups = append(out.Groups, nodes)
 	}
+	of := map[string]bool{}
 	for _, e := range r.entries {
 		if e.Category == p.Category {
+			of[string(e.ID)] = true
 			out.Entries = append(out.Entries, PanelNode{e.ID, e.Reference})
 		}
 	}
 	for _, s := range r.pairs() {
-		if slices.ContainsFunc(out.Entries, func(n PanelNode) bool { return string(n.ID) == s.Entry }) {
+		if of[s.Entry] {
 			out.Lines = append(out.Lines, award.PlanSeat{Entry: award.ID(s.Entry), Judge: award.ID(s.Judge)})
 		}
 	}

@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"we-gov.org/awards/internal/assign"
 	"we-gov.org/awards/internal/award"
@@ -19,6 +20,9 @@ func (r *panelRoom) panels() (*Panels, error) {
 		p.Plan.Published = r.seats[0].Since
 	}
 	p.Judges = r.loads(report)
+	for _, j := range r.in.Judges {
+		p.Room += j.Max
+	}
 	for _, e := range r.entries {
 		if r.stakes.bar(e) {
 			p.Hidden++
@@ -36,6 +40,24 @@ func (r *panelRoom) panels() (*Panels, error) {
 	return p, nil
 }
 
+// Find returns the lines in whose entry, city or judges every word of q is found,
+// blind to case; all lines when q is empty.
+func (p *Panels) Find(q string) []PanelLine {
+	words := strings.Fields(fold(q))
+	var found []PanelLine
+	for _, l := range p.Lines {
+		text := l.Entry.Reference + " " + l.Entry.Title + " " + l.City.Name
+		for _, s := range l.Seats {
+			text += " " + s.Name
+		}
+		text = fold(text)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
 func (r *panelRoom) loads(report assign.Report) []PanelJudge {
 	of := map[string]assign.Load{}
 	for _, l := range report.Loads {
@@ -50,13 +72,13 @@ func (r *panelRoom) loads(report assign.Report) []PanelJudge {
 }
 
 // line describes one entry; why places stay empty is worked out only for an
-// entry that lacks judges.
+// entry that lacks judges once there are panels.
 func (r *panelRoom) line(e award.Entry, judges []PanelJudge) PanelLine {
 	l := PanelLine{Entry: e, City: r.cities[e.City], Need: r.need(e), Seats: r.seatsOf(e)}
-	if l.Missing() == 0 {
+	if l.Missing() == 0 || r.plan.Version == 0 && !r.published() {
 		return l
 	}
-	counts := map[string]int{}
+	counts, countries := map[string]int{}, r.countriesOn(l.Seats)
 	for _, j := range judges {
 		if slices.ContainsFunc(l.Seats, func(s PanelSeat) bool { return s.Judge == j.ID && !s.State.Gone() }) {
 			continue
@@ -66,6 +88,8 @@ func (r *panelRoom) line(e award.Entry, judges []PanelJudge) PanelLine {
 			counts[why]++
 		case j.Max > 0 && j.Load >= j.Max:
 			l.Full++
+		case r.policy.CountryMost > 0 && countries[r.countryOf(j.ID)] >= r.policy.CountryMost:
+			l.Alike++
 		default:
 			l.Free++
 		}
@@ -78,9 +102,27 @@ func (r *panelRoom) line(e award.Entry, judges []PanelJudge) PanelLine {
 	return l
 }
 
+// countryOf is the country by which a judge counts on a panel, empty if none is stated.
+func (r *panelRoom) countryOf(judge award.ID) string {
+	if j, _ := r.judge(judge); len(j.Countries) > 0 {
+		return j.Countries[0]
+	}
+	return ""
+}
+
+// countriesOn counts the judges who read an entry by their country.
+func (r *panelRoom) countriesOn(seats []PanelSeat) map[string]int {
+	of := map[string]int{}
+	for _, s := range seats {
+		if c := r.countryOf(s.Judge); c != "" && !s.State.Gone() {
+			of[c]++
+		}
+	}
+	return of
+}
+
 func (r *panelRoom) need(e award.Entry) int {
-	i := slices.IndexFunc(r.in.Entries, func(in assign.Entry) bool { return in.ID == string(e.ID) })
-	return r.in.Entries[i].Need
+	return r.in.Entries[r.places.entry[string(e.ID)]].Need
 }
 
 // seatsOf lists an entry's judges by name, those who are gone last.

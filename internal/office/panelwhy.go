@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"we-gov.org/awards/internal/assign"
@@ -52,10 +53,11 @@ type PanelMove struct {
 }
 
 // PanelBreak is a rule that panels do not keep: its kind, the judge or entry
-// that it is about, what there is and what there should be.
+// that it is about, what there is and what there should be. Country is that of
+// which too many judges would sit on a panel.
 type PanelBreak struct {
-	Kind, Judge, Reference, Reason string
-	Have, Want                     int
+	Kind, Judge, Reference, Reason, Country string
+	Have, Want                              int
 }
 
 // PanelWhy says why a judge reads an entry or does not.
@@ -116,8 +118,8 @@ func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.P
 			return err
 		}
 		w.Verdict, w.Reason = string(x.Verdict), string(x.Reason)
-		w.Effect = r.effect(x.Changes, x.Moves)
-		return nil
+		w.Effect, err = r.measured(x.Moves)
+		return err
 	}
 	pair := assign.Pair{Judge: judge, Entry: entry}
 	sits := slices.Contains(r.pairs(), pair)
@@ -138,6 +140,35 @@ func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.P
 	return err
 }
 
+// measured is what moves bring about. Both sides are measured alike: the engine's own
+// values leave out the price of a place that is given beforehand, so that a trial
+// could seem better than the best.
+func (r *panelRoom) measured(moves []assign.SeatMove) (PanelEffect, error) {
+	then := r.pairs()
+	for _, m := range moves {
+		pair := assign.Pair{Judge: m.Judge, Entry: m.Entry}
+		if m.Gives {
+			then = append(then, pair)
+		} else {
+			then = slices.DeleteFunc(then, func(p assign.Pair) bool { return p == pair })
+		}
+	}
+	return r.compared(then, moves)
+}
+
+// compared is what other seats than the present ones are worth beside them.
+func (r *panelRoom) compared(then []assign.Pair, moves []assign.SeatMove) (PanelEffect, error) {
+	before, err := assign.Measure(r.in, r.pairs())
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	after, err := assign.Measure(r.in, then)
+	if err != nil {
+		return PanelEffect{}, err
+	}
+	return r.effect(changes(before.Goals, after.Goals), moves), nil
+}
+
 // leastChange tries what putting a judge on an entry, or taking them off, moves
 // at least.
 func (r *panelRoom) leastChange(ctx context.Context, pair assign.Pair, sits bool) (PanelEffect, error) {
@@ -148,19 +179,11 @@ func (r *panelRoom) leastChange(ctx context.Context, pair assign.Pair, sits bool
 	} else {
 		in.Locked = append(slices.Clone(in.Locked), pair)
 	}
-	before, err := assign.Measure(r.in, in.Previous)
-	if err != nil {
-		return PanelEffect{}, err
-	}
 	mended, err := assign.Repair(ctx, in)
 	if err != nil {
 		return PanelEffect{}, err
 	}
-	after, err := assign.Measure(r.in, pairsOf(mended.Plan.Seats))
-	if err != nil {
-		return PanelEffect{}, err
-	}
-	return r.effect(changes(before.Goals, after.Goals), mended.Moves), nil
+	return r.compared(pairsOf(mended.Plan.Seats), mended.Moves)
 }
 
 func changes(before, after []assign.GoalValue) []assign.GoalChange {
@@ -220,26 +243,39 @@ func (d *Desk) TryPanel(ctx context.Context, a award.Actor, at PanelAt, judges [
 }
 
 func (r *panelRoom) try(entry award.Entry, judges []award.ID) (PanelEffect, error) {
-	before, err := assign.Measure(r.in, r.pairs())
-	if err != nil {
-		return PanelEffect{}, err
-	}
 	plan := r.plan
-	plan.Set(entry.ID, judges)
+	r.plan.Set(entry.ID, judges)
+	then := r.pairs()
 	r.plan = plan
-	after, err := assign.Measure(r.in, r.pairs())
+	e, err := r.compared(then, nil)
 	if err != nil {
 		return PanelEffect{}, err
 	}
-	report, err := assign.Review(r.in, r.pairs())
+	report, err := assign.Review(r.in, then)
 	if err != nil {
 		return PanelEffect{}, err
 	}
-	e := r.effect(changes(before.Goals, after.Goals), nil)
+	e.Breaks = r.tooAlike(entry, judges)
 	for _, p := range report.Problems {
 		if p.Entry == string(entry.ID) || p.Entry == "" && slices.Contains(judges, award.ID(p.Judge)) {
 			e.Breaks = append(e.Breaks, PanelBreak{Kind: string(p.Kind), Judge: r.nameOf(p.Judge), Reference: entry.Reference, Reason: string(p.Reason), Have: p.Have, Want: p.Want})
 		}
 	}
 	return e, nil
+}
+
+// tooAlike says of which country more judges would read an entry than a panel takes.
+func (r *panelRoom) tooAlike(entry award.Entry, judges []award.ID) []PanelBreak {
+	of := map[string]int{}
+	for _, j := range judges {
+		of[r.countryOf(j)]++
+	}
+	delete(of, "")
+	var all []PanelBreak
+	for _, country := range slices.Sorted(maps.Keys(of)) {
+		if most := r.policy.CountryMost; most > 0 && of[country] > most {
+			all = append(all, PanelBreak{Kind: "country", Reference: entry.Reference, Country: country, Have: of[country], Want: most})
+		}
+	}
+	return all
 }

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"we-gov.org/awards/internal/assign"
@@ -13,34 +15,84 @@ import (
 type Proofs struct {
 	Words *locale.Words
 	Name  func(id string) string
+	// Most is how many judges or entries a sentence names before it counts the rest;
+	// 0 = it names all.
+	Most int
+	// Policy is what the plan was made by, for words about limits on a panel.
+	Policy assign.Policy
 }
 
-// Witness says why something cannot be: the reason, who is barred, and what would
-// be enough, one line each.
-func (p Proofs) Witness(w assign.Witness) []string {
-	key := "engine.witness." + string(w.Side)
+// Told is a witness in words: the reason why something cannot be, all the entries
+// that it is about where the sentence names only some, who is barred from them, and
+// what would help, after the words that Lead to it.
+type Told struct {
+	Sentence string
+	Entries  []string
+	Barred   string
+	Lead     string
+	Remedies []string
+}
+
+// Tell puts a witness into words.
+func (p Proofs) Tell(w assign.Witness) Told {
+	key, pairs := "engine.witness."+string(w.Side), []any{"Entries", p.rows(w.Entries, w.Side == assign.LoadsSide)}
 	if w.Spread {
-		key = "engine.witness.spread"
-	}
-	pairs := []any{"Entries", p.rows(w.Entries, w.Side == assign.LoadsSide)}
-	if !w.Spread {
+		key, pairs = "engine.witness.spread"+p.spread(), append(pairs, "Most", p.Policy.CountryMost)
+	} else {
 		pairs = append(pairs, "Judges", p.rows(w.Judges, true), "Need", w.Need, "Have", w.Have)
 	}
-	lines := []string{p.Words.T(key, pairs...)}
+	t := Told{Sentence: p.Words.T(key, pairs...)}
+	if p.Most > 0 && len(w.Entries) > p.Most {
+		for _, r := range w.Entries {
+			t.Entries = append(t.Entries, p.Name(r.ID))
+		}
+		slices.Sort(t.Entries)
+	}
 	if len(w.Barred) > 0 {
 		var all []string
-		for _, b := range w.Barred {
+		for _, b := range slices.SortedStableFunc(slices.Values(w.Barred), func(a, b assign.BarCount) int { return cmp.Compare(b.Count, a.Count) }) {
 			all = append(all, p.Words.T("engine.barred_item", "Name", p.Name(b.Judge), "Reason", p.Words.T("assign.reason."+string(b.Reason)), "Number", b.Count))
 		}
-		lines = append(lines, p.Words.T("engine.barred", "List", strings.Join(all, ", ")))
+		t.Barred = p.Words.T("engine.barred", "List", p.some(all))
 	}
-	if len(w.Remedies) > 0 {
-		lines = append(lines, p.Words.T("engine.enough"))
+	switch {
+	case len(w.Remedies) == 0:
+	case w.Spread: // the engine knows only that fewer places would stay empty
+		t.Lead = p.Words.T("engine.helps")
+	default:
+		t.Lead = p.Words.T("engine.enough")
 	}
 	for _, r := range w.Remedies {
-		lines = append(lines, "· "+p.Remedy(r))
+		t.Remedies = append(t.Remedies, p.Remedy(r))
+	}
+	return t
+}
+
+// Witness is what Tell says, one line each.
+func (p Proofs) Witness(w assign.Witness) []string {
+	t := p.Tell(w)
+	lines := []string{t.Sentence}
+	if t.Barred != "" {
+		lines = append(lines, t.Barred)
+	}
+	if t.Lead != "" {
+		lines = append(lines, t.Lead)
+	}
+	for _, r := range t.Remedies {
+		lines = append(lines, "· "+r)
 	}
 	return lines
+}
+
+// spread says which limits on a panel the policy has, as the end of a key.
+func (p Proofs) spread() string {
+	switch {
+	case p.Policy.CountryMost > 0 && p.Policy.Experts == 0:
+		return "_country"
+	case p.Policy.CountryMost == 0 && p.Policy.Experts > 0:
+		return "_experts"
+	}
+	return ""
 }
 
 func (p Proofs) rows(rows []assign.WitnessRow, counted bool) string {
@@ -52,7 +104,16 @@ func (p Proofs) rows(rows []assign.WitnessRow, counted bool) string {
 			all = append(all, p.Name(r.ID))
 		}
 	}
-	return strings.Join(all, ", ")
+	slices.Sort(all)
+	return p.some(all)
+}
+
+// some names the first of a list and counts the rest.
+func (p Proofs) some(all []string) string {
+	if p.Most == 0 || len(all) <= p.Most+1 {
+		return strings.Join(all, ", ")
+	}
+	return p.Words.T("engine.more", "List", strings.Join(all[:p.Most], ", "), "Count", len(all)-p.Most)
 }
 
 // Remedy says one change that would be enough.
@@ -67,7 +128,11 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 	if r.Reason != "" {
 		pairs = append(pairs, "Reason", p.Words.T("assign.reason."+string(r.Reason)))
 	}
-	return p.Words.T("engine.remedy."+string(r.Kind), pairs...)
+	key := "engine.remedy." + string(r.Kind)
+	if r.Kind == assign.LiftSpread {
+		key, pairs = key+p.spread(), append(pairs, "Most", p.Policy.CountryMost)
+	}
+	return p.Words.T(key, pairs...)
 }
 
 // Why says how a judge and an entry stand to each other, what the opposite would

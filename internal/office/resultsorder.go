@@ -39,7 +39,9 @@ type CategoryResult struct {
 	Altered bool
 	// Unsettled are ties that the rule does not settle; a vote would.
 	Unsettled bool
-	Finalists int
+	// Corrections are those so great that somebody must confirm them.
+	Corrections []GreatCorrection
+	Finalists   int
 	// FinalistsFixed: the second round has opened, or there is none.
 	FinalistsFixed bool
 }
@@ -262,6 +264,7 @@ func (r *resultRoom) viewOf(tx *database.Tx, order score.Result) (_ *CategoryRes
 	if v.Minutes, err = r.minutes(tx); err != nil {
 		return nil, err
 	}
+	v.Corrections = greatCorrections(order)
 	v.Lacks = r.lacks(v)
 	v.Altered = r.altered(v)
 	return v, nil

@@ -26,6 +26,9 @@ func (r *resultRoom) lacks(v *CategoryResult) []award.Fault {
 		s, _ := r.edition.Stage(award.RoundStage(r.last))
 		add("seal.lacks.round", "At", s.Closes)
 	}
+	if v.Unconfirmed() && !r.signed() {
+		add("seal.lacks.confirm", "Count", len(v.Corrections))
+	}
 	for _, p := range v.Prizes {
 		if p.Open() {
 			add("seal.lacks.prize", "Prize", p.Prize.Name, "Count", p.Left())

@@ -93,10 +93,11 @@ func (o *Office) Opened() bool { return o.way.Carrier != nil }
 
 // Run delivers the outbox until ctx ends, and finishes the mail in hand.
 func (o *Office) Run(ctx context.Context) {
+	told := trouble{log: o.way.Log, clock: o.clock}
 	for ctx.Err() == nil {
 		n, err := o.Round(ctx)
-		if err != nil && ctx.Err() == nil {
-			o.way.Log.Error("outbox", "error", err)
+		if ctx.Err() == nil {
+			told.heard(err)
 		}
 		if n == batch {
 			continue

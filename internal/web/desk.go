@@ -86,13 +86,19 @@ func (v *visit) desk(title string, year int, current string) deskFrame {
 	if current == "assign" {
 		f.Styles = append(f.Styles, "desk")
 	}
-	f.Tabs.Label = v.Words.T("desk.tabs")
+	f.Tabs = v.deskTabs(year, current)
+	return f
+}
+
+// deskTabs lead to the pages of the desk that the reader may try.
+func (v *visit) deskTabs(year int, current string) templates.Tabs {
+	tabs := templates.Tabs{Label: v.Words.T("desk.tabs")}
 	for _, p := range deskPages {
 		if path := v.deskLink(p.key, year); path != "" {
-			f.Tabs.Links = append(f.Tabs.Links, templates.Link{Text: v.Words.T("desk.tab." + p.key), URL: v.to(path), Current: p.key == current})
+			tabs.Links = append(tabs.Links, templates.Link{Text: v.Words.T("desk.tab." + p.key), URL: v.to(path), Current: p.key == current})
 		}
 	}
-	return f
+	return tabs
 }
 
 type todayPage struct {

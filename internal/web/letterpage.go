@@ -91,7 +91,8 @@ func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) 
 }
 
 // letterScores writes the scores so that they add up with a calculator: totals
-// with three decimals, the correction of each where there is one, and the means.
+// with three decimals, the correction of each where there is one, the sums, and
+// what they come to by their number with two decimals.
 func (v *visit) letterScores(view *letterView, e *award.Edition, x award.Explanation) {
 	w := v.Words
 	signed := func(n float64) string {
@@ -101,24 +102,28 @@ func (v *visit) letterScores(view *letterView, e *award.Edition, x award.Explana
 		return w.Fixed(n, 3)
 	}
 	view.Corrected = x.Corrected()
+	totals, counts := 0.0, 0.0
 	for i, s := range x.Scores {
+		totals, counts = totals+s.Total, counts+s.Total+s.Correction
 		row := letterScore{Name: w.T("letter.score_name", "Number", i+1), Total: w.Fixed(s.Total, 3)}
 		if view.Corrected {
 			row.Correction, row.Counts = signed(s.Correction), w.Fixed(s.Total+s.Correction, 3)
 		}
 		view.Scores = append(view.Scores, row)
 	}
-	mean := letterScore{Name: w.T("letter.mean"), Total: w.Fixed(x.Raw, 3)}
+	view.Sum = letterScore{Name: w.T("letter.sum"), Total: w.Fixed(totals, 3)}
 	if view.Corrected {
-		mean.Counts = w.Fixed(x.Official, 3)
+		view.Sum.Counts = w.Fixed(counts, 3)
 	}
-	view.Sum = mean
 	view.Steps = []string{w.T("letter.step_total", "Min", w.Number(e.Scale.Min), "Max", w.Number(e.Scale.Max))}
 	if view.Corrected {
 		view.Steps = append(view.Steps, w.T("letter.step_correction"))
 	}
-	view.Steps = append(view.Steps, w.T("letter.step_mean", "Official", w.Fixed(x.Official, 3)))
-	if x.Margin > 0 {
-		view.Steps = append(view.Steps, w.T("letter.step_margin", "Margin", w.Fixed(x.Margin, 3)))
+	view.Steps = append(view.Steps, w.T("letter.step_mean", "Sum", w.Fixed(counts, 3), "Number", len(x.Scores), "Official", w.Fixed(x.Official, 2)))
+	if view.Corrected {
+		view.Steps = append(view.Steps, w.T("letter.step_raw", "Sum", w.Fixed(totals, 3), "Number", len(x.Scores), "Raw", w.Fixed(x.Raw, 2)))
+	}
+	if x.Margin >= 0.005 {
+		view.Steps = append(view.Steps, w.T("letter.step_margin", "Margin", w.Fixed(x.Margin, 2)))
 	}
 }

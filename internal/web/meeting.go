@@ -117,6 +117,10 @@ func (v *visit) itemText(i office.AgendaItem) string {
 		return v.Words.T("meeting.item.spread", "Reference", commas(i.Entries), "Spread", v.Words.Fixed(i.Spread, 2))
 	case office.ItemTie:
 		return v.Words.T("meeting.item.tie", "References", commas(i.Entries))
+	case office.ItemConfirm:
+		return v.Words.T("meeting.item.confirm", "Count", i.Missing)
+	case office.ItemDispute:
+		return v.Words.T("meeting.item.dispute", "References", commas(i.Entries))
 	case office.ItemPrize:
 		return v.Words.T("meeting.item.prize", "Prize", i.Prize.Prize.Name, "Count", i.Prize.Left())
 	}
@@ -174,6 +178,16 @@ func meetingTable(s *Site, v *visit) error {
 	return v.show(http.StatusOK, "meeting_table", view)
 }
 
+// itemLine says what matters of an entry for an item.
+func (v *visit) itemLine(r *office.CategoryResult, i office.AgendaItem, l office.ResultLine) string {
+	w := v.Words
+	line := w.T("meeting.line", "Reference", l.Entry.Reference, "City", l.City.Name, "Title", l.Entry.Title, "Mean", w.Fixed(l.Mean, 2))
+	if i.Kind == office.ItemDispute && l.Dispute != nil {
+		line = w.T("results.dispute", "Entry", l.Entry.Reference+" ("+l.City.Name+")", "Official", v.prizeAt(r, l.Dispute.Official), "Raw", v.prizeAt(r, l.Dispute.Raw))
+	}
+	return line
+}
+
 func (v *visit) tableItem(c office.MeetingCategory, i office.AgendaItem) tableItem {
 	r, w := c.Result, v.Words
 	item := tableItem{Text: v.itemText(i), Done: i.Done}
@@ -184,12 +198,16 @@ func (v *visit) tableItem(c office.MeetingCategory, i office.AgendaItem) tableIt
 	for _, l := range r.Lines {
 		for _, ref := range i.Entries {
 			if l.Entry.Reference == ref {
-				item.Lines = append(item.Lines, w.T("meeting.line", "Reference", ref, "City", l.City.Name, "Title", l.Entry.Title, "Mean", w.Fixed(l.Mean, 2)))
+				item.Lines = append(item.Lines, v.itemLine(r, i, l))
 				item.Links = append(item.Links, templates.Link{Text: w.T("meeting.to_sheets", "Reference", ref), URL: v.to(results + "/" + ref)})
 			}
 		}
 	}
 	switch i.Kind {
+	case office.ItemConfirm:
+		if award.MayTry(v.Actor, award.DeedDecide) == nil {
+			item.Main = &templates.Link{Text: w.T("results.confirm_title"), URL: v.to(results + "/confirm")}
+		}
 	case office.ItemPrize:
 		item.Lines = append(item.Lines, v.suggestion(i.Prize))
 		if i.Prize.Waits {

@@ -148,7 +148,7 @@ func TestCityReadsItsFeedbackFromTheReleaseOn(t *testing.T) {
 	for other, who := range of {
 		city := site.As(who)
 		page := city.Get("/en/my/entries/" + other + "/result").Want(http.StatusOK)
-		for _, want := range []string{"Your scores", "is your official score", "What judges wrote", "Practices of other cities"} {
+		for _, want := range []string{"Your scores", "your official score", "What judges wrote", "Practices of other cities"} {
 			if !page.Says(want) {
 				t.Errorf("%s is not told %q", other, want)
 			}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -41,6 +42,9 @@ func (v *visit) minuteTexts(e *award.Edition, m office.MinuteLine) []string {
 		if before, after := m.Before[c.Key], m.After[c.Key]; before != after {
 			add(v.Words.T("results.minute_anew", "Criterion", c.Name, "Before", v.Words.Fixed(before, 1), "After", v.Words.Fixed(after, 1)))
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.Corrections)) {
+		add(v.Words.T("results.minute_correction", "Name", m.Names[id], "Correction", v.signed(m.Corrections[id])))
 	}
 	if m.Ballot != nil {
 		lines = append(lines, v.ballotTexts(m)...)

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,10 +79,13 @@ type panelsView struct {
 	Verdict   *verdictView
 	Policy    *policyForm
 	Loads     templates.Bars
+	MoreLoads *templates.Bars // of many judges, those with more room
 	Unfilled  []unfilledRow
 	Worst     []worstRow
 	Served    []servedRow
 	Pools     []poolView
+	Find      string
+	Pager     templates.Pager
 	Rows      []panelRow
 	Matrix    *panelMatrix
 	Round     int
@@ -93,8 +98,12 @@ type panelsView struct {
 	Hidden    string
 }
 
+// unfilledRow are entries that lack as many judges for the same reasons. Title is
+// that of the entry if it is only one.
 type unfilledRow struct {
-	Link    templates.Link
+	Links   []templates.Link
+	Count   int    // of entries
+	More    string // how many of them have no link
 	Title   string
 	Missing string
 	Why     []string
@@ -151,15 +160,43 @@ func (v *visit) panels(status, round int, posted form.Values, faults award.Inval
 	}
 	sheet := form.NewSheet(v.Words, posted, faults)
 	view := v.panelsView(p, sheet)
-	if v.QueryParam("view") == "matrix" && len(p.Lines) > 0 {
-		grid, err := v.site.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round)
+	lines := v.panelPage(&view, p)
+	if v.QueryParam("view") == "matrix" && len(lines) > 0 {
+		shown := make([]award.ID, len(lines))
+		for i, l := range lines {
+			shown[i] = l.Entry.ID
+		}
+		grid, err := v.site.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round, shown)
 		if err != nil {
 			return err
 		}
-		view.Matrix = v.panelMatrix(p, grid)
+		view.Matrix = v.panelMatrix(p, lines, grid)
 	}
 	view.Faults = sheet.Lines()
 	return v.show(status, "panel", view)
+}
+
+// matrixCells is how many cells of a matrix stand on one page, so that it can be
+// read and loads as fast as a list.
+const matrixCells = 4000
+
+// panelPage fills in the rows of the list that the query asks for, and returns their
+// lines.
+func (v *visit) panelPage(view *panelsView, p *office.Panels) []office.PanelLine {
+	view.Find = strings.TrimSpace(v.QueryParam("find"))
+	lines, rows := p.Find(view.Find), office.PageRows
+	if v.QueryParam("view") == "matrix" {
+		rows = min(rows, max(10, matrixCells/max(1, len(p.Judges))))
+	}
+	pages := max(1, (len(lines)+rows-1)/rows)
+	page, _ := strconv.Atoi(v.QueryParam("page"))
+	page = min(max(1, page), pages)
+	view.Pager = v.deskPager(page, pages, rows, len(lines))
+	lines = lines[(page-1)*rows : min(page*rows, len(lines))]
+	for _, l := range lines {
+		view.Rows = append(view.Rows, v.panelRow(p, l))
+	}
+	return lines
 }
 
 func (v *visit) panelsView(p *office.Panels, sheet *form.Sheet) panelsView {
@@ -214,10 +251,14 @@ func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
 	w := v.Words
 	short := 0
 	for _, l := range p.Lines {
-		view.Rows = append(view.Rows, v.panelRow(p, l))
 		if l.Missing() > 0 {
 			short++
-			view.Unfilled = append(view.Unfilled, v.unfilledRow(p, l))
+			view.Unfilled = gather(view.Unfilled, v.unfilledRow(p, l))
+		}
+	}
+	for i, row := range view.Unfilled {
+		if more := row.Count - len(row.Links); more > 0 {
+			view.Unfilled[i].More = w.T("assign.unfilled_more", "Count", more)
 		}
 	}
 	view.Stats = []templates.Stat{
@@ -226,7 +267,7 @@ func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
 		{Value: w.Number(short), Text: w.T("assign.stat.short")},
 		{Value: w.Number(len(p.Judges)), Text: w.T("assign.stat.judges")},
 	}
-	view.Loads = v.loadBars(p)
+	v.loadBars(view, p)
 	view.Verdict = v.verdict(p)
 	view.Pools = v.pools(p)
 	for _, x := range p.Served {
@@ -234,6 +275,10 @@ func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
 			Link:  templates.Link{Text: x.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+x.Entry.Reference, p.Round))},
 			Title: x.Entry.Title, Fit: w.Number(x.Fit), Best: w.Number(x.Best),
 		})
+	}
+	if p.Filled < p.Needed && p.Room < p.Needed {
+		text := w.T("assign.room", "Need", p.Needed, "Room", p.Room, "Lacks", p.Needed-p.Room)
+		view.Notes = append(view.Notes, templates.Note{Kind: templates.Err, Title: w.T("assign.room_title"), Lines: []string{text, w.T("assign.room_help", "Count", p.Needed-p.Room)}})
 	}
 	for _, j := range p.Judges {
 		if j.Over() {
@@ -259,20 +304,34 @@ func (v *visit) fillPanels(view *panelsView, p *office.Panels) {
 	}}
 }
 
-func (v *visit) loadBars(p *office.Panels) templates.Bars {
+// barsMost is how many judges' loads are shown at once.
+const barsMost = 24
+
+// loadBars draws the loads; of many judges those with the least room come first and
+// the others are behind a press.
+func (v *visit) loadBars(view *panelsView, p *office.Panels) {
 	b := templates.Bars{Title: v.Words.T("assign.loads"), Caption: v.Words.T("assign.loads_note")}
 	most := 1
 	for _, j := range p.Judges {
 		most = max(most, j.Load, j.Max)
 	}
-	for _, j := range p.Judges {
+	judges := p.Judges
+	if len(judges) > barsMost {
+		judges = slices.Clone(judges)
+		slices.SortStableFunc(judges, func(a, b office.PanelJudge) int { return cmp.Compare(a.Max-a.Load, b.Max-b.Load) })
+	}
+	for _, j := range judges {
 		text := v.Words.T("assign.load", "Count", j.Load)
 		if j.Max > 0 {
 			text = v.Words.T("assign.load_max", "Load", j.Load, "Max", j.Max)
 		}
 		b.Rows = append(b.Rows, templates.Bar{Label: j.Name, Done: float64(j.Load), Of: float64(most), Text: text})
 	}
-	return b
+	if rest := len(b.Rows) - barsMost; rest > 0 {
+		view.MoreLoads = &templates.Bars{Title: v.Words.T("assign.loads_more", "Count", rest), Rows: b.Rows[barsMost:]}
+		b.Rows = b.Rows[:barsMost]
+	}
+	view.Loads = b
 }
 
 func (v *visit) panelRow(p *office.Panels, l office.PanelLine) panelRow {
@@ -308,7 +367,7 @@ func (v *visit) panelName(s office.PanelSeat) panelName {
 
 func (v *visit) unfilledRow(p *office.Panels, l office.PanelLine) unfilledRow {
 	row := unfilledRow{
-		Link:  templates.Link{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
+		Count: 1, Links: []templates.Link{{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))}},
 		Title: l.Entry.Title, Missing: v.Words.T("assign.missing", "Count", l.Missing()),
 	}
 	for _, b := range l.Barred {
@@ -317,19 +376,40 @@ func (v *visit) unfilledRow(p *office.Panels, l office.PanelLine) unfilledRow {
 	if l.Full > 0 {
 		row.Why = append(row.Why, v.Words.T("assign.why.full", "Count", l.Full))
 	}
+	if l.Alike > 0 {
+		row.Why = append(row.Why, v.Words.T("assign.why.alike", "Count", l.Alike, "Most", p.Policy.CountryMost))
+	}
 	if l.Free > 0 {
 		row.Why = append(row.Why, v.Words.T("assign.why.free", "Count", l.Free))
 	}
 	return row
 }
 
-func (v *visit) panelMatrix(p *office.Panels, grid map[award.PlanSeat]string) *panelMatrix {
+// unfilledMost is how many entries that are short in the same way have a link; the
+// list of all panels has the rest first.
+const unfilledMost = 40
+
+// gather adds an entry to those that are short in the same way, if there are any.
+func gather(rows []unfilledRow, row unfilledRow) []unfilledRow {
+	for i := range rows {
+		if rows[i].Missing == row.Missing && slices.Equal(rows[i].Why, row.Why) {
+			rows[i].Title = ""
+			if rows[i].Count++; len(rows[i].Links) < unfilledMost {
+				rows[i].Links = append(rows[i].Links, row.Links...)
+			}
+			return rows
+		}
+	}
+	return append(rows, row)
+}
+
+func (v *visit) panelMatrix(p *office.Panels, lines []office.PanelLine, grid map[award.PlanSeat]string) *panelMatrix {
 	m := &panelMatrix{}
 	for _, j := range p.Judges {
 		m.Judges = append(m.Judges, j.Name)
 		m.Loads = append(m.Loads, v.Words.Number(j.Load))
 	}
-	for _, l := range p.Lines {
+	for _, l := range lines {
 		row := matrixRow{
 			Link: templates.Link{Text: l.Entry.Reference, URL: v.to(panelPath(p.Edition.Year, "/assign/"+l.Entry.Reference, p.Round))},
 			City: l.City.Name, Cover: v.Words.T("assign.of", "Done", l.Live(), "All", l.Need), Low: l.Missing() > 0,

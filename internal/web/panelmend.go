@@ -89,7 +89,10 @@ func (v *visit) fillMend(view *mendView, m *office.PanelMend) {
 // mendFacts say how many seats move and why.
 func (v *visit) mendFacts(m *office.PanelMend) []string {
 	w := v.Words
-	facts := []string{w.T("assign.mend.held", "Count", m.Held)}
+	var facts []string
+	if m.Held > 0 {
+		facts = append(facts, w.T("assign.mend.held", "Count", m.Held))
+	}
 	if m.Whole {
 		return facts
 	}
@@ -132,7 +135,7 @@ func (v *visit) goalChange(g office.PanelGoalChange) string {
 	if g.Better {
 		key = "assign.effect.better"
 	}
-	return v.Words.T(key, "Aim", v.goalName("engine", g.Key, g.Level), "Before", g.Before, "After", g.After)
+	return v.Words.T(key, "Aim", v.goalName("engine", g.Key, g.Level), "By", max(g.After-g.Before, g.Before-g.After), "Before", g.Before, "After", g.After)
 }
 
 func mendPanels(s *Site, v *visit) error {

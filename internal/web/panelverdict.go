@@ -15,6 +15,7 @@ type verdictView struct {
 	Goals     []goalRow
 	ByHand    bool
 	Witnesses []witnessView
+	Rest      string // how many empty places the witnesses do not account for
 	Proof     string
 	Hash      string
 }
@@ -25,10 +26,10 @@ type goalRow struct {
 }
 
 type witnessView struct {
-	Title    string
-	Grave    bool // places stay empty
-	Sentence string
-	Lines    []string
+	office.Told
+	Title string
+	Grave bool   // places stay empty
+	All   string // names the list of all entries
 }
 
 // verdict says how good the panels are, how far that is proved, and why what
@@ -39,7 +40,10 @@ func (v *visit) verdict(p *office.Panels) *verdictView {
 		return nil
 	}
 	w := v.Words
-	out := &verdictView{Note: v.verdictNote(d), ByHand: d.ByHand > 0, Hash: d.Certificate, Proof: v.to(panelPath(p.Edition.Year, "/assign/proof.json", p.Round))}
+	out := &verdictView{Note: v.verdictNote(p), ByHand: d.ByHand > 0, Hash: d.Certificate}
+	if !d.Stopped {
+		out.Proof = v.to(panelPath(p.Edition.Year, "/assign/proof.json", p.Round))
+	}
 	if d.ByHand > 0 {
 		key := "assign.by_hand"
 		if !p.Plan.Published.IsZero() {
@@ -53,18 +57,31 @@ func (v *visit) verdict(p *office.Panels) *verdictView {
 	for _, g := range d.Goals {
 		out.Goals = append(out.Goals, v.goalRow(g))
 	}
+	empty := p.Needed - p.Filled
+	told := 0
 	for _, x := range d.Witnesses {
 		out.Witnesses = append(out.Witnesses, v.witness(x))
+		if !x.Loads {
+			told += x.Lacks()
+		}
+	}
+	if told > 0 && told < empty {
+		out.Rest = w.T("assign.witness.rest", "Told", told, "All", empty)
 	}
 	return out
 }
 
-func (v *visit) verdictNote(d *office.PanelVerdict) templates.Note {
+func (v *visit) verdictNote(p *office.Panels) templates.Note {
+	d := p.Verdict
 	switch {
+	case d.Stopped:
+		return templates.Note{Kind: templates.Warn, Title: v.Words.T("assign.verdict.stopped"), Lines: []string{v.Words.T("assign.verdict.stopped_text")}}
 	case d.Rejected:
 		return templates.Note{Kind: templates.Err, Title: v.Words.T("assign.verdict.rejected"), Lines: []string{v.Words.T("assign.verdict.rejected_text")}}
 	case d.Proved() && d.ByHand > 0:
 		return templates.Note{Kind: templates.Info, Title: v.Words.T("assign.verdict.was_proved"), Lines: []string{v.Words.T("assign.verdict.was_proved_text")}}
+	case d.Proved() && p.Filled < p.Needed:
+		return templates.Note{Kind: templates.Warn, Title: v.Words.T("assign.verdict.proved_short"), Lines: []string{v.Words.T("assign.verdict.proved_short_text")}}
 	case d.Proved():
 		return templates.Note{Kind: templates.OK, Title: v.Words.T("assign.verdict.proved"), Lines: []string{v.Words.T("assign.verdict.proved_text")}}
 	}
@@ -74,9 +91,12 @@ func (v *visit) verdictNote(d *office.PanelVerdict) templates.Note {
 func (v *visit) goalRow(g office.PanelGoal) goalRow {
 	w := v.Words
 	row := goalRow{Aim: v.goalName("assign", g.Key, g.Level), Now: w.Number(g.Now), Value: w.Number(g.Value), Bound: w.Number(g.Bound)}
-	if g.Proved {
+	switch {
+	case g.Proved:
 		row.State = templates.Tag{Kind: templates.OK, Text: w.T("assign.verdict.best")}
-	} else {
+	case g.Value == g.Bound:
+		row.State = templates.Tag{Kind: templates.Plain, Text: w.T("assign.verdict.unproved")}
+	default:
 		row.State = templates.Tag{Kind: templates.Warn, Text: w.T("assign.verdict.gap", "Count", max(g.Value-g.Bound, g.Bound-g.Value))}
 	}
 	return row
@@ -96,8 +116,8 @@ func (v *visit) witness(x office.PanelWitness) witnessView {
 	if x.Loads {
 		out.Title = v.Words.T("assign.witness.loads_title")
 	}
-	lines := x.Lines(v.Words)
-	out.Sentence, out.Lines = lines[0], lines[1:]
+	out.Told = x.Tell(v.Words)
+	out.All = v.Words.T("assign.witness.all", "Count", len(out.Entries))
 	return out
 }
 
@@ -117,10 +137,15 @@ type poolView struct {
 	Apart   bool
 	Rows    []linkRow
 	Thin    string
+	TooMany string
 	Caption string
 }
 
-type linkRow struct{ Island, Judge, Entries string }
+type linkRow struct {
+	Island, Judge string
+	Entries       []string
+	Count         string // in place of the entries where they are too many to name
+}
 
 // pools are the pictures of who reads what, one for each category, with a table
 // of the same.
@@ -160,6 +185,8 @@ func (v *visit) pool(p *office.Panels, pool office.PanelPool) poolView {
 	if len(pool.Entries) <= drawnMost {
 		title := w.T("assign.pool.title", "Category", c.Name, "Judges", len(at.from), "Count", len(pool.Entries))
 		out.Graph = templates.NewGraph(title, at.from, at.to, at.lines)
+	} else {
+		out.TooMany = w.T("assign.pool.too_many", "Count", len(pool.Entries))
 	}
 	for i, node := range at.from {
 		row := linkRow{Island: node.Island, Judge: node.Text}
@@ -169,7 +196,11 @@ func (v *visit) pool(p *office.Panels, pool office.PanelPool) poolView {
 				refs = append(refs, at.to[l[1]].Text)
 			}
 		}
-		row.Entries = commas(refs)
+		if slices.Sort(refs); out.Graph != nil {
+			row.Entries = refs
+		} else {
+			row.Count = w.T("assign.load", "Count", len(refs))
+		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out

@@ -105,5 +105,8 @@ func (v *visit) breakText(b office.PanelBreak) string {
 	if b.Reason != "" {
 		reason = v.Words.T("assign.reason." + b.Reason)
 	}
+	if b.Country != "" {
+		return v.Words.T("assign.break.country", "Country", v.Words.Country(b.Country), "Have", b.Have, "Want", b.Want)
+	}
 	return v.Words.T("assign.break."+b.Kind, "Judge", v.panelist(b.Judge), "Reference", b.Reference, "Reason", reason, "Have", b.Have, "Want", b.Want)
 }

@@ -23,6 +23,8 @@ func resultRoutes() []route {
 		{method: see, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decidePage},
 		{method: send, path: at + "/results/:category/decide/:prize", deed: award.DeedDecide, do: decide},
 		{method: send, path: at + "/results/:category/undo", deed: award.DeedDecide, do: undoDecision},
+		{method: see, path: at + "/results/:category/confirm", deed: award.DeedDecide, do: confirmPage},
+		{method: send, path: at + "/results/:category/confirm", deed: award.DeedDecide, do: confirmCorrections},
 		{method: see, path: at + "/results/:category/places/:prize", deed: award.DeedDecide, do: placePage},
 		{method: send, path: at + "/results/:category/places/:prize", deed: award.DeedDecide, do: addPlace},
 		{method: send, path: at + "/results/:category/places/:prize/undo", deed: award.DeedDecide, do: dropPlace},
@@ -292,6 +294,9 @@ func (v *visit) fillOrder(view *categoryView, a *office.Assessment) {
 // fillDoubt shows how sure the official order is and what to look at.
 func (v *visit) fillDoubt(view *categoryView, a *office.Assessment) {
 	view.Notes = v.resultNotes(a.CategoryResult)
+	if note := v.confirmNote(a); note != nil && !a.Trial.Is() {
+		view.Notes = append(view.Notes, *note)
+	}
 	if note := v.disputeNote(a); note != nil {
 		view.Notes = append(view.Notes, *note)
 	}

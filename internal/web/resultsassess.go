@@ -235,12 +235,27 @@ func (v *visit) methodSentences(a *office.Assessment) []string {
 		}
 		lines = append(lines, w.T(key, "Entries", of, "Judges", c.Judges, "Sheets", c.Sheets))
 	}
-	for _, c := range a.Components {
-		if len(c.Confirm) > 0 {
-			lines = append(lines, w.T("results.confirm", "Judges", v.judgeNames(a, c.Confirm)))
+	return lines
+}
+
+// confirmNote says whose correction is so great that somebody has to look at it
+// before the result can be signed.
+func (v *visit) confirmNote(a *office.Assessment) *templates.Note {
+	if len(a.Corrections) == 0 {
+		return nil
+	}
+	var judges []string
+	for _, c := range a.Corrections {
+		judges = append(judges, string(c.Judge))
+	}
+	note := templates.Note{Kind: templates.Info, Lines: []string{v.Words.T("results.confirm", "Judges", v.judgeNames(a, judges)), v.Words.T("results.confirm_done")}}
+	if a.Unconfirmed() {
+		note.Kind, note.Lines[1] = templates.Warn, v.Words.T("results.confirm_wait")
+		if a.Over && !a.ReadOnly() && award.MayTry(v.Actor, award.DeedDecide) == nil {
+			note.Links = []templates.Link{{Text: v.Words.T("results.confirm_title"), URL: v.to(categoryPath(a.Edition.Year, a.Category.Key) + "/confirm")}}
 		}
 	}
-	return lines
+	return &note
 }
 
 func (v *visit) componentEntries(a *office.Assessment, component int) []string {
@@ -259,7 +274,7 @@ func (v *visit) disputeNote(a *office.Assessment) *templates.Note {
 	for _, l := range a.Lines {
 		if l.Dispute != nil {
 			note.Lines = append(note.Lines, v.Words.T("results.dispute", "Entry", v.entryName(a, string(l.Entry.ID)),
-				"Official", v.prizeAt(a, l.Dispute.Official), "Raw", v.prizeAt(a, l.Dispute.Raw)))
+				"Official", v.prizeAt(a.CategoryResult, l.Dispute.Official), "Raw", v.prizeAt(a.CategoryResult, l.Dispute.Raw)))
 		}
 	}
 	if len(note.Lines) == 0 {
@@ -270,11 +285,11 @@ func (v *visit) disputeNote(a *office.Assessment) *templates.Note {
 }
 
 // prizeAt names a prize by its place among all, the highest first; -1 = none.
-func (v *visit) prizeAt(a *office.Assessment, i int) string {
-	if i < 0 || i >= len(a.Prizes) {
+func (v *visit) prizeAt(c *office.CategoryResult, i int) string {
+	if i < 0 || i >= len(c.Prizes) {
 		return v.Words.T("results.no_prize")
 	}
-	return a.Prizes[i].Prize.Name
+	return c.Prizes[i].Prize.Name
 }
 
 type trialBox struct {

@@ -387,3 +387,30 @@ func TestResultsBeforeAnyEntryIsAcceptedSayHowTheyWillBeScored(t *testing.T) {
 		t.Errorf("the page says %q", page.Text("main"))
 	}
 }
+
+func TestGreatCorrectionIsConfirmedOnAPageOfItsOwn(t *testing.T) {
+	site := testkit.Site(t, demo.Decide)
+	site.Lean("efficiency", "judge/huimin", -1)
+	chair := site.As("chair")
+	const category = "/en/desk/2027/results/efficiency"
+	page := chair.Get(category).Want(http.StatusOK)
+	if !page.Says("The correction of Tan Hui Min is more than 15 % of the scale.") || !page.Says("is not confirmed") {
+		t.Fatalf("the category: %s", page.Text("main"))
+	}
+	form := chair.Get(category + "/confirm").Want(http.StatusOK)
+	if !form.Says("points on each of 7 scoresheets, give or take") {
+		t.Errorf("the page: %s", form.Text("main"))
+	}
+	if empty := form.Form("main form").Send().Want(http.StatusUnprocessableEntity); !empty.Says("Write why the corrections may stand") {
+		t.Errorf("without a reason: %s", empty.Text("main"))
+	}
+	form.Form("main form").Set("reason", "Strict, but fair.").Send().Want(http.StatusSeeOther)
+	page = chair.Get(category).Want(http.StatusOK)
+	if !page.Says("The jury has looked at it and confirmed it.") || page.Says("is not confirmed") || !page.Says("Great corrections confirmed") || !page.Says("Strict, but fair.") {
+		t.Errorf("afterwards: %s", page.Text("main"))
+	}
+	chair.Get(category + "/confirm").Want(http.StatusSeeOther)
+	if agenda := chair.Get("/en/desk/2027/meeting/efficiency").Want(http.StatusOK); !agenda.Says("Official score and plain mean disagree on a prize") || !agenda.Says("by the plain mean.") {
+		t.Errorf("the agenda: %s", agenda.Text("main"))
+	}
+}

@@ -248,3 +248,43 @@ func dropPlace(s *Site, v *visit) error {
 	v.tell(templates.OK, "places.dropped")
 	return v.goTo(categoryPath(year, v.Param("category")))
 }
+
+func confirmPage(_ *Site, v *visit) error { return v.confirmPage(http.StatusOK, nil, nil) }
+
+// confirmPage shows the corrections that are so great that somebody has to look at
+// them, and asks why they may stand.
+func (v *visit) confirmPage(status int, posted form.Values, faults award.Invalid) error {
+	c, err := v.categoryData()
+	if err != nil {
+		return err
+	}
+	if !c.Unconfirmed() || c.ReadOnly() || !c.Over {
+		return v.goTo(categoryPath(c.Edition.Year, c.Category.Key))
+	}
+	w := v.Words
+	view := v.resultForm(c, w.T("results.confirm_title"), "/confirm")
+	view.Lede = w.T("results.confirm_lede")
+	for _, x := range c.Corrections {
+		view.Notes = append(view.Notes, w.T("results.confirm_judge", "Name", c.Names[x.Judge], "Correction", v.signed(x.Correction), "SE", w.Fixed(x.SE, 2), "Count", x.Sheets))
+	}
+	sheet := form.NewSheet(w, posted, faults)
+	view.Fields = []templates.Field{sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: w.T("results.field.confirm"), Hint: w.T("results.hint.reason"), Lines: 4})}
+	view.Button, view.Faults = w.T("results.confirm_button"), sheet.Lines()
+	return v.show(status, "results_form", view)
+}
+
+func confirmCorrections(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.ConfirmCorrections(v.ctx(), v.Actor, year, v.Param("category"), posted.Text("reason"))
+	if faults := asInvalid(err); faults != nil {
+		return v.confirmPage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "results.confirmed")
+	return v.goTo(categoryPath(year, v.Param("category")))
+}

@@ -26,7 +26,7 @@ func settingsRoutes() []route {
 		{method: see, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.show},
 		{method: send, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.save},
 	}
-	for _, p := range []settingsPart{datesPart, categoriesPart, criteriaPart, attachmentsPart, prizesPart} {
+	for _, p := range []settingsPart{datesPart, categoriesPart, criteriaPart, judgingPart, attachmentsPart, prizesPart} {
 		rows = append(rows,
 			route{method: see, path: at + "/" + p.name, deed: award.DeedEditEdition, do: p.show},
 			route{method: send, path: at + "/" + p.name, deed: award.DeedEditEdition, do: p.save})
@@ -52,7 +52,7 @@ type settingsPart struct {
 type settingsPartPage struct {
 	templates.Frame
 	Heading, Lede string
-	Tabs          templates.Tabs
+	Desk, Tabs    templates.Tabs
 	Note          *templates.Note
 	Groups        []settingsGroup
 	Fields        []templates.Field // below the groups
@@ -98,7 +98,7 @@ func (v *visit) settingsFrame(e *award.Edition, title string) templates.Frame {
 	return f
 }
 
-var settingsParts = []string{"dates", "categories", "criteria", "questions", "attachments", "prizes"}
+var settingsParts = []string{"dates", "categories", "criteria", "judging", "questions", "attachments", "prizes"}
 
 // settingsTabs are the parts beside each other.
 func (v *visit) settingsTabs(here string) templates.Tabs {
@@ -142,7 +142,7 @@ func (p settingsPart) page(v *visit, set office.Settings, sheet *form.Sheet) set
 		page.Reason = sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("settings.reason"), Hint: v.Words.T("settings.reason_hint"), Optional: true, Lines: 2})
 	}
 	page.Frame = v.settingsFrame(set.Edition, page.Heading)
-	page.Tabs = v.settingsTabs(p.name)
+	page.Desk, page.Tabs = v.deskTabs(set.Edition.Year, "settings"), v.settingsTabs(p.name)
 	page.Faults = sheet.Lines()
 	return page
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/testkit"
 	"we-gov.org/awards/storage/database"
 )
@@ -386,4 +389,63 @@ func TestTheOfficialScoreIsChosenBeforeTheFirstRoundOnly(t *testing.T) {
 func roundOpens(site *testkit.Platform) award.Time {
 	s, _ := site.Sample.Edition.Stage(award.StageRound1)
 	return s.Opens
+}
+
+func TestRulesOfTheSecondRoundAreSetAfterTheFirstHasScoresheets(t *testing.T) {
+	site := testkit.Site(t, demo.Judge)
+	admin := site.As("admin")
+	page := admin.Get(settings + "/judging").Want(http.StatusOK)
+	if !page.Has(`input[name="judges_per_entry"][disabled], input[name="judges_per_entry"][readonly]`) || !page.Has(`nav a[href$="/desk/2027/assign"], nav a[href$="/desk/2027/settings"]`) {
+		t.Errorf("the page: %s", page.Text("main"))
+	}
+	page.Form("main form[method=post]").Set("min_valid_scores_round_2", "4").Set("comments_visible_round_2", "yes").Send().Want(http.StatusSeeOther)
+	site.View(func(tx *database.Tx) error {
+		e, err := tx.Edition(site.Sample.Edition.ID)
+		if err == nil && (e.Panel.MinSecond != 4 || !e.Panel.CommentsSecond || e.Panel.MinScores != site.Sample.Edition.Panel.MinScores || e.Panel.JudgesPerEntry != site.Sample.Edition.Panel.JudgesPerEntry) {
+			t.Errorf("the rules are %+v", e.Panel)
+		}
+		return err
+	})
+	history := admin.Get(settings).Want(http.StatusOK)
+	if said := history.Text("main ol.time"); !strings.Contains(said, "Rules of judging changed") || !strings.Contains(said, "Scoresheets needed in the second round") || strings.Contains(said, "_") {
+		t.Errorf("the history: %s", said)
+	}
+	forged := admin.Get(settings + "/judging").Form("main form[method=post]")
+	forged.Values.Set("judges_per_entry", "1")
+	forged.Values.Set("min_valid_scores", "1")
+	forged.Send().Want(http.StatusForbidden)
+}
+
+func TestEveryValueOfAnEditionHasWordsInItsHistory(t *testing.T) {
+	edition := *testkit.Site(t, demo.Submit).Sample.Edition
+	edition.Panel.MinSecond, edition.Panel.CommentsSecond = 2, true
+	doc, err := office.EditionJSON(&edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var value map[string]any
+	if err := json.Unmarshal(doc, &value); err != nil {
+		t.Fatal(err)
+	}
+	words := locale.Must("en")
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		switch x := v.(type) {
+		case map[string]any:
+			for key, inner := range x {
+				if key == "extra" || key == "wego_fact" { // remarks that the file carries along
+					continue
+				}
+				if !words.Has("settings.field."+key) && !words.Has("settings.attachments."+key) {
+					t.Errorf("%s.%s has no words", path, key)
+				}
+				walk(path+"."+key, inner)
+			}
+		case []any:
+			for _, inner := range x {
+				walk(path, inner)
+			}
+		}
+	}
+	walk("", value)
 }

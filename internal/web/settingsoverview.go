@@ -15,6 +15,7 @@ import (
 // settingsPage is the page "settings".
 type settingsPage struct {
 	templates.Frame
+	Desk          templates.Tabs
 	Heading, Lede string
 	Calendar      calendar
 	Parts         []templates.Task
@@ -61,7 +62,7 @@ func settingsOverview(_ *Site, v *visit) error {
 		Heading: v.Words.T("settings.title", "Name", e.Name), Lede: v.Words.T("settings.lede"), Calendar: v.calendar(e), Parts: v.settingsTasks(set),
 		Export: templates.Link{Text: v.Words.T("settings.export"), URL: v.to(v.settingsPath("export"))},
 	}
-	page.Frame = v.frame(page.Heading)
+	page.Frame, page.Desk = v.frame(page.Heading), v.deskTabs(e.Year, "settings")
 	page.Wide = true
 	page.Crumbs = v.crumbs(v.Words.T("frame.nav.desk"), "/desk", page.Heading, "")
 	for _, c := range set.Changes[:min(len(set.Changes), 10)] {
@@ -99,6 +100,7 @@ func (v *visit) settingsTasks(set office.Settings) []templates.Task {
 			"dates":       v.Words.T("settings.dates.note", "When", v.Words.Placed(e.Ceremony, e.Location(), "")),
 			"categories":  v.Words.T("settings.categories.note", "Count", len(e.Categories)),
 			"criteria":    v.Words.T("settings.criteria.note", "Count", len(e.Criteria)),
+			"judging":     v.Words.T("settings.judging.note", "Count", e.Panel.JudgesPerEntry),
 			"questions":   v.Words.T("settings.questions.note", "Count", len(e.Questions)),
 			"attachments": v.Words.T("settings.attachments.note", "Count", len(e.Attachments)),
 			"prizes":      v.Words.T("settings.prizes.note", "Count", len(e.Prizes)),

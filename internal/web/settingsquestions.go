@@ -16,7 +16,7 @@ import (
 type settingsQuestionsPage struct {
 	templates.Frame
 	Heading, Lede string
-	Tabs          templates.Tabs
+	Desk, Tabs    templates.Tabs
 	Sections      []questionSection
 	Version       int
 }
@@ -40,7 +40,7 @@ func settingsQuestions(_ *Site, v *visit) error {
 	}
 	e := set.Edition
 	page := settingsQuestionsPage{Heading: v.Words.T("settings.questions.title"), Lede: v.Words.T("settings.questions.lede"), Tabs: v.settingsTabs("questions"), Version: e.Version}
-	page.Frame = v.settingsFrame(e, page.Heading)
+	page.Frame, page.Desk = v.settingsFrame(e, page.Heading), v.deskTabs(e.Year, "settings")
 	page.Wide = true
 	for _, s := range e.Sections {
 		of := questionSection{ID: s.Key, Title: s.Title, Group: s.Group, Add: templates.Link{
