@@ -101,3 +101,13 @@ func parseCheckpoint(text, name string) (c Checkpoint, err error) {
 	}
 	return c, nil
 }
+
+// CheckKey reports whether a private and a public key belong together.
+func CheckKey(private, public string) error {
+	signed, err := Checkpoint{}.Sign(private)
+	if err != nil {
+		return err
+	}
+	_, err = OpenCheckpoint(signed, public)
+	return err
+}

@@ -12,14 +12,14 @@ import (
 // It says who won and by which method, and holds of the scores no more than the
 // root of the tree over the evidence.
 type Result struct {
-	Year     int         `json:"year"`
-	Category string      `json:"category"`
-	Name     string      `json:"name"` // of the category, as on the day of sealing
-	Round    int         `json:"round"`
-	Method   Method      `json:"method"`
-	Prizes   []Won       `json:"prizes"`  // the highest first
-	Entries  int         `json:"entries"` // that were judged, rankable or not
-	Sheets   int         `json:"sheets"`  // that count
+	Year     int    `json:"year"`
+	Category string `json:"category"`
+	Name     string `json:"name"` // of the category, as on the day of sealing
+	Round    int    `json:"round"`
+	Method   Method `json:"method"`
+	Prizes   []Won  `json:"prizes"`  // the highest first
+	Entries  int    `json:"entries"` // that were judged, rankable or not
+	Sheets   int    `json:"sheets"`  // that count
 	// Evidence is the tree over the salted pieces of evidence.
 	Evidence Head `json:"evidence"`
 	// Inputs is the salted hash of everything that the score engine was given.

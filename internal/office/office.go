@@ -28,6 +28,7 @@ type Desk struct {
 	runs     panelRuns
 	checked  checks
 	kept     kept
+	key      Key // of the log; set by Keep
 }
 
 // New returns a Desk on the records, the objects and the clock.
