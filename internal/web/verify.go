@@ -41,9 +41,9 @@ func verifyPage(s *Site, v *visit) error {
 		How: []string{t("verify.how_seal"), t("verify.how_sign"), t("verify.how_open"), t("verify.how_secret")},
 	}
 	if p.Opened {
-		view.Bundle = "/:lang/verify/bundle.json"
+		view.Bundle = v.to("/verify/bundle.json")
 		if award.MayTry(v.Actor, award.DeedAudit) == nil {
-			view.Audit = "/:lang/verify/audit.json"
+			view.Audit = v.to("/verify/audit.json")
 		}
 		view.Last = &lastSigned{Text: t("verify.last_text", "Count", p.Last.Size, "At", v.moment(p.Last.At, nil).Text), Signed: p.Last.Signed}
 	}
