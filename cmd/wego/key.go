@@ -15,7 +15,8 @@ import (
 
 // keySettings say where the key lies with which the log of deeds is signed.
 type keySettings struct {
-	LedgerKey string `help:"File with the key that signs the record of decisions; made at the first start. Keep a copy elsewhere: without it nothing new can be signed. Default: ledger.key in the data folder." env:"WEGO_LEDGER_KEY" type:"path"`
+	LedgerKey string   `help:"File with the key that signs the record of decisions; made at the first start. Keep a copy elsewhere: without it nothing new can be signed. Default: ledger.key in the data folder." env:"WEGO_LEDGER_KEY" type:"path"`
+	Observers []string `help:"Addresses of people outside who get every signature of the record by mail." env:"WEGO_OBSERVERS"`
 }
 
 // key reads the key, or makes one for the site's host where there is none. The

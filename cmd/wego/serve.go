@@ -57,7 +57,7 @@ func (c *serveCommand) Run() error {
 	if err != nil {
 		return errors.Join(err, kept.db.Close())
 	}
-	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies, key: key}
+	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies, key: key, observers: c.Observers}
 	return errors.Join(p.run(ctx, c.Listen), kept.db.Close())
 }
 
@@ -95,7 +95,9 @@ type platform struct {
 	log   *slog.Logger
 	url   string
 	demo  bool
-	key   office.Key // signs the log of deeds
+	// The key signs the log of deeds; observers get every signature by mail.
+	key       office.Key
+	observers []string
 	// carrier takes the mail; nil leaves it in the outbox. The demo needs none.
 	carrier post.Carrier
 	proxies []*net.IPNet
@@ -111,7 +113,7 @@ type site struct {
 
 func (p platform) site() (site, error) {
 	s := site{account: account.New(p.db, p.clock), post: post.New(p.db, p.clock), office: office.New(p.db, p.objects, p.clock)}
-	s.office.Keep(p.key)
+	s.office.Keep(p.key, p.observers...)
 	way := post.Way{Carrier: p.carrier, Write: web.Letters(p.url), Keep: p.demo, Log: p.log}
 	if p.demo {
 		way.Carrier = post.Mailbox{}

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/ledger"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -16,9 +18,10 @@ import (
 // outside the database: who alters the records cannot sign what they became.
 type Key struct{ Private, Public string }
 
-// Keep gives the desk the key with which it signs. Call it before anything else;
-// a desk without a key cannot open results.
-func (d *Desk) Keep(k Key) { d.key = k }
+// Keep gives the desk the key with which it signs, and the addresses of people
+// outside who get every signature by mail. Call it before anything else; a desk
+// without a key cannot open results.
+func (d *Desk) Keep(k Key, observers ...string) { d.key, d.observers = k, observers }
 
 // PublicKey is the key by which outsiders verify; empty where none is kept.
 func (d *Desk) PublicKey() string { return d.key.Public }
@@ -35,13 +38,32 @@ const (
 // time, and returns what was signed or is signed already.
 func (d *Desk) Checkpoint(ctx context.Context, why string) (c award.Checkpoint, err error) {
 	err = d.db.Update(ctx, func(tx *database.Tx) error {
-		c, err = Sign(tx, d.key, d.clock(), why)
+		c, err = d.sign(tx, why)
 		return err
 	})
 	return c, err
 }
 
-// Sign signs the log as it is inside a transaction; see Checkpoint.
+// sign is Checkpoint inside a transaction. Observers get every new signature.
+func (d *Desk) sign(tx *database.Tx, why string) (award.Checkpoint, error) {
+	before, err := tx.LastCheckpoint()
+	if err = ignoreMissing(err); err != nil {
+		return before, err
+	}
+	c, err := Sign(tx, d.key, d.clock(), why)
+	if err != nil || c.Size == before.Size {
+		return c, err
+	}
+	for _, address := range d.observers {
+		m := locale.Of(award.Person{}).Letter("checkpoint", award.Person{Email: address}, "/verify", "Count", c.Size, "Signed", c.Signed)
+		if err := tx.Post(m, "checkpoint:"+strconv.FormatInt(c.Size, 10)+":"+address, c.At); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// Sign signs the log as it is; see Checkpoint. It posts no mail.
 func Sign(tx *database.Tx, key Key, now award.Time, why string) (award.Checkpoint, error) {
 	size, err := tx.NumberEvents()
 	if err != nil {

@@ -3,6 +3,8 @@ package office_test
 import (
 	"bytes"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +101,29 @@ func TestOpeningTakesTwoPeopleWithinADay(t *testing.T) {
 	if again, err := d.Open(ctx, chair, year, ""); err != nil || again != 0 {
 		t.Errorf("again: %d, %v", again, err)
 	}
+}
+
+func TestObserversGetEverySignatureByMail(t *testing.T) {
+	s, d := at(t, demo.Judge)
+	d.Keep(demo.Key, "observer@example.org", "other@example.org")
+	before := mails(s, "checkpoint")
+	s.Update(func(tx *database.Tx) error {
+		return tx.Record(award.Event{At: s.Clock.Now(), Deed: award.DeedPlatformChore, Kind: "test", Subject: "x"})
+	})
+	c, err := d.Checkpoint(ctx, "hourly")
+	must(t, err)
+	_, err = d.Checkpoint(ctx, "hourly") // of the same: no second mail
+	must(t, err)
+	if n := mails(s, "checkpoint"); n != before+2 {
+		t.Errorf("%d mails", n-before)
+	}
+	s.View(func(tx *database.Tx) error {
+		all, err := tx.Outbox(10000)
+		if err == nil && !slices.ContainsFunc(all, func(m award.Mail) bool { return m.To == "other@example.org" && strings.Contains(m.Text, c.Signed) }) {
+			t.Error("no mail holds the signature")
+		}
+		return err
+	})
 }
 
 func TestWithoutAKeyNothingOpens(t *testing.T) {

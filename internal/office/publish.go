@@ -178,7 +178,7 @@ func (d *Desk) Open(ctx context.Context, a award.Actor, year int, category strin
 		if err := d.asked(tx, a, e, category); err != nil {
 			return err
 		}
-		if _, err := Sign(tx, d.key, d.clock(), whyOpening); err != nil {
+		if _, err := d.sign(tx, whyOpening); err != nil {
 			return err
 		}
 		for _, key := range keys {
@@ -189,7 +189,7 @@ func (d *Desk) Open(ctx context.Context, a award.Actor, year int, category strin
 		if err := tx.ForgetOpening(e.ID, category); err != nil {
 			return err
 		}
-		_, err = Sign(tx, d.key, d.clock(), whyOpened)
+		_, err = d.sign(tx, whyOpened)
 		return err
 	})
 	if err != nil {

@@ -166,7 +166,11 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 	if err := tx.SaveSeal(&r.seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, "second", minuteDoc{Commitment: r.seal.Commitment})
+	if err := d.minute(tx, a, r, "second", minuteDoc{Commitment: r.seal.Commitment}); err != nil {
+		return err
+	}
+	_, err := d.sign(tx, whySeal)
+	return err
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a
