@@ -44,7 +44,7 @@ func (c *demoCommand) Run(out io.Writer) (err error) {
 	url := "http://" + c.Listen
 	fmt.Fprintf(out, "Everything of this edition is invented: cities, people, entries, scores. The winners of earlier editions are real.\n")
 	fmt.Fprintf(out, "Open %s/en/demo to enter as anybody; end with Ctrl+C.\n", url)
-	p := platform{stores: kept, clock: demo.ClockFrom(day, now), log: logSettings{Quiet: true}.logger(), url: url, demo: true}
+	p := platform{stores: kept, clock: demo.ClockFrom(day, now), log: logSettings{Quiet: true}.logger(), url: url, demo: true, key: demo.Key}
 	return p.run(ctx, c.Listen)
 }
 

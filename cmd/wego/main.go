@@ -21,6 +21,7 @@ type cli struct {
 	Edition editionCommand `cmd:"" help:"Editions as files."`
 	Assign  assignCommand  `cmd:"" help:"Which judge reads which entry: plan, check and explain, on files."`
 	Score   scoreCommand   `cmd:"" help:"Order the entries of a file of scoresheets, and tell how sure the order is."`
+	Verify  verifyCommand  `cmd:"" help:"Check results or a certificate, without a server and without trusting one."`
 	Recount recountCommand `cmd:"" help:"Compute the sealed results of an edition again from their frozen inputs, and print the same bytes or the first difference."`
 }
 

@@ -31,6 +31,7 @@ type serveCommand struct {
 	storeSettings
 	logSettings
 	mailSettings
+	keySettings
 	Listen string   `help:"Address to listen on; put TLS in front." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
 	URL    string   `help:"Address of the site as the world sees it, such as https://awards.we-gov.org. It stands in mails; with https: cookies are sent over TLS only." default:"http://127.0.0.1:8080" env:"WEGO_URL"`
 	Proxy  []string `help:"Networks of the proxies in front, whose X-Forwarded-For names the visitor." default:"127.0.0.0/8,::1/128" env:"WEGO_PROXY"`
@@ -52,7 +53,11 @@ func (c *serveCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies}
+	key, err := c.key(c.Data, c.URL)
+	if err != nil {
+		return errors.Join(err, kept.db.Close())
+	}
+	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies, key: key, observers: c.Observers}
 	return errors.Join(p.run(ctx, c.Listen), kept.db.Close())
 }
 
@@ -90,6 +95,9 @@ type platform struct {
 	log   *slog.Logger
 	url   string
 	demo  bool
+	// The key signs the log of deeds; observers get every signature by mail.
+	key       office.Key
+	observers []string
 	// carrier takes the mail; nil leaves it in the outbox. The demo needs none.
 	carrier post.Carrier
 	proxies []*net.IPNet
@@ -100,10 +108,12 @@ type site struct {
 	server  *http.Server
 	account *account.Desk
 	post    *post.Office
+	office  *office.Desk
 }
 
 func (p platform) site() (site, error) {
-	s := site{account: account.New(p.db, p.clock), post: post.New(p.db, p.clock)}
+	s := site{account: account.New(p.db, p.clock), post: post.New(p.db, p.clock), office: office.New(p.db, p.objects, p.clock)}
+	s.office.Keep(p.key, p.observers...)
 	way := post.Way{Carrier: p.carrier, Write: web.Letters(p.url), Keep: p.demo, Log: p.log}
 	if p.demo {
 		way.Carrier = post.Mailbox{}
@@ -113,7 +123,7 @@ func (p platform) site() (site, error) {
 		Account: s.account,
 		Intake:  intake.New(p.db, p.objects, p.clock),
 		Judging: judging.New(p.db, p.objects, p.clock),
-		Office:  office.New(p.db, p.objects, p.clock),
+		Office:  s.office,
 		Library: library.New(p.db, p.objects, p.clock),
 		Stage:   stage.New(p.db, p.objects, p.clock),
 		Post:    s.post,
@@ -154,6 +164,7 @@ func (p platform) work(ctx context.Context, s site, listener net.Listener) error
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	chores.Go(func() { p.deliver(working, s.post) })
 	chores.Go(func() { p.tidy(working, s.account) })
+	chores.Go(func() { s.office.Watch(working, func(err error) { p.log.Error("sign the log", "error", err) }) })
 	defer chores.Wait()
 	defer stop()
 	return p.serve(ctx, s, listener)

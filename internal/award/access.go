@@ -70,7 +70,9 @@ const (
 	DeedHoldComment   Deed = "letter.comment" // which comments go with it
 	DeedRelease       Deed = "letter.release" // to every city at once
 	DeedSeal          Deed = "result.seal"
+	DeedAskOpen       Deed = "result.ask_open" // the first of the two acts that open
 	DeedOpen          Deed = "result.open"
+	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
 	DeedPublish       Deed = "practice.publish"
 	DeedEditEdition   Deed = "edition.edit"
 	DeedImport        Deed = "archive.import"
@@ -168,7 +170,9 @@ var rights = map[Deed]right{
 	DeedHoldComment:  {roles: jury, more: notBarred},
 	DeedRelease:      {roles: jury, more: notBarred},
 	DeedSeal:         {roles: jury, more: notBarred},
+	DeedAskOpen:      {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
+	DeedAudit:        {roles: jury},
 	DeedPublish:      {roles: desk},
 	DeedEditEdition:  {roles: keeping},
 	DeedImport:       {roles: keeping},

@@ -131,7 +131,8 @@ const (
 
 // Seal is the closing of one category's result by two different people. Doc is
 // the canonical JSON of the result and SHA256 its hash. It shows to nobody else
-// until Opened.
+// until Opened. Commitment binds the result without telling it and may be shown
+// to everybody.
 type Seal struct {
 	Edition  ID     `db:"edition"`
 	Category string `db:"category"`
@@ -139,14 +140,15 @@ type Seal struct {
 	SHA256   string `db:"sha256"`
 	// Inputs is what the result was computed from, in canonical JSON; empty where
 	// a seal is older than this.
-	Inputs   string `db:"inputs"`
-	First    ID     `db:"first_by"`
-	FirstAt  Time   `db:"first_at"`
-	Second   ID     `db:"second_by"`
-	SecondAt Time   `db:"second_at"`
-	Opened   Time   `db:"opened"`
-	OpenedBy ID     `db:"opened_by"`
-	Version  int    `db:"version"`
+	Inputs     string `db:"inputs"`
+	Commitment string `db:"commitment"`
+	First      ID     `db:"first_by"`
+	FirstAt    Time   `db:"first_at"`
+	Second     ID     `db:"second_by"`
+	SecondAt   Time   `db:"second_at"`
+	Opened     Time   `db:"opened"`
+	OpenedBy   ID     `db:"opened_by"`
+	Version    int    `db:"version"`
 }
 
 // Sealed reports whether two people have sealed the result.

@@ -15,14 +15,18 @@ type Result struct {
 	Nonce     string      `json:"nonce"`
 	Year      int         `json:"year"`
 	Category  string      `json:"category"`
+	Name      string      `json:"name"`  // of the category, on the day of sealing
 	Round     int         `json:"round"` // the last one judged
 	Standings []Standing  `json:"standings"`
 	Prizes    []PrizeWon  `json:"prizes"`
 	Criteria  []Criterion `json:"criteria"`
 	Scale     Scale       `json:"scale"`
-	TieOrder  []TieStep   `json:"tie_order"`
-	// Method is how the official scores were made: raw or adjusted.
-	Method string `json:"method"`
+	TieRule   []string    `json:"tie_rule"` // in the score engine's words
+	// Method is how the official scores were made: raw or adjusted. Least is how
+	// many counted sheets an entry needs to be ranked.
+	Method string         `json:"method"`
+	Least  int            `json:"least"`
+	Votes  map[string]int `json:"votes,omitempty"` // by reference, on ties
 	// Inputs is the SHA-256 of the frozen inputs, from which the result can be
 	// computed again.
 	Inputs string `json:"inputs"`
@@ -51,9 +55,12 @@ type CountedSheet struct {
 // PrizeWon is one decided prize.
 type PrizeWon struct {
 	Prize   string  `json:"prize"`
+	Name    string  `json:"name"`
 	Rank    int     `json:"rank"`
 	Outcome Outcome `json:"outcome"`
 	Entry   ID      `json:"entry,omitempty"` // empty when withheld
+	City    string  `json:"city,omitempty"`  // its name and the entry's title, on the day of sealing
+	Title   string  `json:"title,omitempty"`
 	Reason  string  `json:"reason"`
 	// Departure says why the jury departs from the order; empty where it follows it.
 	Departure string `json:"departure,omitempty"`

@@ -43,6 +43,7 @@ func (w *world) frozen(category string) office.Frozen {
 		letters[j.id()] = string(rune('A' + i))
 	}
 	seats, round := w.deciding(category)
+	c, _ := w.edition.Category(category)
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
 		Policy: score.Policy{Method: score.Method(w.edition.Official()), MinSheets: w.edition.Panel.Least(round), Seed: uint64(w.edition.Year)}, //nolint:gosec // a year
@@ -64,8 +65,8 @@ func (w *world) frozen(category string) office.Frozen {
 		}
 	}
 	return office.Frozen{
-		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Round: round, Input: in, References: references,
-		Criteria: w.edition.Criteria, Scale: w.edition.Scale, TieOrder: w.edition.TieOrder,
+		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Name: c.Name, Round: round, Input: in, References: references,
+		Criteria: w.edition.Criteria, Scale: w.edition.Scale,
 	}
 }
 
@@ -89,13 +90,21 @@ func (w *world) outcomes(standings []score.Standing, i int) []award.PrizeWon {
 				return all
 			}
 			reason := pick(w.jury.Decision["given"], i+next)
-			all = append(all, award.PrizeWon{Prize: p.Key, Rank: p.Rank, Outcome: award.Given, Entry: award.ID(standings[next].Entry), Reason: reason})
+			all = append(all, w.wins(p, award.ID(standings[next].Entry), reason))
 		}
 	}
 	if last := len(all) - 1; i == len(w.edition.Categories)-1 {
-		all[last].Outcome, all[last].Entry, all[last].Reason = award.Withheld, "", pick(w.jury.Decision["withheld"], 0)
+		all[last] = award.PrizeWon{Prize: all[last].Prize, Name: all[last].Name, Rank: all[last].Rank, Outcome: award.Withheld, Reason: pick(w.jury.Decision["withheld"], 0)}
 	}
 	return all
+}
+
+// wins gives a prize to an entry.
+func (w *world) wins(p award.Prize, id award.ID, reason string) award.PrizeWon {
+	e := w.entry(id)
+	return award.PrizeWon{
+		Prize: p.Key, Name: p.Name, Rank: p.Rank, Outcome: award.Given, Entry: id, City: e.place.Name, Title: e.Title, Reason: reason,
+	}
 }
 
 // decide writes the decisions of a category and returns what its result is made of.
@@ -139,11 +148,14 @@ func (w *world) sealed(tx *database.Tx, f office.Frozen, i int) error {
 	first := within(w.edition, award.StageSealed, .02).Add(time.Duration(i) * 20 * time.Minute)
 	s.Edition, s.First, s.FirstAt = w.edition.ID, ID("person/chair"), first
 	s.Second, s.SecondAt = ID("person/officer"), first.Add(3*time.Hour)
-	w.note(deed{s.FirstAt, s.First, award.DeedSeal, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
-	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
+	detail := func(act string) map[string]any {
+		return map[string]any{"act": act, "category": s.Category, "commitment": s.Commitment, "year": w.edition.Year}
+	}
+	w.note(deed{s.FirstAt, s.First, award.DeedSeal, detail("first")}, "result", w.edition.ID)
+	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, detail("second")}, "result", w.edition.ID)
 	if w.stage.from(Public) {
 		s.Opened, s.OpenedBy = w.edition.Ceremony.Add(time.Duration(20+i*12)*time.Minute), ID("person/producer")
-		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, map[string]any{"category": s.Category, "sha256": s.SHA256}}, "result", w.edition.ID)
+		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, detail("open")}, "result", w.edition.ID)
 	}
 	return tx.AddSeal(s)
 }
@@ -151,10 +163,22 @@ func (w *world) sealed(tx *database.Tx, f office.Frozen, i int) error {
 // recordAll records the noted deeds in the order in which they were done.
 func (w *world) recordAll(tx *database.Tx) error {
 	slices.SortStableFunc(w.events, func(a, b award.Event) int { return cmp.Compare(a.At, b.At) })
+	opened := award.Time(0)
 	for _, e := range w.events {
+		if e.Deed == award.DeedOpen && opened.IsZero() {
+			if err := sign(tx, e.At, "opening"); err != nil {
+				return err
+			}
+		}
+		if e.Deed == award.DeedOpen {
+			opened = e.At
+		}
 		if err := tx.Record(e); err != nil {
 			return err
 		}
 	}
-	return nil
+	if opened.IsZero() {
+		return nil
+	}
+	return sign(tx, opened, "opened")
 }

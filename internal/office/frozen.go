@@ -19,13 +19,13 @@ type Frozen struct {
 	Nonce      string              `json:"nonce"`
 	Year       int                 `json:"year"`
 	Category   string              `json:"category"`
+	Name       string              `json:"name"`
 	Round      int                 `json:"round"`
 	Input      score.Input         `json:"input"`
 	References map[award.ID]string `json:"references"`
 	Prizes     []award.PrizeWon    `json:"prizes"`
 	Criteria   []award.Criterion   `json:"criteria"`
 	Scale      award.Scale         `json:"scale"`
-	TieOrder   []award.TieStep     `json:"tie_order"`
 }
 
 // Canonical is the frozen inputs' canonical JSON and its SHA-256 in hex.
@@ -49,8 +49,9 @@ func (f Frozen) Result() (award.Result, error) {
 		return award.Result{}, err
 	}
 	doc := award.Result{
-		Nonce: f.Nonce, Year: f.Year, Category: f.Category, Round: f.Round, Criteria: f.Criteria, Scale: f.Scale,
-		TieOrder: f.TieOrder, Standings: []award.Standing{}, Prizes: f.Prizes, Method: string(score.Raw), Inputs: sum,
+		Nonce: f.Nonce, Year: f.Year, Category: f.Category, Name: f.Name, Round: f.Round, Criteria: f.Criteria, Scale: f.Scale,
+		Standings: []award.Standing{}, Prizes: f.Prizes, Method: string(score.Raw), Inputs: sum,
+		Least: max(1, f.Input.Policy.MinSheets), TieRule: f.Input.Policy.TieRule, Votes: f.votes(),
 	}
 	order, err := score.Order(f.Input)
 	if errors.Is(err, score.ErrEmpty) {
@@ -61,6 +62,15 @@ func (f Frozen) Result() (award.Result, error) {
 		doc.Standings = append(doc.Standings, f.standing(s))
 	}
 	return doc, err
+}
+
+// votes are those on ties, by reference.
+func (f Frozen) votes() map[string]int {
+	votes := map[string]int{}
+	for _, v := range f.Input.Votes {
+		votes[f.References[award.ID(v.Entry)]] = v.Count
+	}
+	return votes
 }
 
 func (f Frozen) standing(s score.Standing) award.Standing {
@@ -90,8 +100,13 @@ func (f Frozen) Seal() (award.Seal, error) {
 		return award.Seal{}, err
 	}
 	s := award.Seal{Category: f.Category}
-	if s.Doc, s.SHA256, err = result.Canonical(); err == nil {
-		s.Inputs, _, err = f.Canonical()
+	if s.Doc, s.SHA256, err = result.Canonical(); err != nil {
+		return award.Seal{}, err
 	}
+	if s.Inputs, _, err = f.Canonical(); err != nil {
+		return award.Seal{}, err
+	}
+	_, commitment, err := committed(result)
+	s.Commitment = commitment.String()
 	return s, err
 }

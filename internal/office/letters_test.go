@@ -38,6 +38,7 @@ func TestLettersLeaveOnlyAfterTheResultIsOpen(t *testing.T) {
 			t.Errorf("%s is read before its release: %v", l.Entry.Reference, err)
 		}
 	}
+	must(t, d.AskOpening(ctx, actor(t, s, "officer"), year, waiting))
 	if _, err := d.Open(ctx, chair, year, waiting); err != nil {
 		t.Fatal(err)
 	}

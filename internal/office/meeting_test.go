@@ -360,6 +360,7 @@ func TestAddedPlaceIsGivenAndSealedLikeAnyOther(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	must(t, d.AskOpening(ctx, chair, year, plain))
 	if n, err := d.Open(ctx, officer, year, plain); err != nil || n != 1 {
 		t.Fatalf("%d opened, %v", n, err)
 	}

@@ -12,12 +12,12 @@ import (
 
 // minuteDoc is the content of a line of the jury's record.
 type minuteDoc struct {
-	Prize     string        `json:"prize,omitempty"`
-	Outcome   award.Outcome `json:"outcome,omitempty"`
-	Entries   []string      `json:"entries,omitempty"`
-	Reason    string        `json:"reason,omitempty"`
-	Departure string        `json:"departure,omitempty"`
-	SHA256    string        `json:"sha256,omitempty"`
+	Prize      string        `json:"prize,omitempty"`
+	Outcome    award.Outcome `json:"outcome,omitempty"`
+	Entries    []string      `json:"entries,omitempty"`
+	Reason     string        `json:"reason,omitempty"`
+	Departure  string        `json:"departure,omitempty"`
+	Commitment string        `json:"commitment,omitempty"`
 	// Of a sheet that was scored anew.
 	Judge  award.ID           `json:"judge,omitempty"`
 	Before map[string]float64 `json:"before,omitempty"`
@@ -67,22 +67,22 @@ func (d *Desk) minuteOf(tx *database.Tx, a award.Actor, at minuteAt, kind string
 	}
 	deed, detail := cmp.Or(minuteDeeds[kind], award.DeedDecide), map[string]any{"category": at.category, "minute": m.Hash()}
 	if deed == award.DeedSeal {
-		detail["act"], detail["sha256"] = kind, doc.SHA256
+		detail["act"], detail["commitment"], detail["year"] = kind, doc.Commitment, at.edition.Year
 	}
 	return record(tx, award.Event{At: m.At, Actor: a.Person.ID, Deed: deed, Kind: "result", Subject: at.edition.ID, Edition: at.edition.ID}, detail)
 }
 
 // MinuteLine is one line of the jury's record.
 type MinuteLine struct {
-	Kind      string
-	At        award.Time
-	By        string
-	Prize     award.Prize
-	Outcome   award.Outcome
-	Entries   []string
-	Reason    string
-	Departure string
-	SHA256    string
+	Kind       string
+	At         award.Time
+	By         string
+	Prize      award.Prize
+	Outcome    award.Outcome
+	Entries    []string
+	Reason     string
+	Departure  string
+	Commitment string
 	// Judge is whose sheet was scored anew, with the scores before and after.
 	Judge         string
 	Before, After map[string]float64
@@ -125,7 +125,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 	for i, m := range slices.Backward(all) {
 		doc := docs[i]
 		l := MinuteLine{
-			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, SHA256: doc.SHA256,
+			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, Commitment: doc.Commitment,
 			Judge: names[doc.Judge], Corrections: doc.Corrections, Before: doc.Before, After: doc.After, Item: doc.Item, Ballot: doc.Ballot, Present: doc.Present, Names: names,
 			Released: LetterChoice{doc.Comments, doc.Places},
 		}

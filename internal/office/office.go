@@ -28,6 +28,9 @@ type Desk struct {
 	runs     panelRuns
 	checked  checks
 	kept     kept
+	// Set by Keep: the key of the log, and who gets its signatures.
+	key       Key
+	observers []string
 }
 
 // New returns a Desk on the records, the objects and the clock.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
@@ -14,6 +15,14 @@ import (
 type Opening struct {
 	Edition    *award.Edition
 	Categories []OpeningLine
+	All        *FirstAct // the first act of opening every sealed result; nil for none
+}
+
+// FirstAct is the first act of an opening that waits for the second.
+type FirstAct struct {
+	By   string
+	Mine bool // by the person who looks: the second must be another's
+	At   award.Time
 }
 
 // OpeningLine is one category and how far its result has come.
@@ -21,6 +30,7 @@ type OpeningLine struct {
 	Category award.Category
 	Sealed   bool
 	Opened   award.Time
+	Asked    *FirstAct // nil for none
 }
 
 // Ready counts the categories that are sealed and not open yet.
@@ -42,13 +52,36 @@ func (d *Desk) Opening(ctx context.Context, a award.Actor, year int) (*Opening, 
 		if err != nil {
 			return err
 		}
-		o = &Opening{Edition: e}
+		asks, err := d.asks(tx, a, e)
+		if err != nil {
+			return err
+		}
+		o = &Opening{Edition: e, All: asks[""]}
 		for _, c := range e.Categories {
-			o.Categories = append(o.Categories, OpeningLine{Category: c, Sealed: seals[c.Key].Sealed(), Opened: seals[c.Key].Opened})
+			o.Categories = append(o.Categories, OpeningLine{Category: c, Sealed: seals[c.Key].Sealed(), Opened: seals[c.Key].Opened, Asked: asks[c.Key]})
 		}
 		return nil
 	})
 	return o, err
+}
+
+// asks are the first acts that still wait, by category key.
+func (d *Desk) asks(tx *database.Tx, a award.Actor, e *award.Edition) (map[string]*FirstAct, error) {
+	all, err := tx.OpeningAsks(e.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*FirstAct{}
+	for key, o := range all {
+		names, err := tx.Names([]award.ID{o.By})
+		if err != nil {
+			return nil, err
+		}
+		if d.clock().Sub(o.At) <= askLasts {
+			out[key] = &FirstAct{By: names[o.By], Mine: o.By == a.Person.ID, At: o.At}
+		}
+	}
+	return out, nil
 }
 
 func openable(tx *database.Tx, a award.Actor, year int) (*award.Edition, map[string]award.Seal, error) {
@@ -63,39 +96,122 @@ func openable(tx *database.Tx, a award.Actor, year int) (*award.Edition, map[str
 	return e, seals, err
 }
 
-// Open makes sealed results public: of one category, or of every one that is
-// sealed when category is empty. It returns how many became open; none when
-// they were open already.
-func (d *Desk) Open(ctx context.Context, a award.Actor, year int, category string) (opened int, err error) {
-	err = d.db.Update(ctx, func(tx *database.Tx) error {
-		opened = 0
+// askLasts is how long the first of the two acts of an opening waits for the
+// second.
+const askLasts = 24 * time.Hour
+
+// AskOpening is the first of the two acts that open a category's sealed result,
+// or every one that is sealed when category is empty. It opens nothing.
+func (d *Desk) AskOpening(ctx context.Context, a award.Actor, year int, category string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
 		e, seals, err := openable(tx, a, year)
 		if err != nil {
 			return err
 		}
-		keys := []string{category}
-		if category == "" {
-			keys = nil
-			for _, c := range e.Categories {
-				if seals[c.Key].Sealed() {
-					keys = append(keys, c.Key)
-				}
-			}
-			if len(keys) == 0 {
-				return award.Refuse(award.ErrConflict, "publish.refused.none")
-			}
+		if len(waiting(e, seals, category)) == 0 {
+			return nothing(e, seals, category)
+		}
+		now := d.clock()
+		if err := tx.AskOpening(award.OpeningAsk{Edition: e.ID, Category: category, By: a.Person.ID, At: now}); err != nil {
+			return err
+		}
+		return askRecord(tx, a, e, now, map[string]any{"category": category, "act": "ask"})
+	})
+}
+
+// ForgetOpening takes the first act back.
+func (d *Desk) ForgetOpening(ctx context.Context, a award.Actor, year int, category string) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		e, _, err := openable(tx, a, year)
+		if err != nil {
+			return err
+		}
+		if err := tx.ForgetOpening(e.ID, category); err != nil {
+			return err
+		}
+		return askRecord(tx, a, e, d.clock(), map[string]any{"category": category, "act": "forget"})
+	})
+}
+
+func askRecord(tx *database.Tx, a award.Actor, e *award.Edition, now award.Time, detail map[string]any) error {
+	return record(tx, award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedAskOpen, Kind: "result", Subject: e.ID, Edition: e.ID}, detail)
+}
+
+// waiting are the categories that an opening concerns: those that are sealed and
+// not open, or the one that is named.
+func waiting(e *award.Edition, seals map[string]award.Seal, category string) (keys []string) {
+	for _, c := range e.Categories {
+		if s := seals[c.Key]; s.Sealed() && s.Opened.IsZero() && (category == "" || category == c.Key) {
+			keys = append(keys, c.Key)
+		}
+	}
+	return keys
+}
+
+// nothing says why there is nothing to open; nil when it is open already.
+func nothing(e *award.Edition, seals map[string]award.Seal, category string) error {
+	c, there := e.Category(category)
+	switch {
+	case category != "" && !there:
+		return award.ErrNotFound
+	case category != "" && !seals[category].Sealed():
+		return award.Refuse(award.ErrConflict, "publish.refused.unsealed", "Category", c.Name)
+	case category == "" && !slices.ContainsFunc(e.Categories, func(c award.Category) bool { return seals[c.Key].Sealed() }):
+		return award.Refuse(award.ErrConflict, "publish.refused.none")
+	}
+	return nil
+}
+
+// Open is the second act, by another person than the first: it makes results
+// public and returns how many; none when they are open already. The log is signed before, so that outsiders can
+// see that a result was fixed before it was opened, and after.
+func (d *Desk) Open(ctx context.Context, a award.Actor, year int, category string) (opened int, err error) {
+	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		e, seals, err := openable(tx, a, year)
+		if err != nil {
+			return err
+		}
+		keys := waiting(e, seals, category)
+		if opened = len(keys); opened == 0 {
+			return nothing(e, seals, category)
+		}
+		if err := d.asked(tx, a, e, category); err != nil {
+			return err
+		}
+		if _, err := d.sign(tx, whyOpening); err != nil {
+			return err
 		}
 		for _, key := range keys {
-			if seals[key].Opened.IsZero() {
-				opened++
-			}
 			if _, err := tx.OpenResult(e, key, a.Person.ID, d.clock()); err != nil {
 				return err
 			}
 		}
-		return nil
+		if err := tx.ForgetOpening(e.ID, category); err != nil {
+			return err
+		}
+		_, err = d.sign(tx, whyOpened)
+		return err
 	})
-	return opened, err
+	if err != nil {
+		return 0, err
+	}
+	return opened, nil
+}
+
+// asked refuses an opening without the first act of another person.
+func (d *Desk) asked(tx *database.Tx, a award.Actor, e *award.Edition, category string) error {
+	asks, err := tx.OpeningAsks(e.ID)
+	if err != nil {
+		return err
+	}
+	ask, there := asks[category]
+	switch {
+	case !there || d.clock().Sub(ask.At) > askLasts:
+		return award.Refuse(award.ErrConflict, "publish.refused.first")
+	case ask.By == a.Person.ID:
+		return award.Refuse(award.ErrForbidden, "publish.refused.same")
+	}
+	return nil
 }
 
 // Publication is the winners of an edition with what of each is or will be

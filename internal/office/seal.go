@@ -46,8 +46,8 @@ func (r *resultRoom) lacks(v *CategoryResult) []award.Fault {
 // given nonce.
 func (r *resultRoom) freeze(v *CategoryResult, nonce string) Frozen {
 	f := Frozen{
-		Nonce: nonce, Year: r.edition.Year, Category: r.category.Key, Round: r.last, Criteria: r.edition.Criteria,
-		Scale: r.edition.Scale, TieOrder: r.edition.TieOrder, Input: r.input(), References: map[award.ID]string{}, Prizes: []award.PrizeWon{},
+		Nonce: nonce, Year: r.edition.Year, Category: r.category.Key, Name: r.category.Name, Round: r.last, Criteria: r.edition.Criteria,
+		Scale: r.edition.Scale, Input: r.input(), References: map[award.ID]string{}, Prizes: []award.PrizeWon{},
 	}
 	alias := r.aliases(nonce)
 	f.Input.Sheets = slices.DeleteFunc(f.Input.Sheets, func(s score.Sheet) bool { return s.State != score.Sent })
@@ -60,7 +60,8 @@ func (r *resultRoom) freeze(v *CategoryResult, nonce string) Frozen {
 	for _, p := range v.Prizes {
 		for _, d := range p.Decisions {
 			f.Prizes = append(f.Prizes, award.PrizeWon{
-				Prize: d.Prize, Rank: p.Prize.Rank, Outcome: d.Outcome, Entry: d.Entry, Reason: d.Reason, Departure: d.Departure,
+				Prize: d.Prize, Name: p.Prize.Name, Rank: p.Prize.Rank, Outcome: d.Outcome, Entry: d.Entry, City: d.City, Title: d.Title,
+				Reason: d.Reason, Departure: d.Departure,
 			})
 		}
 	}
@@ -160,7 +161,7 @@ func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *Categ
 	if err := tx.AddSeal(seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, "first", minuteDoc{SHA256: seal.SHA256})
+	return d.minute(tx, a, r, "first", minuteDoc{Commitment: seal.Commitment})
 }
 
 func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
@@ -168,7 +169,11 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 	if err := tx.SaveSeal(&r.seal); err != nil {
 		return err
 	}
-	return d.minute(tx, a, r, "second", minuteDoc{SHA256: r.seal.SHA256})
+	if err := d.minute(tx, a, r, "second", minuteDoc{Commitment: r.seal.Commitment}); err != nil {
+		return err
+	}
+	_, err := d.sign(tx, whySeal)
+	return err
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a
@@ -194,6 +199,6 @@ func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category,
 		if err := tx.RemoveSeal(r.edition.ID, category); err != nil {
 			return err
 		}
-		return d.minute(tx, a, r, "break", minuteDoc{Reason: reason, SHA256: r.seal.SHA256})
+		return d.minute(tx, a, r, "break", minuteDoc{Reason: reason, Commitment: r.seal.Commitment})
 	})
 }

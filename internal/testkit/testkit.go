@@ -45,7 +45,8 @@ type Platform struct {
 	Parts   web.Parts
 	Handler http.Handler
 
-	t testing.TB
+	t       testing.TB
+	records string // where the records are
 }
 
 // Site starts the platform at a stage of the demo's year, its clock standing at
@@ -104,7 +105,7 @@ func on(t testing.TB, records string, store objects.Store, clock *Clock) *Platfo
 		t.Fatalf("testkit: %v", err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s := &Platform{DB: db, Store: store, Clock: clock, t: t}
+	s := &Platform{DB: db, Store: store, Clock: clock, t: t, records: records}
 	s.Parts = s.parts()
 	s.Handler = s.handler(URL)
 	return s
@@ -114,13 +115,15 @@ func on(t testing.TB, records string, store objects.Store, clock *Clock) *Platfo
 // mail out but a test that calls Parts.Post itself.
 func (s *Platform) parts() web.Parts {
 	now, log := s.Clock.Now, slog.New(slog.DiscardHandler)
+	desk := office.New(s.DB, s.Store, now)
+	desk.Keep(demo.Key)
 	mail := post.New(s.DB, now)
 	mail.Open(post.Way{Carrier: post.Mailbox{}, Write: web.Letters(URL), Keep: true, Log: log})
 	return web.Parts{
 		Account: account.New(s.DB, now),
 		Intake:  intake.New(s.DB, s.Store, now),
 		Judging: judging.New(s.DB, s.Store, now),
-		Office:  office.New(s.DB, s.Store, now),
+		Office:  desk,
 		Library: library.New(s.DB, s.Store, now),
 		Stage:   stage.New(s.DB, s.Store, now),
 		Post:    mail,

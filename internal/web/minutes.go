@@ -55,8 +55,8 @@ func (v *visit) minuteTexts(e *award.Edition, m office.MinuteLine) []string {
 	}
 	add(m.Reason)
 	add(m.Departure)
-	if m.SHA256 != "" {
-		add("SHA-256 " + m.SHA256)
+	if m.Commitment != "" {
+		add(v.Words.T("seal.hash") + " " + m.Commitment)
 	}
 	return lines
 }
@@ -203,7 +203,7 @@ func namesWith(people []office.MeetingPerson, how award.Presence) []string {
 
 func (v *visit) minutesPart(c office.MeetingCategory) minutesPart {
 	r, w := c.Result, v.Words
-	part := minutesPart{Key: r.Category.Key, Name: r.Category.Name, State: v.sealBox(r).State, Hash: r.Seal.SHA256, Out: v.outText(c.Out)}
+	part := minutesPart{Key: r.Category.Key, Name: r.Category.Name, State: v.sealBox(r).State, Hash: r.Seal.Commitment, Out: v.outText(c.Out)}
 	for _, line := range slices.Backward(r.Minutes) {
 		part.Lines = append(part.Lines, v.minuteEvent(r.Edition, line))
 	}

@@ -96,6 +96,7 @@ func (v *visit) nav() []templates.Link {
 func (v *visit) foot() []templates.Link {
 	return []templates.Link{
 		{Text: v.Words.T("frame.foot.help"), URL: v.to("/help")},
+		{Text: v.Words.T("verify.title"), URL: v.to("/verify")},
 		{Text: v.Words.T("frame.foot.accessibility"), URL: v.to("/accessibility")},
 		{Text: v.Words.T("frame.foot.privacy"), URL: v.to("/privacy")},
 	}

@@ -37,6 +37,7 @@ func resultRoutes() []route {
 		{method: see, path: at + "/publish", deed: award.DeedPublish, do: publication},
 		{method: see, path: at + "/open", deed: award.DeedOpen, do: openPage},
 		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
+		{method: send, path: at + "/open/ask", deed: award.DeedAskOpen, do: askOpening},
 	}
 }
 

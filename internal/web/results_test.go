@@ -334,8 +334,18 @@ func TestOpeningPublishesOnlyWhatTheCityGivesAway(t *testing.T) {
 	if preview.Has("a[href*='/library/']:not(nav a)") || !preview.Says("Held back by the city") {
 		t.Error("the preview is not one")
 	}
-	site.As("producer").Get("/en/desk/2027/open").Want(http.StatusOK)
-	officer.Get("/en/desk/2027/open").Form("form[action$='/open']").Send().Want(http.StatusSeeOther)
+	asking := site.As("producer").Get("/en/desk/2027/open").Want(http.StatusOK)
+	if asking.Has("form[action$='/open']") {
+		t.Error("one person alone is offered to open")
+	}
+	asking.Form("h2 ~ .row form[action$='/open/ask']").Send().Want(http.StatusSeeOther)
+	if own := site.As("producer").Get("/en/desk/2027/open"); own.Has("form[action$='/open']") || !own.Says("Somebody else has to open it now") {
+		t.Error("who asked is offered to open, too")
+	}
+	if revision(site) != before || visitor.Get("/en/verify/bundle.json").Status != http.StatusNotFound {
+		t.Error("asking opened something")
+	}
+	officer.Get("/en/desk/2027/open").Form("h2 ~ .row form[action$='/open']").Send().Want(http.StatusSeeOther)
 	if revision(site) == before {
 		t.Error("the library is not told")
 	}
@@ -464,6 +474,7 @@ func TestNothingOfASealedWinnerShowsBeforeOpening(t *testing.T) {
 	// The comparison can tell the worlds apart: opened, they differ.
 	var opened [2]map[string]string
 	for i, w := range worlds {
+		w.As("chair").Post("/en/desk/2027/open/ask", nil).Want(http.StatusSeeOther)
 		w.As("producer").Post("/en/desk/2027/open", nil).Want(http.StatusSeeOther)
 		opened[i] = crawl(w.Visitor(), 20, "/en/winners/2027")
 	}

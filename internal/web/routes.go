@@ -67,6 +67,7 @@ func routes() []route {
 		stageRoutes(),
 		mailRoutes(),
 		peopleRoutes(),
+		verifyRoutes(),
 		demoRoutes(),
 		pageRoutes(),
 	)

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 
 	"we-gov.org/awards/internal/award"
 )
@@ -16,11 +15,11 @@ func (tx *Tx) Record(e award.Event) error {
 		e.Detail = "{}"
 	}
 	e.Salt = rand.Text()
-	canonical, err := json.Marshal([]any{e.At, e.Actor, e.Deed, e.Kind, e.Subject, e.Edition, e.Detail})
+	text, err := canonical(e)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(append([]byte(e.Salt+"\n"), canonical...))
+	sum := sha256.Sum256([]byte(e.Salt + "\n" + text))
 	e.Hash = hex.EncodeToString(sum[:])
 	return tx.exec(`INSERT INTO event (at, actor, deed, kind, subject, edition, detail, salt, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.At, e.Actor, e.Deed, e.Kind, e.Subject, e.Edition, e.Detail, e.Salt, e.Hash)

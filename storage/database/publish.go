@@ -36,7 +36,7 @@ func (tx *Tx) OpenResult(e *award.Edition, category string, by award.ID, now awa
 	}
 	err = tx.Record(award.Event{
 		At: now, Actor: by, Deed: award.DeedOpen, Kind: "result", Subject: e.ID, Edition: e.ID,
-		Detail: fmt.Sprintf(`{"category":%q,"sha256":%q}`, category, seal.SHA256),
+		Detail: fmt.Sprintf(`{"category":%q,"commitment":%q,"year":%d}`, category, seal.Commitment, e.Year),
 	})
 	if err != nil {
 		return nil, err

@@ -21,12 +21,12 @@ func (tx *Tx) Decisions(edition award.ID, category string) (all []award.Decision
 	return all, err
 }
 
-const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, inputs, version`
+const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, inputs, commitment, version`
 
 // AddSeal stores the first of the two signatures on a category's result.
 func (tx *Tx) AddSeal(s award.Seal) error {
-	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Inputs)
+	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Inputs, s.Commitment)
 }
 
 // SaveSeal overwrites the second signature and the opening of a seal still at
@@ -63,4 +63,11 @@ func (tx *Tx) Seals(edition award.ID) (map[string]award.Seal, error) {
 		by[s.Category] = s
 	}
 	return by, nil
+}
+
+// OpenedSeals returns the seals of all editions whose results are open, in the
+// order in which they were opened.
+func (tx *Tx) OpenedSeals() (all []award.Seal, err error) {
+	err = tx.list(&all, `SELECT `+sealColumns+` FROM seal WHERE opened > 0 ORDER BY opened, edition, category`)
+	return all, err
 }

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"we-gov.org/awards/internal/ledger"
+	"we-gov.org/awards/internal/locale"
+)
+
+// verifyCommand checks results without a server and without trusting one.
+type verifyCommand struct {
+	Bundle      verifyBundle      `cmd:"" default:"withargs" help:"Verify a bundle of results: the record of deeds, its signatures, the commitments, and, in an auditor's bundle, the tally."`
+	Certificate verifyCertificate `cmd:"" help:"Verify a certificate that was saved as a file."`
+}
+
+// publicKey is the key by which something is verified: its text or a file with it.
+type publicKey struct {
+	Key string `required:"" help:"Public key of the platform, or a file with it. Take it from print or from somebody you trust, not from where the file came from."`
+}
+
+func (k publicKey) text() (string, error) {
+	if strings.Contains(k.Key, "+") {
+		return strings.TrimSpace(k.Key), nil
+	}
+	text, err := os.ReadFile(k.Key)
+	return strings.TrimSpace(string(text)), err
+}
+
+type verifyBundle struct {
+	publicKey
+	File    string   `arg:"" help:"The bundle: bundle.json from the page “Verify the results”." type:"existingfile"`
+	Against []string `help:"Checkpoints that you kept, such as those from mails: the record must still hold what they signed." type:"existingfile"`
+}
+
+// Run replays the bundle and fails on the first thing that does not hold.
+func (c *verifyBundle) Run(out io.Writer) error {
+	key, err := c.text()
+	if err != nil {
+		return err
+	}
+	bundle, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	var kept []string
+	for _, name := range c.Against {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		kept = append(kept, string(text))
+	}
+	words := locale.Must("en")
+	report, err := ledger.Verify(bundle, key, kept...)
+	if f, broken := errors.AsType[*ledger.Fault](err); broken {
+		return fmt.Errorf("%s: %s", c.File, faultText(words, f))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, strings.Join(reportLines(words, report), "\n"))
+	return err
+}
+
+// faultText names what does not hold and where.
+func faultText(words *locale.Words, f *ledger.Fault) string {
+	text := words.T("verify.fault."+string(f.Kind), "Leaf", f.Leaf+1, "Checkpoint", f.Checkpoint+1, "Year", fmt.Sprint(f.Year), "Category", f.Category,
+		"Entry", f.Entry, "Judge", f.Judge, "Prize", f.Prize, "Want", f.Want, "Have", f.Have)
+	if f.Category != "" {
+		return words.T("verify.in", "Year", fmt.Sprint(f.Year), "Category", f.Category, "Text", text)
+	}
+	return text
+}
+
+func reportLines(words *locale.Words, r *ledger.Report) []string {
+	instant := func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+	lines := []string{
+		words.T("verify.log", "Name", r.Origin, "Count", r.Leaves),
+		words.T("verify.checkpoints", "Count", r.Checkpoints, "First", instant(r.First), "Last", instant(r.Last)),
+	}
+	if r.Kept > 0 {
+		lines = append(lines, words.T("verify.kept", "Count", r.Kept))
+	}
+	for _, v := range r.Results {
+		lines = append(lines, words.T("verify.result", "Year", fmt.Sprint(v.Year), "Category", v.Name, "At", instant(v.Covered), "Seal", v.Sealed+1, "Open", v.Opening+1))
+		for _, w := range v.Prizes {
+			if w.Entry == "" {
+				lines = append(lines, "  "+words.T("verify.withheld", "Prize", w.Name))
+			} else {
+				lines = append(lines, "  "+words.T("verify.won", "Prize", w.Name, "City", w.City, "Title", w.Title, "Entry", w.Entry))
+			}
+		}
+		tally := "verify.untallied"
+		if v.Tallied {
+			tally = "verify.tallied"
+		}
+		lines = append(lines, "  "+words.T(tally, "Sheets", v.Sheets, "Entries", v.Entries))
+	}
+	return append(lines, words.T("verify.good"))
+}
+
+type verifyCertificate struct {
+	publicKey
+	File string `arg:"" help:"The certificate's file." type:"existingfile"`
+}
+
+// Run says what the certificate says, or fails.
+func (c *verifyCertificate) Run(out io.Writer) error {
+	key, err := c.text()
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	words := locale.Must("en")
+	said, err := ledger.OpenCertificate(string(text), key)
+	switch {
+	case errors.Is(err, ledger.ErrSignature):
+		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.signature_certificate"))
+	case err != nil:
+		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.form_certificate"))
+	}
+	_, err = fmt.Fprintln(out, words.T("verify.certificate", "Prize", said.Prize, "Year", fmt.Sprint(said.Year), "Category", said.Category,
+		"City", said.City, "Title", said.Title, "Entry", said.Entry, "Code", said.Code))
+	return err
+}
