@@ -12,7 +12,12 @@ const (
 	DeedSignIn  Deed = "sign_in"  // the sign-in pages themselves
 	DeedSignOut Deed = "sign_out" // and one's own account
 	DeedAccount Deed = "account"
-	DeedDemo    Deed = "demo" // the demo's own pages, which exist in the demo only
+	// The deeds of whoever reads a practice; what is done by a mailed link needs
+	// its secret.
+	DeedAskCity    Deed = "practice.ask"
+	DeedAnswerCity Deed = "practice.answer"
+	DeedSayRunning Deed = "practice.running"
+	DeedDemo       Deed = "demo" // the demo's own pages, which exist in the demo only
 )
 
 // The deeds of a city.
@@ -120,6 +125,9 @@ var rights = map[Deed]right{
 	DeedVisit:        {anyone: true},
 	DeedSignIn:       {anyone: true},
 	DeedAcceptInvite: {anyone: true},
+	DeedAskCity:      {anyone: true},
+	DeedAnswerCity:   {anyone: true},
+	DeedSayRunning:   {anyone: true},
 	DeedDemo:         {anyone: true},
 	DeedSignOut:      {signed: true},
 	DeedAccount:      {signed: true},
