@@ -50,7 +50,7 @@ type Ask struct {
 // with the field that is wrong, or with "text" when there were too many.
 func (d *Desk) Ask(ctx context.Context, actor award.Actor, slug string, a Ask) (sent bool, err error) {
 	now := d.clock()
-	p, err := d.open(ctx, slug)
+	p, err := d.Open(ctx, slug)
 	if err != nil {
 		return false, err
 	}
@@ -116,8 +116,8 @@ func tooMany() award.Invalid {
 	return faults
 }
 
-// open returns a practice that stands in the library now.
-func (d *Desk) open(ctx context.Context, slug string) (p award.Practice, err error) {
+// Open returns a practice that stands in the library now.
+func (d *Desk) Open(ctx context.Context, slug string) (p award.Practice, err error) {
 	s, err := d.shelf(ctx)
 	if err != nil {
 		return p, err

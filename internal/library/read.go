@@ -18,8 +18,16 @@ type Page struct {
 	// Options are the answers of the choices among the parts, by question.
 	Options map[string][]award.Option
 	Files   []award.Attachment
-	// SameCity and SameCategory are other practices to read on.
-	SameCity, SameCategory []award.Practice
+	Upkeep  award.Upkeep
+	// Series are the entries of the same practice in other editions, the
+	// earliest first.
+	Series []award.Practice
+	// Replications are cities that do the same, as the city has confirmed.
+	Replications []award.Inquiry
+	// Similar are practices about the same subject, LikeCities those of cities
+	// like this one, SameCity further ones of the city.
+	Similar, LikeCities []Similar
+	SameCity            []award.Practice
 }
 
 // Practice returns the page of a practice by its address; of a withdrawn one
@@ -37,22 +45,43 @@ func (d *Desk) Practice(ctx context.Context, slug string) (page Page, err error)
 		if page.Published == 0 || page.Published > d.clock() {
 			return award.ErrNotFound
 		}
+		if page.Upkeep, err = tx.Upkeep(page.ID); err != nil {
+			return err
+		}
 		if page.InCity, err = tx.City(page.City); err != nil || page.Withdrawn != 0 {
 			page.Title, page.Summary, page.Sources = "", "", ""
 			return err
 		}
 		return page.fill(tx)
 	})
-	if err == nil && page.Withdrawn == 0 {
-		page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City })
-		page.SameCategory = s.others(page.Practice, func(p award.Practice) bool {
-			return p.Year == page.Year && p.CategoryKey == page.CategoryKey && p.City != page.City && p.CategoryKey != ""
-		})
+	if err != nil || page.Withdrawn != 0 {
+		return page, err
 	}
+	page.Series = slices.DeleteFunc(page.Series, func(p award.Practice) bool { return p.ID == page.ID || !s.has(p.ID) })
+	page.Similar, page.LikeCities, err = d.alike(ctx, s, page.Practice, page.Series)
+	page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City && !page.shows(p.ID) })
 	return page, err
 }
 
+// has reports whether a practice stands in the library.
+func (s *shelf) has(id award.ID) bool {
+	_, there := s.byID[id]
+	return there
+}
+
+// shows reports whether the page leads to a practice already.
+func (p *Page) shows(id award.ID) bool {
+	return slices.ContainsFunc(p.Series, func(o award.Practice) bool { return o.ID == id }) ||
+		slices.ContainsFunc(p.Similar, func(o Similar) bool { return o.ID == id })
+}
+
 func (p *Page) fill(tx *database.Tx) (err error) {
+	if p.Series, err = series(tx, p.Upkeep); err != nil {
+		return err
+	}
+	if p.Replications, err = tx.Replications(p.ID); err != nil {
+		return err
+	}
 	if p.Parts, err = tx.PracticeText(p.ID); err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ import (
 const (
 	// year is how long after its last word a city is asked again.
 	year = 365 * day
-	// saidMost is how many characters a city may add.
-	saidMost = 600
+	// SaidMost is how many characters a city may add.
+	SaidMost = 600
 	// askMost is how many cities are asked in one round.
 	askMost = 200
 )
@@ -131,8 +131,8 @@ func (d *Desk) keepRunning(tx *database.Tx, actor award.Actor, deed award.Deed, 
 	if running != award.RunningYes && running != award.RunningChanged && running != award.RunningEnded {
 		faults.Add("running", "fault.required")
 	}
-	if n := utf8.RuneCountInString(said); n > saidMost {
-		faults.Add("said", "fault.letters", "Count", saidMost)
+	if n := utf8.RuneCountInString(said); n > SaidMost {
+		faults.Add("said", "fault.letters", "Count", SaidMost)
 	}
 	if len(faults) > 0 {
 		return faults

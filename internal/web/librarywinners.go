@@ -21,6 +21,8 @@ type wonEdition struct {
 
 type winnersPage struct {
 	templates.Frame
+	See      templates.Tabs
+	Line     *editionLine
 	Editions []wonEdition
 }
 
@@ -30,8 +32,8 @@ func winnersAll(s *Site, v *visit) error {
 		if err != nil {
 			return 0, "", nil, err
 		}
-		page := winnersPage{Frame: v.frame(v.Words.T("library.winners.title"))}
-		page.Frame.Canonical = v.absolute("/winners")
+		page := winnersPage{Frame: v.frame(v.Words.T("library.winners.title")), See: v.seeTabs("timeline"), Line: v.editionLine(all)}
+		page.Frame.Canonical, page.Frame.Styles = v.absolute("/winners"), []string{"shelf"}
 		for _, won := range all {
 			page.Editions = append(page.Editions, v.wonEdition(won))
 		}
@@ -246,8 +248,8 @@ func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices 
 	if name != c.Name {
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.fact.english"), Lines: []string{c.Name}, Lang: "en"})
 	}
-	if c.Population > 0 {
-		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.part.population"), Lines: []string{w.Number(c.Population)}})
+	if n := library.PopulationOf(c); n > 0 {
+		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.part.population"), Lines: []string{w.Number(n)}})
 	}
 	if c.Sample {
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.sample"), Lines: []string{w.T("library.sample_text")}})

@@ -64,6 +64,7 @@ func routes() []route {
 		meetingRoutes(),
 		letterRoutes(),
 		libraryRoutes(),
+		askRoutes(),
 		stageRoutes(),
 		mailRoutes(),
 		peopleRoutes(),

@@ -28,8 +28,29 @@ const project = (lon, lat) => { const [x, y] = raw(lon, lat); return [500 + x * 
 
 const atlas = require("world-atlas/land-110m.json");
 let d = "";
+// A ring that crosses the antimeridian jumps from 180 to -180. It is unrolled
+// and cut at that line into its parts on either side.
+function parts(ring) {
+  let turn = 0;
+  const unrolled = ring.map(([lon, lat], i) => {
+    if (i) { const step = lon - ring[i - 1][0]; if (step > 180) turn -= 360; else if (step < -180) turn += 360; }
+    return [lon + turn, lat];
+  });
+  if (unrolled.every(([lon]) => Math.abs(lon) <= 180)) return [unrolled];
+  return [-360, 0, 360].map((shift) => cut(cut(unrolled.map(([lon, lat]) => [lon + shift, lat]), 1, -180), -1, -180)).filter((r) => r.length > 2);
+}
+// The part of a ring where side * longitude is at least so much.
+function cut(ring, side, least) {
+  const inside = ([lon]) => side * lon >= least, kept = [];
+  ring.forEach((b, i) => {
+    const a = ring[(i + ring.length - 1) % ring.length];
+    if (inside(a) !== inside(b)) { const at = side * least, f = (at - a[0]) / (b[0] - a[0]); kept.push([at, a[1] + f * (b[1] - a[1])]); }
+    if (inside(b)) kept.push(b);
+  });
+  return kept;
+}
 for (const polygon of feature(atlas, atlas.objects.land).features.flatMap((f) => f.geometry.coordinates)) {
-  for (const ring of polygon) {
+  for (const ring of polygon.flatMap(parts)) {
     const points = [];
     for (const [lon, lat] of ring) {
       const [x, y] = project(lon, Math.max(lat, -58)).map(Math.round);

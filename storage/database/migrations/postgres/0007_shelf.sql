@@ -50,6 +50,10 @@ CREATE TABLE edits (
   changed_by TEXT NOT NULL
 );
 
+-- A larger copy of a picture without its metadata: the public gets no other.
+ALTER TABLE attachment ADD COLUMN wide_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX attachment_wide ON attachment (wide_key);
+
 -- The alternative text that the desk gave a picture; '' = that of the city.
 ALTER TABLE practice_file ADD COLUMN alt TEXT NOT NULL DEFAULT '';
 
