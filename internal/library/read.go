@@ -95,13 +95,19 @@ func (p *Page) fill(tx *database.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Options = map[string][]award.Option{}
-	for _, q := range edition.Questions {
+	p.Options = OptionsOf(edition)
+	return nil
+}
+
+// OptionsOf are the answers of an edition's choices, by question.
+func OptionsOf(e *award.Edition) map[string][]award.Option {
+	of := map[string][]award.Option{}
+	for _, q := range e.Questions {
 		if len(q.Options) > 0 {
-			p.Options[q.Key] = q.Options
+			of[q.Key] = q.Options
 		}
 	}
-	return nil
+	return of
 }
 
 // others are up to five further practices that fit.

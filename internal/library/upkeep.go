@@ -144,7 +144,7 @@ func (d *Desk) keepRunning(tx *database.Tx, actor award.Actor, deed award.Deed, 
 // Kept is a practice as the Secretariat keeps it, withdrawn ones too.
 type Kept struct {
 	award.Practice
-	award.Upkeep
+	Upkeep    award.Upkeep
 	Contact   bool // somebody of the city can be asked
 	Inquiries []award.Inquiry
 	Series    []award.Practice // the entries of the same practice, by year
@@ -359,5 +359,5 @@ func unheard(p award.Practice, u award.Upkeep) award.Time { return max(p.Publish
 // Stale reports whether nothing was heard of a practice for more than a year
 // and a quarter, at an instant.
 func (k Kept) Stale(now award.Time) bool {
-	return k.Withdrawn == 0 && k.Running != award.RunningEnded && unheard(k.Practice, k.Upkeep).Add(year+90*24*time.Hour) <= now
+	return k.Withdrawn == 0 && k.Upkeep.Running != award.RunningEnded && unheard(k.Practice, k.Upkeep).Add(year+90*24*time.Hour) <= now
 }

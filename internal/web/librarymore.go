@@ -108,9 +108,9 @@ type practiceTools struct {
 	Address, Mail           string
 }
 
-func (v *visit) practiceTools(p library.Page) practiceTools {
+func (v *visit) practiceTools(p library.Page) *practiceTools {
 	at := "/library/" + p.Slug
-	t := practiceTools{
+	t := &practiceTools{
 		Ask: v.to(at + "/ask"), Replicate: v.to(at + "/same"), Compare: v.to("/library/compare?p=" + url.QueryEscape(p.Slug)),
 		Address: v.absolute(at), Cite: v.citation(p).Plain(),
 	}

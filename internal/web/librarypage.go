@@ -31,7 +31,7 @@ type practicePage struct {
 	Said          string // what the city said of it later
 	Original      string // in which language the text is, if it is not the page's
 	Facts         []templates.Pair
-	Tools         practiceTools
+	Tools         *practiceTools // nil in a preview
 	Files         []templates.FileRow
 	Sources       []templates.Link
 	Archive       string

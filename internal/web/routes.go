@@ -65,6 +65,7 @@ func routes() []route {
 		letterRoutes(),
 		libraryRoutes(),
 		askRoutes(),
+		keepRoutes(),
 		stageRoutes(),
 		mailRoutes(),
 		peopleRoutes(),
