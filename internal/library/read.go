@@ -192,6 +192,7 @@ func (d *Desk) InCity(ctx context.Context, slug string) (c award.City, all []awa
 type Won struct {
 	Year     int
 	Name     string
+	Names    []string // of every award of the year, when others than ours are known too
 	Ceremony string
 	Winners  []award.Practice // by category, the highest prize first
 	// Edition is set when the edition ran on this platform; it says when the
@@ -229,6 +230,7 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 		if by[p.Year] == nil {
 			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony}
 		}
+		by[p.Year].join(p)
 		if isWinner(p) {
 			by[p.Year].Winners = append(by[p.Year].Winners, p)
 		}
@@ -239,6 +241,16 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 	}
 	slices.SortFunc(all, func(a, b Won) int { return b.Year - a.Year })
 	return all, nil
+}
+
+// join notes that a year has another award beside its first.
+func (w *Won) join(p award.Practice) {
+	if w.Names == nil {
+		w.Names = []string{w.Name}
+	}
+	if !slices.Contains(w.Names, p.Edition) {
+		w.Names = append(w.Names, p.Edition)
+	}
 }
 
 // begun reports whether an edition has been made public: one that is still

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -64,7 +65,15 @@ func (v *visit) wonEdition(won library.Won) wonEdition {
 
 // editionTitle is the year with the name of the edition.
 func (v *visit) editionTitle(won library.Won) string {
-	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", library.EditionName(v.Words, won.Name))
+	names := won.Names
+	if names == nil {
+		names = []string{won.Name}
+	}
+	var said []string
+	for _, n := range names {
+		said = append(said, library.EditionName(v.Words, n))
+	}
+	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", strings.Join(said, v.Words.T("library.comma")))
 }
 
 // announcement says when the winners of an edition are made known, in words
@@ -85,18 +94,19 @@ func (v *visit) announcement(won library.Won) string {
 
 // wonGroup are the winners of one category.
 type wonGroup struct {
-	key string
-	won []award.Practice
+	key, edition string
+	won          []award.Practice
 }
 
-// grouped puts winners under their categories in the order of the list; those
+// grouped puts winners under their categories in the order of the list, those
+// of two awards in one year apart; those
 // whose category is not recorded come last.
 func grouped(all []award.Practice) []wonGroup {
 	var groups []wonGroup
 	for _, p := range all {
-		i := slices.IndexFunc(groups, func(g wonGroup) bool { return g.key == p.CategoryKey })
+		i := slices.IndexFunc(groups, func(g wonGroup) bool { return g.key == p.CategoryKey && g.edition == p.Edition })
 		if i < 0 {
-			groups, i = append(groups, wonGroup{key: p.CategoryKey}), len(groups)
+			groups, i = append(groups, wonGroup{key: p.CategoryKey, edition: p.Edition}), len(groups)
 		}
 		groups[i].won = append(groups[i].won, p)
 	}
@@ -182,8 +192,8 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 	groups := grouped(won.Winners)
 	if won.Edition != nil {
 		for _, c := range won.Edition.Categories {
-			if !slices.ContainsFunc(groups, func(g wonGroup) bool { return g.key == c.Key }) {
-				groups = append(groups, wonGroup{key: c.Key})
+			if !slices.ContainsFunc(groups, func(g wonGroup) bool { return g.key == c.Key && g.edition == won.Name }) {
+				groups = append(groups, wonGroup{key: c.Key, edition: won.Name})
 			}
 		}
 	}
@@ -205,14 +215,18 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 }
 
 func (v *visit) categoryTitle(won library.Won, g wonGroup) string {
+	title := v.Words.T("library.winners.no_category")
 	switch {
 	case len(g.won) > 0 && g.key != "":
-		return library.CategoryName(v.Words, g.won[0])
+		title = library.CategoryName(v.Words, g.won[0])
 	case g.key != "" && won.Edition != nil:
 		c, _ := won.Edition.Category(g.key)
-		return library.CategoryName(v.Words, award.Practice{CategoryKey: g.key, Category: c.Name})
+		title = library.CategoryName(v.Words, award.Practice{CategoryKey: g.key, Category: c.Name})
 	}
-	return v.Words.T("library.winners.no_category")
+	if len(won.Names) > 1 {
+		title = v.Words.T("library.winners.of", "Category", title, "Edition", library.EditionName(v.Words, g.edition))
+	}
+	return title
 }
 
 type cityPractices struct {
