@@ -171,7 +171,7 @@ func TestNothingOfAPageShowsBeforeItsOwnHour(t *testing.T) {
 	for _, path := range secret[:4] {
 		c.Get(path).Want(http.StatusOK)
 	}
-	if !strings.Contains(c.Get("/sitemap.xml").Body, slug) || !c.Get("/en/library?q=" + url.QueryEscape(e.Title)).Has(".results a[href$='" + slug + "']") {
+	if !strings.Contains(c.Get("/sitemap.xml").Body, slug) || !c.Get("/en/library?q="+url.QueryEscape(e.Title)).Has(".results a[href$='"+slug+"']") {
 		t.Error("at its hour the page is not found")
 	}
 }
@@ -179,7 +179,7 @@ func TestNothingOfAPageShowsBeforeItsOwnHour(t *testing.T) {
 func TestTheLogDoesNotTellWhoseWinnersPageIsPrepared(t *testing.T) {
 	site := testkit.Site(t, demo.Decide)
 	e, _ := sealedWinner(t, site)
-	site.As("officer").Get("/en/desk/2027/publish/" + e.Reference).Form("form.measure").Set("remark", "Good").Send().Want(http.StatusSeeOther)
+	site.As("officer").Get("/en/desk/2027/publish/"+e.Reference).Form("form.measure").Set("remark", "Good").Send().Want(http.StatusSeeOther)
 	site.View(func(tx *database.Tx) error {
 		events, err := tx.EventsBefore(0, 1)
 		if len(events) == 0 || events[0].Deed != award.DeedPublish || events[0].Subject == e.ID || strings.Contains(events[0].Detail, e.Reference) {
