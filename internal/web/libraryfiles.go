@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -30,9 +31,13 @@ type practicePicture struct {
 // practiceFiles sorts the public attachments into pictures, films and what is
 // to be downloaded; evidence stands with what changed.
 func (v *visit) practiceFiles(p library.Page, page *practicePage) {
+	var tracks []templates.Link
 	for _, a := range p.Files {
 		picture := v.practicePicture(p, a)
 		switch {
+		case a.Media == "text/vtt":
+			code := cmp.Or(a.Language, p.Language)
+			tracks = append(tracks, templates.Link{Text: v.Words.LanguageName(code), URL: picture.Full, About: code, Current: code == v.Lang})
 		case strings.HasPrefix(a.Media, "video/"):
 			page.Films = append(page.Films, picture)
 		case a.Thumb != "" && page.Cover == nil && strings.HasPrefix(a.Kind, "cover"):
@@ -44,6 +49,7 @@ func (v *visit) practiceFiles(p library.Page, page *practicePage) {
 		}
 	}
 	for i := range page.Films {
+		page.Films[i].Tracks = tracks
 		if page.Cover != nil {
 			page.Films[i].Poster = page.Cover.URL
 		}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,8 +12,10 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/storage/database"
 )
 
 func hrefOf(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") }
@@ -137,5 +140,32 @@ func TestEachNumberIsCountedOnce(t *testing.T) {
 	sealed := testkit.Site(t, demo.Ceremony).Visitor().Get("/en/numbers")
 	if row := sealed.Text("tbody tr"); !strings.Contains(row, "Not recorded") || !strings.HasPrefix(row, "2027") {
 		t.Errorf("before the results are open the numbers of 2027 are %q", row)
+	}
+}
+
+func TestFilmOfAPracticeHasItsCaptions(t *testing.T) {
+	site := testkit.Site(t, demo.Public)
+	p := published(t, site)
+	site.Update(func(tx *database.Tx) error {
+		files, err := tx.PracticeFiles(p.ID)
+		ids := make([]award.ID, 0, len(files)+2)
+		for _, f := range files {
+			ids = append(ids, f.ID)
+		}
+		for _, f := range []award.Attachment{
+			{Name: "film.mp4", Media: "video/mp4", Kind: "video", Caption: "A morning at the counter"}, {Name: "ko.vtt", Media: "text/vtt", Kind: "film_captions", Language: "ko"}, {Name: "en.vtt", Media: "text/vtt", Kind: "film_captions", Language: "en"},
+		} {
+			f.ID, f.Entry, f.Key, f.Created = award.NewID(), p.Entry, f.Name, site.Clock.Now()
+			ids = append(ids, f.ID)
+			err = errors.Join(err, tx.AddAttachment(f))
+		}
+		return errors.Join(err, tx.SetPracticeFiles(p.ID, ids))
+	})
+	page := site.Visitor().Get("/ko/library/" + p.Slug).Want(http.StatusOK)
+	if n := page.Doc().Find("video track[kind=captions][src]").Length(); n != 2 {
+		t.Errorf("%d captions", n)
+	}
+	if page.Attr("track[srclang=ko]", "label") != "한국어" || !page.Has("track[srclang=ko][default]") || page.Has("track[srclang=en][default]") || page.Attr("video", "poster") == "" {
+		t.Error("the captions do not say their language, or the reader's own are not on")
 	}
 }
