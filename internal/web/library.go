@@ -58,6 +58,7 @@ type libraryPage struct {
 	Pager            templates.Pager
 	Empty            *templates.Empty
 	Winners, Library string
+	See              templates.Tabs
 }
 
 func browse(s *Site, v *visit) error {
@@ -119,7 +120,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	page := libraryPage{
 		Frame: v.frame(w.T("library.title")), Heading: w.T("library.heading", "Count", r.Library), Text: q.Text,
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
-		FiltersText: w.T("library.filters"),
+		FiltersText: w.T("library.filters"), See: v.seeTabs("list"),
 	}
 	page.Frame.Scripts = []string{"facets"}
 	page.Frame.Canonical = v.site.URL + v.address(q)

@@ -101,10 +101,16 @@ func (v *visit) editedParts(sheet *form.Sheet, p *office.Preparation) []editedPa
 	}
 	var all []editedPart
 	for _, part := range parts {
+		if !stands(part.Question) {
+			continue
+		}
 		edit, name := p.Edits.Parts[part.Question], "part."+part.Question
 		e := editedPart{On: sheet.Add(v.onField(name+".on", part.Label, v.Words.T("edits.part"), !edit.Held))}
 		if isWords(part.Kind) {
-			text := templates.Field{Kind: templates.Long, Name: name + ".text", Label: v.Words.T("edits.part_text"), Hint: v.Words.T("edits.part_hint"), Value: part.Value, Optional: true, Lang: p.Edition.EntryLanguage, Lines: 4}
+			text := templates.Field{Kind: templates.Long, Name: name + ".text", Label: v.Words.T("edits.part_text", "Part", part.Label), Hint: v.Words.T("edits.part_hint"), Value: part.Value, Optional: true, Lang: p.Edition.EntryLanguage, Lines: 4}
+			if part.Kind == award.ShortText {
+				text.Kind = templates.Text
+			}
 			if edit.Text != "" {
 				text.Value, e.Original = edit.Text, part.Value
 			}
@@ -117,6 +123,12 @@ func (v *visit) editedParts(sheet *form.Sheet, p *office.Preparation) []editedPa
 		all = append(all, e)
 	}
 	return all
+}
+
+// stands reports whether an answer stands on the page by itself; others, such as
+// the country, are known of the city and the category.
+func stands(question string) bool {
+	return question == "summary" || question == "one_line" || question == "title_local" || !slices.Contains(otherQuestions, question)
 }
 
 // isWords reports whether an answer is plain text that can be blackened.
@@ -187,6 +199,9 @@ func readEdits(p *office.Preparation, posted form.Values, faults award.Invalid) 
 	e.From = posted.Time("from", p.Edition.Location(), faults)
 	parts := append([]award.PracticePart{{Question: "summary", Kind: award.LongText, Value: p.Original.Summary}}, p.Original.Parts...)
 	for _, part := range parts {
+		if !stands(part.Question) {
+			continue
+		}
 		name := "part." + part.Question
 		edit := award.PartEdit{Held: !slices.Contains(posted.All(name+".on"), "yes")}
 		if text := posted.Text(name + ".text"); isWords(part.Kind) && text != part.Value {
