@@ -65,8 +65,13 @@ func (c Citation) bibTeX() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "@misc{%s,\n", c.Slug)
 	for _, f := range [][2]string{
-		{"author", "{" + texQuotes.Replace(c.City+", "+c.Country) + "}"}, {"title", "{" + texQuotes.Replace(c.Title) + "}"}, {"year", strconv.Itoa(c.Year)},
-		{"howpublished", texQuotes.Replace(c.Edition)}, {"publisher", texQuotes.Replace(c.Publisher)}, {"language", c.Language}, {"url", c.URL},
+		{"author", "{" + texQuotes.Replace(c.City+", "+c.Country) + "}"},
+		{"title", "{" + texQuotes.Replace(c.Title) + "}"},
+		{"year", strconv.Itoa(c.Year)},
+		{"howpublished", texQuotes.Replace(c.Edition)},
+		{"publisher", texQuotes.Replace(c.Publisher)},
+		{"language", c.Language},
+		{"url", c.URL},
 	} {
 		fmt.Fprintf(&b, "  %s = {%s},\n", f[0], f[1])
 	}
@@ -78,8 +83,16 @@ func (c Citation) ris() string {
 	var b strings.Builder
 	line := strings.NewReplacer("\r", " ", "\n", " ")
 	for _, f := range [][2]string{
-		{"TY", "ELEC"}, {"AU", c.City + " (" + c.Country + ")"}, {"TI", c.Title}, {"PY", strconv.Itoa(c.Year)}, {"T2", c.Edition},
-		{"PB", c.Publisher}, {"LA", c.Language}, {"UR", c.URL}, {"ID", c.Slug}, {"ER", ""},
+		{"TY", "ELEC"},
+		{"AU", c.City + " (" + c.Country + ")"},
+		{"TI", c.Title},
+		{"PY", strconv.Itoa(c.Year)},
+		{"T2", c.Edition},
+		{"PB", c.Publisher},
+		{"LA", c.Language},
+		{"UR", c.URL},
+		{"ID", c.Slug},
+		{"ER", ""},
 	} {
 		b.WriteString(f[0] + "  - " + line.Replace(f[1]) + "\r\n")
 	}
