@@ -79,6 +79,8 @@ const (
 	DeedOpen          Deed = "result.open"
 	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
 	DeedPublish       Deed = "practice.publish"
+	DeedPrepare       Deed = "practice.prepare" // a winner's page, before it is public and after
+	DeedKeepPractice  Deed = "practice.keep"    // what stands in the library
 	DeedEditEdition   Deed = "edition.edit"
 	DeedImport        Deed = "archive.import"
 	DeedMail          Deed = "mail.read"
@@ -182,6 +184,8 @@ var rights = map[Deed]right{
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedAudit:        {roles: jury},
 	DeedPublish:      {roles: desk},
+	DeedPrepare:      {roles: desk},
+	DeedKeepPractice: {roles: desk},
 	DeedEditEdition:  {roles: keeping},
 	DeedImport:       {roles: keeping},
 	DeedMail:         {roles: keeping},

@@ -154,7 +154,7 @@ type Kept struct {
 // what is known of it, the longest unheard first; total is how many there are.
 func (d *Desk) Keeping(ctx context.Context, actor award.Actor) (all []Kept, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
-		if err := award.MayTry(actor, award.DeedPublish); err != nil {
+		if err := award.MayTry(actor, award.DeedKeepPractice); err != nil {
 			return err
 		}
 		practices, err := tx.AllPractices()
@@ -193,7 +193,7 @@ func (d *Desk) KeepOne(ctx context.Context, actor award.Actor, slug string) (k K
 }
 
 func kept(tx *database.Tx, actor award.Actor, slug string) (award.Practice, error) {
-	if err := award.MayTry(actor, award.DeedPublish); err != nil {
+	if err := award.MayTry(actor, award.DeedKeepPractice); err != nil {
 		return award.Practice{}, err
 	}
 	p, err := tx.PracticeBySlug(slug)
@@ -220,7 +220,7 @@ func (d *Desk) AskAgain(ctx context.Context, actor award.Actor, slug string) err
 		if err != nil {
 			return err
 		}
-		sent, err := d.askRunning(tx, actor, award.DeedPublish, p)
+		sent, err := d.askRunning(tx, actor, award.DeedKeepPractice, p)
 		if err == nil && !sent {
 			return award.Refuse(award.ErrConflict, "keep.refused.nobody")
 		}
@@ -239,7 +239,7 @@ func (d *Desk) NoteRunning(ctx context.Context, actor award.Actor, slug string, 
 		if err != nil {
 			return err
 		}
-		return d.keepRunning(tx, actor, award.DeedPublish, u, running, said)
+		return d.keepRunning(tx, actor, award.DeedKeepPractice, u, running, said)
 	})
 }
 
@@ -277,7 +277,7 @@ func (d *Desk) Remove(ctx context.Context, actor award.Actor, slug, reason strin
 		if revoke {
 			what = "revoked"
 		}
-		return errors.Join(tx.SavePractice(&p), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedPublish, now, p, what))
+		return errors.Join(tx.SavePractice(&p), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedKeepPractice, now, p, what))
 	})
 }
 
@@ -293,7 +293,7 @@ func (d *Desk) Restore(ctx context.Context, actor award.Actor, slug string) erro
 			return err
 		}
 		p.Withdrawn, p.Notice, u.Revoked = 0, "", false
-		return errors.Join(tx.SavePractice(&p), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedPublish, d.clock(), p, "restored"))
+		return errors.Join(tx.SavePractice(&p), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedKeepPractice, d.clock(), p, "restored"))
 	})
 }
 
@@ -310,7 +310,7 @@ func (d *Desk) Join(ctx context.Context, actor award.Actor, slug, earlier string
 			return err
 		}
 		if u.Series = ""; earlier == "" {
-			return errors.Join(tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedPublish, d.clock(), p, "alone"))
+			return errors.Join(tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedKeepPractice, d.clock(), p, "alone"))
 		}
 		first, err := tx.PracticeBySlug(earlier)
 		if errors.Is(err, award.ErrNotFound) || err == nil && (first.City != p.City || first.ID == p.ID) {
@@ -329,7 +329,7 @@ func (d *Desk) Join(ctx context.Context, actor award.Actor, slug, earlier string
 			before.Series = first.ID
 		}
 		u.Series = before.Series
-		return errors.Join(tx.SaveUpkeep(before), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedPublish, d.clock(), p, "joined"))
+		return errors.Join(tx.SaveUpkeep(before), tx.SaveUpkeep(u), recordPractice(tx, actor, award.DeedKeepPractice, d.clock(), p, "joined"))
 	})
 }
 
@@ -349,7 +349,7 @@ func (d *Desk) Decide(ctx context.Context, actor award.Actor, slug string, inqui
 			return award.ErrNotFound
 		}
 		q.Answered, q.Accepted = d.clock(), accept
-		return errors.Join(tx.SaveInquiry(q), record(tx, actor, award.DeedPublish, d.clock(), q))
+		return errors.Join(tx.SaveInquiry(q), record(tx, actor, award.DeedKeepPractice, d.clock(), q))
 	})
 }
 

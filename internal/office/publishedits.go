@@ -99,7 +99,7 @@ func (d *Desk) SaveEdits(ctx context.Context, a award.Actor, year int, ref strin
 		if err := republish(tx, e, public); err != nil {
 			return err
 		}
-		return tx.Record(award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPublish, Kind: "edition", Subject: p.Edition.ID, Edition: p.Edition.ID, Detail: `{"what":"prepared"}`})
+		return tx.Record(award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPrepare, Kind: "edition", Subject: p.Edition.ID, Edition: p.Edition.ID, Detail: `{"what":"prepared"}`})
 	})
 }
 

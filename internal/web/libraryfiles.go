@@ -84,7 +84,7 @@ func (v *visit) practiceFileRow(p library.Page, a award.Attachment) templates.Fi
 // fileAddress is where a file of a practice is read: on its page, or for the
 // desk, which sees the page before it is public, at the entry.
 func (v *visit) fileAddress(p library.Page, a award.Attachment) string {
-	if v.route.deed == award.DeedPublish {
+	if v.route.deed == award.DeedPrepare {
 		return v.to("/desk/" + strconv.Itoa(p.Year) + "/entries/" + v.Param("ref") + "/files/" + string(a.ID))
 	}
 	return v.to("/library/" + p.Slug + "/files/" + string(a.ID))

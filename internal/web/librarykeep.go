@@ -13,12 +13,12 @@ import (
 func keepRoutes() []route {
 	const one = "/:lang/desk/:year/publish/:ref"
 	return []route{
-		{method: see, path: one, deed: award.DeedPublish, do: prepareForm},
-		{method: send, path: one, deed: award.DeedPublish, do: saveEdits},
-		{method: see, path: one + "/preview", deed: award.DeedPublish, do: previewPractice},
-		{method: see, path: "/:lang/desk/library", deed: award.DeedPublish, do: keepList},
-		{method: see, path: "/:lang/desk/library/:slug", deed: award.DeedPublish, do: keepOne},
-		{method: send, path: "/:lang/desk/library/:slug", deed: award.DeedPublish, do: keep},
+		{method: see, path: one, deed: award.DeedPrepare, do: prepareForm},
+		{method: send, path: one, deed: award.DeedPrepare, do: saveEdits},
+		{method: see, path: one + "/preview", deed: award.DeedPrepare, do: previewPractice},
+		{method: see, path: "/:lang/desk/library", deed: award.DeedKeepPractice, do: keepList},
+		{method: see, path: "/:lang/desk/library/:slug", deed: award.DeedKeepPractice, do: keepOne},
+		{method: send, path: "/:lang/desk/library/:slug", deed: award.DeedKeepPractice, do: keep},
 	}
 }
 

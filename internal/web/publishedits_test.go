@@ -189,7 +189,7 @@ func TestTheLogDoesNotTellWhoseWinnersPageIsPrepared(t *testing.T) {
 	site.As("officer").Get("/en/desk/2027/publish/"+e.Reference).Form("form.measure").Set("remark", "Good").Send().Want(http.StatusSeeOther)
 	site.View(func(tx *database.Tx) error {
 		events, err := tx.EventsBefore(0, 1)
-		if len(events) == 0 || events[0].Deed != award.DeedPublish || events[0].Subject == e.ID || strings.Contains(events[0].Detail, e.Reference) {
+		if len(events) == 0 || events[0].Deed != award.DeedPrepare || events[0].Subject == e.ID || strings.Contains(events[0].Detail, e.Reference) {
 			t.Errorf("the event is %+v", events)
 		}
 		return err
