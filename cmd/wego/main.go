@@ -17,6 +17,7 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Run the platform on an invented edition, to try it."`
 	Staff   staffCommand   `cmd:"" help:"People of the Secretariat."`
 	Archive archiveCommand `cmd:"" help:"Winners of earlier editions."`
+	Library libraryCommand `cmd:"" help:"The good-practice library."`
 	City    cityCommand    `cmd:"" help:"Cities that the platform knows."`
 	Edition editionCommand `cmd:"" help:"Editions as files."`
 	Assign  assignCommand  `cmd:"" help:"Which judge reads which entry: plan, check and explain, on files."`

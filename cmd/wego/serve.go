@@ -107,12 +107,16 @@ type platform struct {
 type site struct {
 	server  *http.Server
 	account *account.Desk
+	library *library.Desk
 	post    *post.Office
 	office  *office.Desk
 }
 
 func (p platform) site() (site, error) {
-	s := site{account: account.New(p.db, p.clock), post: post.New(p.db, p.clock), office: office.New(p.db, p.objects, p.clock)}
+	s := site{
+		account: account.New(p.db, p.clock), library: library.New(p.db, p.objects, p.clock), post: post.New(p.db, p.clock),
+		office: office.New(p.db, p.objects, p.clock),
+	}
 	s.office.Keep(p.key, p.observers...)
 	way := post.Way{Carrier: p.carrier, Write: web.Letters(p.url), Keep: p.demo, Log: p.log}
 	if p.demo {
@@ -124,7 +128,7 @@ func (p platform) site() (site, error) {
 		Intake:  intake.New(p.db, p.objects, p.clock),
 		Judging: judging.New(p.db, p.objects, p.clock),
 		Office:  s.office,
-		Library: library.New(p.db, p.objects, p.clock),
+		Library: s.library,
 		Stage:   stage.New(p.db, p.objects, p.clock),
 		Post:    s.post,
 		Clock:   p.clock, Log: p.log, URL: p.url, Demo: p.demo, Proxies: p.proxies,
@@ -163,7 +167,7 @@ func (p platform) work(ctx context.Context, s site, listener net.Listener) error
 	var chores sync.WaitGroup
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	chores.Go(func() { p.deliver(working, s.post) })
-	chores.Go(func() { p.tidy(working, s.account) })
+	chores.Go(func() { p.tidy(working, s) })
 	chores.Go(func() { s.office.Watch(working, func(err error) { p.log.Error("sign the log", "error", err) }) })
 	defer chores.Wait()
 	defer stop()
@@ -199,13 +203,14 @@ func (p platform) deliver(ctx context.Context, office *post.Office) {
 // and none will come to name.
 const sweepAfter = 24 * time.Hour
 
-// tidy drops every hour what is over: sessions and sign-ins, and what broken
-// uploads have left in the store.
-func (p platform) tidy(ctx context.Context, accounts *account.Desk) {
+// tidy drops every hour what is over: sessions, sign-ins and questions to
+// cities, and what broken uploads have left in the store; and asks cities that
+// were not heard of for a year whether their practices still run.
+func (p platform) tidy(ctx context.Context, s site) {
 	hourly := time.NewTicker(time.Hour)
 	defer hourly.Stop()
 	for {
-		if err := p.drop(ctx, accounts); err != nil && ctx.Err() == nil {
+		if err := p.drop(ctx, s); err != nil && ctx.Err() == nil {
 			p.log.Error("tidy", "error", err)
 		}
 		select {
@@ -218,10 +223,14 @@ func (p platform) tidy(ctx context.Context, accounts *account.Desk) {
 
 // drop is one round of tidying. The age of objects is told by the machine, not
 // by the demo's clock, which stands in another year.
-func (p platform) drop(ctx context.Context, accounts *account.Desk) error {
+func (p platform) drop(ctx context.Context, s site) error {
 	removed, err := storage.Sweep(ctx, p.db, p.objects, now().Add(-sweepAfter))
 	if removed > 0 {
 		p.log.Info("removed objects that no record names", "count", removed)
 	}
-	return errors.Join(accounts.Tidy(ctx), err)
+	asked, asking := s.library.AskStillRunning(ctx)
+	if asked > 0 {
+		p.log.Info("asked cities whether their practices still run", "count", asked)
+	}
+	return errors.Join(s.account.Tidy(ctx), s.library.Tidy(ctx), asking, err)
 }

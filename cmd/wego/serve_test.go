@@ -19,6 +19,7 @@ import (
 	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/library"
 	"we-gov.org/awards/internal/post"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
@@ -173,7 +174,7 @@ func TestTidyingRemovesWhatBrokenUploadsLeft(t *testing.T) {
 	}
 	before := keys(t, kept.objects)
 	p := platform{stores: kept, clock: demo.ClockFrom(demo.Day(demo.Submit), now), log: slog.New(slog.DiscardHandler)}
-	if err := p.drop(t.Context(), account.New(kept.db, p.clock)); err != nil {
+	if err := p.drop(t.Context(), site{account: account.New(kept.db, p.clock), library: library.New(kept.db, kept.objects, p.clock)}); err != nil {
 		t.Fatal(err)
 	}
 	want := slices.DeleteFunc(before, func(key string) bool { return key == "files/old" })

@@ -13,16 +13,16 @@ import (
 type Desk struct {
 	db    *database.DB
 	clock award.Clock
-	asks  gate // for mails to sign in
-	tries gate // of codes
+	asks  award.Gate // for mails to sign in
+	tries award.Gate // of codes
 }
 
 // New returns a Desk on the records and the clock.
 func New(db *database.DB, clock award.Clock) *Desk {
 	return &Desk{
 		db: db, clock: clock,
-		asks:  gate{most: 40, span: quarter},
-		tries: gate{most: 100, span: quarter},
+		asks:  award.Gate{Most: 40, Span: quarter},
+		tries: award.Gate{Most: 100, Span: quarter},
 	}
 }
 

@@ -45,7 +45,7 @@ type Ask struct {
 // the address or its network has asked too often.
 func (d *Desk) AskSignIn(ctx context.Context, a Ask) (asked award.SignIn, err error) {
 	now := d.clock()
-	if again := d.asks.pass(a.From, now); again > 0 {
+	if again := d.asks.Pass(a.From, now); again > 0 {
 		return award.SignIn{}, wait("email", now, again)
 	}
 	err = d.db.Update(ctx, func(tx *database.Tx) error {
@@ -120,7 +120,7 @@ type Code struct {
 // too often; a wrong code is counted.
 func (d *Desk) SignInByCode(ctx context.Context, id award.ID, code Code) (a Arrival, err error) {
 	now := d.clock()
-	if again := d.tries.pass(code.From, now); again > 0 {
+	if again := d.tries.Pass(code.From, now); again > 0 {
 		return a, wait("code", now, again)
 	}
 	var faults award.Invalid

@@ -12,7 +12,12 @@ const (
 	DeedSignIn  Deed = "sign_in"  // the sign-in pages themselves
 	DeedSignOut Deed = "sign_out" // and one's own account
 	DeedAccount Deed = "account"
-	DeedDemo    Deed = "demo" // the demo's own pages, which exist in the demo only
+	// The deeds of whoever reads a practice; what is done by a mailed link needs
+	// its secret.
+	DeedAskCity    Deed = "practice.ask"
+	DeedAnswerCity Deed = "practice.answer"
+	DeedSayRunning Deed = "practice.running"
+	DeedDemo       Deed = "demo" // the demo's own pages, which exist in the demo only
 )
 
 // The deeds of a city.
@@ -74,6 +79,8 @@ const (
 	DeedOpen          Deed = "result.open"
 	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
 	DeedPublish       Deed = "practice.publish"
+	DeedPrepare       Deed = "practice.prepare" // a winner's page, before it is public and after
+	DeedKeepPractice  Deed = "practice.keep"    // what stands in the library
 	DeedEditEdition   Deed = "edition.edit"
 	DeedImport        Deed = "archive.import"
 	DeedMail          Deed = "mail.read"
@@ -120,6 +127,9 @@ var rights = map[Deed]right{
 	DeedVisit:        {anyone: true},
 	DeedSignIn:       {anyone: true},
 	DeedAcceptInvite: {anyone: true},
+	DeedAskCity:      {anyone: true},
+	DeedAnswerCity:   {anyone: true},
+	DeedSayRunning:   {anyone: true},
 	DeedDemo:         {anyone: true},
 	DeedSignOut:      {signed: true},
 	DeedAccount:      {signed: true},
@@ -174,6 +184,8 @@ var rights = map[Deed]right{
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedAudit:        {roles: jury},
 	DeedPublish:      {roles: desk},
+	DeedPrepare:      {roles: desk},
+	DeedKeepPractice: {roles: desk},
 	DeedEditEdition:  {roles: keeping},
 	DeedImport:       {roles: keeping},
 	DeedMail:         {roles: keeping},

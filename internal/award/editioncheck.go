@@ -16,7 +16,7 @@ const (
 )
 
 // Formats lists every file extension that an attachment kind may take.
-var Formats = []string{"pdf", "jpg", "png", "webp", "svg", "pptx", "mp4", "mov", "webm"}
+var Formats = []string{"pdf", "jpg", "png", "webp", "svg", "pptx", "mp4", "mov", "webm", "vtt"}
 
 // Needs lists what an attachment kind may ask for beside the file.
 var Needs = []string{"caption", "alt", "credit", "language", "captions"}

@@ -59,6 +59,7 @@ type Attachment struct {
 	SHA256   string `db:"sha256"`
 	Key      string `db:"object_key"`
 	Thumb    string `db:"thumb_key"` // a small JPEG without metadata; empty = none
+	Wide     string `db:"wide_key"`  // a larger one, for the public; empty = the small one is as large as the picture
 	Width    int    `db:"width"`
 	Height   int    `db:"height"`
 	Pages    int    `db:"pages"`
@@ -71,6 +72,22 @@ type Attachment struct {
 	Version  int    `db:"version"`
 	Created  Time   `db:"created"`
 	By       ID     `db:"created_by"`
+}
+
+// The longest side of the copies that are made of a picture, in pixels.
+const (
+	ThumbSide = 480
+	WideSide  = 1280
+)
+
+// Scaled is how wide and high a picture is whose longest side is at most so
+// long; 0 and 0 for what is no picture.
+func (a Attachment) Scaled(side int) (width, height int) {
+	longest := max(a.Width, a.Height)
+	if longest <= side {
+		return a.Width, a.Height
+	}
+	return max(1, a.Width*side/longest), max(1, a.Height*side/longest)
 }
 
 // Sending is one act of sending an entry: what was sent stays, whatever is

@@ -62,6 +62,9 @@ func HashSecret(secret string) string {
 const (
 	MailSignIn           = "sign_in"
 	mailInvitationPrefix = "invitation_"
+	// Mails about practices of the library hold the link by which one side of a
+	// question answers, and the words of the other side.
+	mailLibraryPrefix = "library_"
 )
 
 // InvitationKind is the kind of the mail that invites to a role.
@@ -69,5 +72,5 @@ func InvitationKind(r Role) string { return mailInvitationPrefix + string(r) }
 
 // HoldsSecret reports whether the mail's text or link lets in whoever has it.
 func (m Mail) HoldsSecret() bool {
-	return m.Kind == MailSignIn || strings.HasPrefix(m.Kind, mailInvitationPrefix)
+	return m.Kind == MailSignIn || strings.HasPrefix(m.Kind, mailInvitationPrefix) || strings.HasPrefix(m.Kind, mailLibraryPrefix)
 }

@@ -19,8 +19,8 @@ import (
 
 // sampleFile is an attachment with the bytes that its objects hold.
 type sampleFile struct {
-	row         award.Attachment
-	body, small []byte
+	row               award.Attachment
+	body, small, wide []byte
 }
 
 // keepFiles stores every object before any row names it.
@@ -33,6 +33,9 @@ func (w *world) keepFiles(ctx context.Context, _ *database.DB, store objects.Sto
 				_, err := store.Put(ctx, f.row.Key, bytes.NewReader(f.body))
 				if err == nil && f.row.Thumb != "" {
 					_, err = store.Put(ctx, f.row.Thumb, bytes.NewReader(f.small))
+				}
+				if err == nil && f.row.Wide != "" {
+					_, err = store.Put(ctx, f.row.Wide, bytes.NewReader(f.wide))
 				}
 				return err
 			})
@@ -54,7 +57,7 @@ func (e *sampleEntry) attach(edition *award.Edition, drawn []picture) {
 			f.row.ID, f.row.Entry, f.row.Kind, f.row.Position = ID(f.name(e, kind, n)), e.ID, kind.Key, len(e.files)
 			f.row.Key, f.row.Version = objectKey(f.name(e, kind, n)), 1
 			if f.small != nil {
-				f.row.Thumb = objectKey(f.name(e, kind, n) + "/thumb")
+				f.row.Thumb, f.row.Wide = objectKey(f.name(e, kind, n)+"/thumb"), objectKey(f.name(e, kind, n)+"/wide")
 			}
 			sum := sha256.Sum256(f.body)
 			f.row.Size, f.row.SHA256 = int64(len(f.body)), hex.EncodeToString(sum[:])
@@ -103,7 +106,7 @@ func (e *sampleEntry) file(kind award.AttachmentKind, n int, drawn []picture) sa
 
 func (e *sampleEntry) photograph(kind award.AttachmentKind, n int, drawn []picture) sampleFile {
 	p := drawn[(e.Number*5+n*7+len(kind.Key))%len(drawn)]
-	return sampleFile{body: p.full, small: p.small, row: award.Attachment{
+	return sampleFile{body: p.full, small: p.small, wide: p.wide, row: award.Attachment{
 		Name: fmt.Sprintf("%s-%s-%d.jpg", e.author.City, strings.ReplaceAll(kind.Key, "_", "-"), n+1), Media: "image/jpeg",
 		Width: pictureWidth, Height: pictureHeight, Alt: p.alt,
 		Caption: fmt.Sprintf("Sample picture for “%s”; %s is an invented city", e.Title, e.place.Name),

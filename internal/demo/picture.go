@@ -14,12 +14,11 @@ import (
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"we-gov.org/awards/internal/award"
 )
 
-const (
-	pictureWidth, pictureHeight = 1920, 1080
-	thumbWidth, thumbHeight     = 480, 270
-)
+const pictureWidth, pictureHeight = 1920, 1080
 
 // scene is one drawn landscape: its colours and what stands in it.
 type scene struct {
@@ -30,10 +29,10 @@ type scene struct {
 	sunX, sunY, hill, wave float64
 }
 
-// picture is a drawn scene as files: the picture and its small copy.
+// picture is a drawn scene as files: the picture and its smaller copies.
 type picture struct {
-	alt         string
-	full, small []byte
+	alt               string
+	full, wide, small []byte
 }
 
 func rgb(hex uint32) color.RGBA {
@@ -81,16 +80,21 @@ func (s scene) picture() (picture, error) {
 	if err != nil {
 		return picture{}, err
 	}
-	small := image.NewRGBA(image.Rect(0, 0, thumbWidth, thumbHeight))
-	draw.ApproxBiLinear.Scale(small, small.Bounds(), full, full.Bounds(), draw.Src, nil)
-	var f, t bytes.Buffer
-	if err := jpeg.Encode(&f, full, &jpeg.Options{Quality: 76}); err != nil {
-		return picture{}, err
+	p := picture{alt: "Sample drawing: " + s.name + ", with the word SAMPLE across it"}
+	for _, copied := range []struct {
+		into *[]byte
+		side int
+	}{{&p.full, pictureWidth}, {&p.wide, award.WideSide}, {&p.small, award.ThumbSide}} {
+		width, height := award.Attachment{Width: pictureWidth, Height: pictureHeight}.Scaled(copied.side)
+		small := image.NewRGBA(image.Rect(0, 0, width, height))
+		draw.ApproxBiLinear.Scale(small, small.Bounds(), full, full.Bounds(), draw.Src, nil)
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, small, &jpeg.Options{Quality: 76}); err != nil {
+			return picture{}, err
+		}
+		*copied.into = b.Bytes()
 	}
-	if err := jpeg.Encode(&t, small, &jpeg.Options{Quality: 78}); err != nil {
-		return picture{}, err
-	}
-	return picture{"Sample drawing: " + s.name + ", with the word SAMPLE across it", f.Bytes(), t.Bytes()}, nil
+	return p, nil
 }
 
 // draw paints the scene column by column: sky with the sun's glow, far and near

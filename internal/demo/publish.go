@@ -42,7 +42,7 @@ func (w *world) practice(c award.Category, e *sampleEntry, won award.PrizeWon) a
 		ID: ID("practice/" + e.key()), Slug: locale.Slug(strconv.Itoa(w.edition.Year), e.place.Name, e.Title),
 		Edition: w.edition.Name, Year: w.edition.Year, Ceremony: w.edition.CeremonyPlace,
 		Category: c.Name, CategoryKey: c.Key, Prize: prize.Name, PrizeRank: prize.Rank,
-		City: e.Entry.City, CityName: e.place.Name, Country: e.place.Country, Region: e.place.Region,
+		City: e.Entry.City, CityName: e.place.Name, Country: e.place.Country, Region: locale.Region(e.place.Country),
 		Title: e.Title, Summary: e.text("summary"), Language: w.edition.EntryLanguage, Entry: e.ID, Sample: true,
 	}
 }

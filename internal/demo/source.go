@@ -14,7 +14,7 @@ var texts embed.FS
 
 // place is an invented city and the officer who acts for it.
 type place struct {
-	Slug, Name, Local, Country, Region, Kind string
+	Slug, Name, Local, Country, Kind         string
 	Population                               int64
 	Officer, Title, Zone, Language, Currency string
 }

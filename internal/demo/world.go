@@ -10,6 +10,7 @@ import (
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo/data"
 	"we-gov.org/awards/internal/library"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
 )
@@ -151,7 +152,7 @@ func (w *world) putPerson(tx *database.Tx, m member, since award.Time) error {
 // row is the place as it is kept.
 func (p place) row() award.City {
 	return award.City{
-		ID: ID("city/" + p.Slug), Slug: p.Slug, Name: p.Name, LocalName: p.Local, Country: p.Country, Region: p.Region,
+		ID: ID("city/" + p.Slug), Slug: p.Slug, Name: p.Name, LocalName: p.Local, Country: p.Country, Region: locale.Region(p.Country),
 		Kind: p.Kind, Population: p.Population, Source: "Invented for the demo; there is no such city.", Sample: true,
 	}
 }

@@ -127,6 +127,9 @@ func TestFileThatIsNotWhatItShouldBeIsRefusedAndNotKept(t *testing.T) {
 		{"a film that breaks off", "video", "a.mp4", film[:len(film)-1], "files.fault.truncated"},
 		{"a film without its description", "video", "a.mp4", append(atom("ftyp", []byte("isom\x00\x00\x02\x00isommp41")...), atom("mdat", make([]byte, 500)...)...), "files.fault.truncated"},
 		{"a film that is too long", "video", "a.mp4", filmOf(200, 10), "files.fault.minutes"},
+		{"captions without a cue", "film_captions", "a.vtt", []byte("WEBVTT\n\nHello"), "files.fault.captions"},
+		{"captions in another encoding", "film_captions", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n\xff\xe9"), "files.fault.captions"},
+		{"captions of another form", "film_captions", "a.vtt", []byte("1\n00:00:01,000 --> 00:00:02,000\nHello"), "files.fault.type"},
 		{"slides that break off", "slides", "a.pptx", slidesOf(3, "ppt/presentation.xml")[:400], "files.fault."},
 		{"an archive without slides", "slides", "a.pptx", slidesOf(0, "word/document.xml"), "files.fault.type"},
 		{"too many slides", "slides", "a.pptx", slidesOf(21, "ppt/presentation.xml"), "files.fault.pages"},
@@ -165,6 +168,7 @@ func TestFileIsKeptAsItIsWithItsHash(t *testing.T) {
 		{"cover_photograph", "../../etc/passwd", "passwd.jpg", "image/jpeg", jpegOf(1920, 1080), 0},
 		{"photographs", "evil.html", "evil.html.png", "image/png", pngOf(30, 20), 0},
 		{"video", "film.mp4", "film.mp4", "video/mp4", filmOf(180, 2000), 0},
+		{"film_captions", "ko.vtt", "ko.vtt", "text/vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n안녕하세요\n"), 0},
 		{"slides", "\u202etxt.exe", "txt.exe.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", slidesOf(4, "ppt/presentation.xml"), 4},
 		{"city_emblem", "", "file.svg", "image/svg+xml", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>`), 0},
 	} {

@@ -21,18 +21,19 @@ const (
 	mediaMP4    = "video/mp4"
 	mediaMOV    = "video/quicktime"
 	mediaWebM   = "video/webm"
+	mediaVTT    = "text/vtt"
 	mediaSlides = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 )
 
 // mediaTypes are the types by the formats that an edition names.
 var mediaTypes = map[string]string{
 	"pdf": mediaPDF, "jpg": mediaJPEG, "png": mediaPNG, "webp": mediaWebP, "svg": mediaSVG,
-	"mp4": mediaMP4, "mov": mediaMOV, "webm": mediaWebM, "pptx": mediaSlides,
+	"mp4": mediaMP4, "mov": mediaMOV, "webm": mediaWebM, "pptx": mediaSlides, "vtt": mediaVTT,
 }
 
 var endingsOf = map[string][]string{
 	mediaPDF: {".pdf"}, mediaJPEG: {".jpg", ".jpeg"}, mediaPNG: {".png"}, mediaWebP: {".webp"}, mediaSVG: {".svg"},
-	mediaMP4: {".mp4", ".m4v"}, mediaMOV: {".mov"}, mediaWebM: {".webm"}, mediaSlides: {".pptx"},
+	mediaMP4: {".mp4", ".m4v"}, mediaMOV: {".mov"}, mediaWebM: {".webm"}, mediaSlides: {".pptx"}, mediaVTT: {".vtt"},
 }
 
 // mediaOf decides the type by the first bytes of a file; "" for one that no
@@ -67,6 +68,8 @@ func (d *Desk) inspect(ctx context.Context, f *award.Attachment, k award.Attachm
 		return film(at, k)
 	case mediaSVG:
 		return drawing(at)
+	case mediaVTT:
+		return captions(at)
 	}
 	return nil
 }

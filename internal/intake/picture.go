@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -18,12 +19,13 @@ import (
 
 // Limits of pictures.
 const (
-	pixelsMax = 50_000_000
-	thumbSide = 480
+	pixelsMax    = 50_000_000
+	wideQuality  = 80 // quality of the JPEGs
+	thumbQuality = 82
 )
 
 // picture checks a picture by decoding it whole, after its head has told that
-// it is not too large for that, and makes its thumbnail: turned upright, and
+// it is not too large for that, and makes its smaller copies: turned upright, and
 // encoded anew so that nothing of the camera's notes is in it.
 func (d *Desk) picture(at object, f *award.Attachment, k award.AttachmentKind) error {
 	head := make([]byte, min(at.size, headSize))
@@ -54,21 +56,31 @@ func (d *Desk) picture(at object, f *award.Attachment, k award.AttachmentKind) e
 	if err != nil {
 		return at.asFault(err)
 	}
-	var small bytes.Buffer
-	if err := jpeg.Encode(&small, upright(shrink(picture), turned), &jpeg.Options{Quality: 82}); err != nil {
-		return err
+	wide := upright(shrink(picture, award.WideSide), turned)
+	if max(f.Width, f.Height) > award.ThumbSide {
+		if f.Wide, err = d.putPicture(at.ctx, wide, wideQuality); err != nil {
+			return err
+		}
 	}
-	f.Thumb = newKey()
-	_, err = d.store.Put(at.ctx, f.Thumb, &small)
+	f.Thumb, err = d.putPicture(at.ctx, shrink(wide, award.ThumbSide), thumbQuality)
 	return err
 }
 
-// shrink draws a picture on white, at most thumbSide wide and high.
-func shrink(p image.Image) *image.RGBA {
-	w, h := p.Bounds().Dx(), p.Bounds().Dy()
-	if longest := max(w, h); longest > thumbSide {
-		w, h = max(1, w*thumbSide/longest), max(1, h*thumbSide/longest)
+// putPicture stores a picture as a JPEG under a new key. An upload that fails
+// after it leaves the object to storage.Sweep.
+func (d *Desk) putPicture(ctx context.Context, p image.Image, quality int) (string, error) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, p, &jpeg.Options{Quality: quality}); err != nil {
+		return "", err
 	}
+	key := newKey()
+	_, err := d.store.Put(ctx, key, &b)
+	return key, err
+}
+
+// shrink draws a picture on white, at most side wide and high.
+func shrink(p image.Image, side int) *image.RGBA {
+	w, h := award.Attachment{Width: p.Bounds().Dx(), Height: p.Bounds().Dy()}.Scaled(side)
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(small, small.Bounds(), p, p.Bounds(), draw.Over, nil)

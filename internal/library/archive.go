@@ -128,7 +128,7 @@ func (in *archive) winner(w winner) error {
 	if err != nil {
 		return err
 	}
-	w.City, w.Region = city.ID, city.Region
+	w.City, w.Region, w.CityName = city.ID, city.Region, city.Name
 	before, err := in.find(&w.Practice)
 	if err != nil {
 		return err
@@ -181,6 +181,10 @@ func (in *archive) find(w *award.Practice) (*award.Practice, error) {
 // city finds a city by name and country, or creates it from its first source.
 func (in *importing) city(name, country, sources string) (award.City, error) {
 	c, err := in.tx.CityNamed(name, country)
+	if errors.Is(err, award.ErrNotFound) {
+		name = EnglishName(name, country)
+		c, err = in.tx.CityNamed(name, country)
+	}
 	if !errors.Is(err, award.ErrNotFound) {
 		return c, err
 	}

@@ -5,6 +5,8 @@
 package library
 
 import (
+	"time"
+
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
@@ -16,9 +18,10 @@ type Desk struct {
 	store objects.Store
 	clock award.Clock
 	kept  keeper
+	asks  award.Gate // for questions to cities
 }
 
 // New returns a Desk on the records, the objects and the clock.
 func New(db *database.DB, store objects.Store, clock award.Clock) *Desk {
-	return &Desk{db: db, store: store, clock: clock}
+	return &Desk{db: db, store: store, clock: clock, asks: award.Gate{Most: 20, Span: time.Hour}}
 }

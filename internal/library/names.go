@@ -70,5 +70,21 @@ func OwnName(c award.City) string {
 	return own
 }
 
+// EnglishName returns the English name of a city that is known by a name of its
+// own script, by a former one or by any other; the name itself if it is not.
+func EnglishName(name, country string) string {
+	for key, n := range names() {
+		if !strings.HasPrefix(key, country+"\t") {
+			continue
+		}
+		for _, other := range n.all {
+			if strings.EqualFold(other, name) {
+				return n.all[0]
+			}
+		}
+	}
+	return name
+}
+
 // allNames are every name under which a city is found.
 func allNames(name, country string) []string { return names()[nameKey(name, country)].all }

@@ -18,8 +18,16 @@ type Page struct {
 	// Options are the answers of the choices among the parts, by question.
 	Options map[string][]award.Option
 	Files   []award.Attachment
-	// SameCity and SameCategory are other practices to read on.
-	SameCity, SameCategory []award.Practice
+	Upkeep  award.Upkeep
+	// Series are the entries of the same practice in other editions, the
+	// earliest first.
+	Series []award.Practice
+	// Replications are cities that do the same, as the city has confirmed.
+	Replications []award.Inquiry
+	// Similar are practices about the same subject, LikeCities those of cities
+	// like this one, SameCity further ones of the city.
+	Similar, LikeCities []Similar
+	SameCity            []award.Practice
 }
 
 // Practice returns the page of a practice by its address; of a withdrawn one
@@ -37,22 +45,43 @@ func (d *Desk) Practice(ctx context.Context, slug string) (page Page, err error)
 		if page.Published == 0 || page.Published > d.clock() {
 			return award.ErrNotFound
 		}
+		if page.Upkeep, err = tx.Upkeep(page.ID); err != nil {
+			return err
+		}
 		if page.InCity, err = tx.City(page.City); err != nil || page.Withdrawn != 0 {
 			page.Title, page.Summary, page.Sources = "", "", ""
 			return err
 		}
 		return page.fill(tx)
 	})
-	if err == nil && page.Withdrawn == 0 {
-		page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City })
-		page.SameCategory = s.others(page.Practice, func(p award.Practice) bool {
-			return p.Year == page.Year && p.CategoryKey == page.CategoryKey && p.City != page.City && p.CategoryKey != ""
-		})
+	if err != nil || page.Withdrawn != 0 {
+		return page, err
 	}
+	page.Series = slices.DeleteFunc(page.Series, func(p award.Practice) bool { return p.ID == page.ID || !s.has(p.ID) })
+	page.Similar, page.LikeCities, err = d.alike(ctx, s, page.Practice, page.Series)
+	page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City && !page.shows(p.ID) })
 	return page, err
 }
 
+// has reports whether a practice stands in the library.
+func (s *shelf) has(id award.ID) bool {
+	_, there := s.byID[id]
+	return there
+}
+
+// shows reports whether the page leads to a practice already.
+func (p *Page) shows(id award.ID) bool {
+	return slices.ContainsFunc(p.Series, func(o award.Practice) bool { return o.ID == id }) ||
+		slices.ContainsFunc(p.Similar, func(o Similar) bool { return o.ID == id })
+}
+
 func (p *Page) fill(tx *database.Tx) (err error) {
+	if p.Series, err = series(tx, p.Upkeep); err != nil {
+		return err
+	}
+	if p.Replications, err = tx.Replications(p.ID); err != nil {
+		return err
+	}
 	if p.Parts, err = tx.PracticeText(p.ID); err != nil {
 		return err
 	}
@@ -66,13 +95,19 @@ func (p *Page) fill(tx *database.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Options = map[string][]award.Option{}
-	for _, q := range edition.Questions {
+	p.Options = OptionsOf(edition)
+	return nil
+}
+
+// OptionsOf are the answers of an edition's choices, by question.
+func OptionsOf(e *award.Edition) map[string][]award.Option {
+	of := map[string][]award.Option{}
+	for _, q := range e.Questions {
 		if len(q.Options) > 0 {
-			p.Options[q.Key] = q.Options
+			of[q.Key] = q.Options
 		}
 	}
-	return nil
+	return of
 }
 
 // others are up to five further practices that fit.
@@ -157,6 +192,7 @@ func (d *Desk) InCity(ctx context.Context, slug string) (c award.City, all []awa
 type Won struct {
 	Year     int
 	Name     string
+	Names    []string // of every award of the year, when others than ours are known too
 	Ceremony string
 	Winners  []award.Practice // by category, the highest prize first
 	// Edition is set when the edition ran on this platform; it says when the
@@ -194,6 +230,7 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 		if by[p.Year] == nil {
 			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony}
 		}
+		by[p.Year].join(p)
 		if isWinner(p) {
 			by[p.Year].Winners = append(by[p.Year].Winners, p)
 		}
@@ -204,6 +241,16 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 	}
 	slices.SortFunc(all, func(a, b Won) int { return b.Year - a.Year })
 	return all, nil
+}
+
+// join notes that a year has another award beside its first.
+func (w *Won) join(p award.Practice) {
+	if w.Names == nil {
+		w.Names = []string{w.Name}
+	}
+	if !slices.Contains(w.Names, p.Edition) {
+		w.Names = append(w.Names, p.Edition)
+	}
 }
 
 // begun reports whether an edition has been made public: one that is still

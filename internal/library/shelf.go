@@ -27,7 +27,8 @@ type shelf struct {
 	facets    map[string]map[string]string
 	byCity    map[string]func() []int // language -> rank of each practice by its city's name
 	indexing  *indexing
-	before    *index // of an earlier revision, until the new one is built
+	sizes     func() map[award.ID]int64 // how many live in each city
+	before    *index                    // of an earlier revision, until the new one is built
 }
 
 // indexing is an index that is being built.
@@ -112,6 +113,7 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 		s.cities, err = tx.PublishedCities()
 		return err
 	})
+	s.sizes = sync.OnceValue(s.populations)
 	return s, err
 }
 

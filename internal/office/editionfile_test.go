@@ -29,7 +29,7 @@ func TestTheRecommendedEditionIsReadWhole(t *testing.T) {
 	if e.Name != "WeGO Awards 2027" || e.Year != 2027 || e.EntriesPerCity != 2 || e.Finalists != 5 || !e.SharedPrizes {
 		t.Errorf("basics: %q %d %d %d %v", e.Name, e.Year, e.EntriesPerCity, e.Finalists, e.SharedPrizes)
 	}
-	if len(e.Categories) != 5 || len(e.Questions) != 39 || len(e.Attachments) != 7 || len(e.Criteria) != 6 || len(e.Stages) != 14 || len(e.Prizes) != 2 {
+	if len(e.Categories) != 5 || len(e.Questions) != 39 || len(e.Attachments) != 8 || len(e.Criteria) != 6 || len(e.Stages) != 14 || len(e.Prizes) != 2 {
 		t.Errorf("counts: %d categories, %d questions, %d attachments, %d criteria, %d stages, %d prizes",
 			len(e.Categories), len(e.Questions), len(e.Attachments), len(e.Criteria), len(e.Stages), len(e.Prizes))
 	}

@@ -214,6 +214,18 @@ func safeRow(cells []string) []string {
 	return safe
 }
 
+// NewTable is a table of rows that are at hand.
+func NewTable(head []string, rows [][]string) *Table {
+	return &Table{Head: head, rows: func(put func([]string) error) error {
+		for _, r := range rows {
+			if err := put(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
 // CSV writes the table as UTF-8 with the mark that table programs look for. The
 // head is written at once, so that a long file begins to arrive immediately;
 // flush, which may be nil, sends on what is written.

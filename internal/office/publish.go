@@ -234,28 +234,34 @@ type Winner struct {
 	Public   award.Publication
 	Consents []string // statements that the city agreed to
 	Slug     string   // of the practice, once it is public
+	Edits    award.Edits
 }
 
 // Publication returns what is or will be public of each winner.
 func (d *Desk) Publication(ctx context.Context, a award.Actor, year int) (*Publication, error) {
 	var p *Publication
-	err := d.db.View(ctx, func(tx *database.Tx) error {
-		if err := award.MayTry(a, award.DeedPublish); err != nil {
-			return err
-		}
-		e, err := tx.EditionOf(year)
-		if err != nil {
-			return err
-		}
-		p = &Publication{Edition: e}
-		for _, c := range e.Categories {
-			if err := d.winners(tx, a, p, c); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
+		p, err = d.publicationOf(tx, a, year)
+		return err
 	})
 	return p, err
+}
+
+func (d *Desk) publicationOf(tx *database.Tx, a award.Actor, year int) (*Publication, error) {
+	if err := award.MayTry(a, award.DeedPublish); err != nil {
+		return nil, err
+	}
+	e, err := tx.EditionOf(year)
+	if err != nil {
+		return nil, err
+	}
+	p := &Publication{Edition: e}
+	for _, c := range e.Categories {
+		if err := d.winners(tx, a, p, c); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
 }
 
 func (d *Desk) winners(tx *database.Tx, a award.Actor, p *Publication, c award.Category) error {
@@ -310,7 +316,10 @@ func winnerOf(tx *database.Tx, e *award.Edition, won award.PrizeWon) (w Winner, 
 	if err != nil {
 		return w, err
 	}
-	w.Public = award.PublicationOf(e, w.Entry, answers, files)
+	if w.Edits, err = tx.Edits(won.Entry); err != nil {
+		return w, err
+	}
+	w.Public = w.Edits.Apply(award.PublicationOf(e, w.Entry, answers, files))
 	for _, q := range e.Questions {
 		given := award.List(answers[q.Key].Value)
 		for _, o := range q.Options {

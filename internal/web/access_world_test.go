@@ -273,16 +273,43 @@ func (c *crowd) addPractice(tx *database.Tx) error {
 	if err := tx.SetPracticeFiles(p.ID, []award.ID{public}); err != nil {
 		return err
 	}
+	if err := c.addLinks(tx, p.ID); err != nil {
+		return err
+	}
 	c.ids["fileA"], c.ids["fileB"] = own, public
 	for name, value := range map[string]string{
 		"lang": "en", "year": "2027", "round": "1", "ref": entryA, "file": string(own), "section": c.site.Sample.Edition.Sections[0].Key, "kind": "photographs",
 		"query": string(c.ids["query"]), "invitation": string(c.ids["invitation"]), "person": string(demo.ID("person/" + cityA + "/editor")),
 		"id": string(demo.ID("person/judge/kristjan")), "conflict": string(demo.ID("conflict/access/judge/kristjan")), "key": "summary",
 		"category": "services", "prize": c.site.Sample.Edition.Prizes[0].Key, "slug": p.Slug, "mail": string(c.ids["mail"]), "token": c.params["sign-in"],
+		"form": "bibtex",
 	} {
 		c.params[name] = value
 	}
 	return nil
+}
+
+// addLinks mails what lets whoever has it pass a question on, answer it, and say
+// whether a practice still runs.
+func (c *crowd) addLinks(tx *database.Tx, practice award.ID) error {
+	now := c.site.Clock.Now()
+	for _, state := range []award.Time{0, now} {
+		q := award.Inquiry{
+			ID: award.NewID(), Practice: practice, Kind: award.InquiryQuestion, Name: "A", Email: "asker@example.org", City: "Marvale", Country: "ZA",
+			Language: "en", Text: "How?", Created: now, Confirmed: state,
+		}
+		if state == 0 {
+			c.params["asked"], q.AskerHash = award.NewSecret()
+		} else {
+			c.params["answer"], q.OwnerHash = award.NewSecret()
+		}
+		if err := tx.AddInquiry(q); err != nil {
+			return err
+		}
+	}
+	secret, hash := award.NewSecret()
+	c.params["running"] = secret
+	return tx.SaveUpkeep(award.Upkeep{Practice: practice, Hash: hash, Asked: now})
 }
 
 // picture is an attachment of an entry that has a thumbnail, put there if its
@@ -329,6 +356,12 @@ func (c *crowd) param(route, name string) string {
 	switch {
 	case name == "token" && strings.Contains(route, "/invite/"):
 		return c.params["staff"]
+	case name == "token" && strings.Contains(route, "/asked/"):
+		return c.params["asked"]
+	case name == "token" && strings.Contains(route, "/answer/"):
+		return c.params["answer"]
+	case name == "token" && strings.Contains(route, "/still-running/"):
+		return c.params["running"]
 	case name == "file" && strings.Contains(route, "/library/"):
 		return string(c.ids["fileB"])
 	case name == "slug" && strings.Contains(route, "/cities/"):

@@ -16,7 +16,13 @@ import (
 func libraryRoutes() []route {
 	return []route{
 		{method: see, path: "/:lang/library", deed: award.DeedVisit, do: browse, raw: true},
+		{method: see, path: "/:lang/library/map", deed: award.DeedVisit, do: mapPageOf, raw: true},
+		{method: see, path: "/:lang/numbers", deed: award.DeedVisit, do: numbersPage, raw: true},
+		{method: see, path: "/:lang/numbers.csv", deed: award.DeedVisit, do: numbersTable},
+		{method: see, path: "/:lang/library/compare", deed: award.DeedVisit, do: compare, raw: true},
+		{method: see, path: "/:lang/library/compare.csv", deed: award.DeedVisit, do: compareTable},
 		{method: see, path: "/:lang/library/:slug", deed: award.DeedVisit, do: practice, raw: true},
+		{method: see, path: "/:lang/library/:slug/cite/:form", deed: award.DeedVisit, do: cite},
 		{method: see, path: "/:lang/library/:slug/files/:file", deed: award.DeedVisit, do: practiceFile, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file/thumb", deed: award.DeedVisit, do: practiceThumb, raw: true},
 		{method: see, path: "/:lang/winners", deed: award.DeedVisit, do: winnersAll, raw: true},
@@ -52,6 +58,7 @@ type libraryPage struct {
 	Pager            templates.Pager
 	Empty            *templates.Empty
 	Winners, Library string
+	See              templates.Tabs
 }
 
 func browse(s *Site, v *visit) error {
@@ -113,7 +120,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	page := libraryPage{
 		Frame: v.frame(w.T("library.title")), Heading: w.T("library.heading", "Count", r.Library), Text: q.Text,
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
-		FiltersText: w.T("library.filters"),
+		FiltersText: w.T("library.filters"), See: v.seeTabs("list"),
 	}
 	page.Frame.Scripts = []string{"facets"}
 	page.Frame.Canonical = v.site.URL + v.address(q)

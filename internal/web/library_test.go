@@ -159,7 +159,7 @@ func TestChangeOfAPracticeShowsAtOnce(t *testing.T) {
 func TestOnlyPublicFilesOfAPracticeAreServed(t *testing.T) {
 	site := testkit.Site(t, demo.Public)
 	var slug string
-	var public, private, other award.Attachment
+	var public, document, private, other award.Attachment
 	site.View(func(tx *database.Tx) error {
 		all, err := tx.PracticesOfYear(2027)
 		if err != nil {
@@ -171,6 +171,11 @@ func TestOnlyPublicFilesOfAPracticeAreServed(t *testing.T) {
 			return err
 		}
 		public = files[0]
+		for _, f := range files {
+			if f.Thumb == "" {
+				document = f
+			}
+		}
 		elsewhere, err := tx.PracticeFiles(all[1].ID)
 		if err != nil {
 			return err
@@ -186,7 +191,11 @@ func TestOnlyPublicFilesOfAPracticeAreServed(t *testing.T) {
 	})
 	c, base := site.Visitor(), "/en/library/"+slug+"/files/"
 	page := c.Get(base + string(public.ID)).Want(http.StatusOK)
-	if int64(len(page.Body)) != public.Size || page.Header.Get("Content-Type") != public.Media || !strings.Contains(page.Header.Get("Content-Security-Policy"), "default-src 'none'") {
+	if n := int64(len(page.Body)); n == 0 || n == public.Size || page.Header.Get("ETag") == `"`+public.SHA256+`"` {
+		t.Errorf("a stranger gets the picture as its camera made it: %d bytes", n)
+	}
+	page = c.Get(base + string(document.ID)).Want(http.StatusOK)
+	if int64(len(page.Body)) != document.Size || page.Header.Get("Content-Type") != document.Media || !strings.Contains(page.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("%d bytes, %v", len(page.Body), page.Header)
 	}
 	if private.ID == "" {

@@ -80,7 +80,7 @@ func (v *visit) siteParts(s *Site) ([]sitePart, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []sitePart{{path: "/"}, {path: "/library"}, {path: "/winners"}}
+	parts := []sitePart{{path: "/"}, {path: "/library"}, {path: "/winners"}, {path: "/library/map"}, {path: "/numbers"}}
 	seen := map[string]bool{}
 	add := func(path string, at award.Time) {
 		if !seen[path] {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -21,6 +22,8 @@ type wonEdition struct {
 
 type winnersPage struct {
 	templates.Frame
+	See      templates.Tabs
+	Line     *editionLine
 	Editions []wonEdition
 }
 
@@ -30,8 +33,8 @@ func winnersAll(s *Site, v *visit) error {
 		if err != nil {
 			return 0, "", nil, err
 		}
-		page := winnersPage{Frame: v.frame(v.Words.T("library.winners.title"))}
-		page.Frame.Canonical = v.absolute("/winners")
+		page := winnersPage{Frame: v.frame(v.Words.T("library.winners.title")), See: v.seeTabs("timeline"), Line: v.editionLine(all)}
+		page.Frame.Canonical, page.Frame.Styles = v.absolute("/winners"), []string{"shelf"}
 		for _, won := range all {
 			page.Editions = append(page.Editions, v.wonEdition(won))
 		}
@@ -62,7 +65,15 @@ func (v *visit) wonEdition(won library.Won) wonEdition {
 
 // editionTitle is the year with the name of the edition.
 func (v *visit) editionTitle(won library.Won) string {
-	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", library.EditionName(v.Words, won.Name))
+	names := won.Names
+	if names == nil {
+		names = []string{won.Name}
+	}
+	var said []string
+	for _, n := range names {
+		said = append(said, library.EditionName(v.Words, n))
+	}
+	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", strings.Join(said, v.Words.T("library.comma")))
 }
 
 // announcement says when the winners of an edition are made known, in words
@@ -83,18 +94,19 @@ func (v *visit) announcement(won library.Won) string {
 
 // wonGroup are the winners of one category.
 type wonGroup struct {
-	key string
-	won []award.Practice
+	key, edition string
+	won          []award.Practice
 }
 
-// grouped puts winners under their categories in the order of the list; those
+// grouped puts winners under their categories in the order of the list, those
+// of two awards in one year apart; those
 // whose category is not recorded come last.
 func grouped(all []award.Practice) []wonGroup {
 	var groups []wonGroup
 	for _, p := range all {
-		i := slices.IndexFunc(groups, func(g wonGroup) bool { return g.key == p.CategoryKey })
+		i := slices.IndexFunc(groups, func(g wonGroup) bool { return g.key == p.CategoryKey && g.edition == p.Edition })
 		if i < 0 {
-			groups, i = append(groups, wonGroup{key: p.CategoryKey}), len(groups)
+			groups, i = append(groups, wonGroup{key: p.CategoryKey, edition: p.Edition}), len(groups)
 		}
 		groups[i].won = append(groups[i].won, p)
 	}
@@ -180,8 +192,8 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 	groups := grouped(won.Winners)
 	if won.Edition != nil {
 		for _, c := range won.Edition.Categories {
-			if !slices.ContainsFunc(groups, func(g wonGroup) bool { return g.key == c.Key }) {
-				groups = append(groups, wonGroup{key: c.Key})
+			if !slices.ContainsFunc(groups, func(g wonGroup) bool { return g.key == c.Key && g.edition == won.Name }) {
+				groups = append(groups, wonGroup{key: c.Key, edition: won.Name})
 			}
 		}
 	}
@@ -203,14 +215,18 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 }
 
 func (v *visit) categoryTitle(won library.Won, g wonGroup) string {
+	title := v.Words.T("library.winners.no_category")
 	switch {
 	case len(g.won) > 0 && g.key != "":
-		return library.CategoryName(v.Words, g.won[0])
+		title = library.CategoryName(v.Words, g.won[0])
 	case g.key != "" && won.Edition != nil:
 		c, _ := won.Edition.Category(g.key)
-		return library.CategoryName(v.Words, award.Practice{CategoryKey: g.key, Category: c.Name})
+		title = library.CategoryName(v.Words, award.Practice{CategoryKey: g.key, Category: c.Name})
 	}
-	return v.Words.T("library.winners.no_category")
+	if len(won.Names) > 1 {
+		title = v.Words.T("library.winners.of", "Category", title, "Edition", library.EditionName(v.Words, g.edition))
+	}
+	return title
 }
 
 type cityPractices struct {
@@ -246,8 +262,8 @@ func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices 
 	if name != c.Name {
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.fact.english"), Lines: []string{c.Name}, Lang: "en"})
 	}
-	if c.Population > 0 {
-		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.part.population"), Lines: []string{w.Number(c.Population)}})
+	if n := library.PopulationOf(c); n > 0 {
+		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.part.population"), Lines: []string{w.Number(n)}})
 	}
 	if c.Sample {
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.sample"), Lines: []string{w.T("library.sample_text")}})

@@ -88,13 +88,17 @@ type publishView struct {
 	Waiting []string
 	Tied    []string
 	Open    string
+	Shelf   string // what stands in the library already
 }
 
 type winnerBox struct {
 	Heading, Prize, City, Category string
 	Facts                          []templates.Pair
 	Practice                       string
-	Entry                          string
+	Entry, Edit                    string
+	Undescribed                    int // pictures without an alternative text
+	Blackened                      int
+	From                           string
 }
 
 func publication(s *Site, v *visit) error {
@@ -107,7 +111,7 @@ func publication(s *Site, v *visit) error {
 		return err
 	}
 	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), year, "publish")}
-	view.Wide = false
+	view.Wide, view.Shelf = false, v.to("/desk/library")
 	for _, w := range p.Winners {
 		view.Winners = append(view.Winners, v.winnerBox(year, w))
 	}
@@ -128,6 +132,11 @@ func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
 	box := winnerBox{
 		Heading: w.Public.Title, Prize: w.Prize.Name, Category: w.Category.Name, City: w.City.Name + ", " + v.Words.Country(w.City.Country),
 		Entry: v.to("/desk/" + strconv.Itoa(year) + "/entries/" + w.Entry.Reference),
+	}
+	box.Edit = v.to(preparePath(year, w.Entry.Reference))
+	box.Undescribed, box.Blackened = len(w.Public.Undescribed()), office.Blackened(w.Edits)
+	if w.Edits.From > 0 {
+		box.From = v.Words.Both(w.Edits.From, v.zone(), v.officialZone(), "", "")
 	}
 	if w.Slug != "" {
 		box.Practice = v.to("/library/" + w.Slug)

@@ -64,6 +64,8 @@ func routes() []route {
 		meetingRoutes(),
 		letterRoutes(),
 		libraryRoutes(),
+		askRoutes(),
+		keepRoutes(),
 		stageRoutes(),
 		mailRoutes(),
 		peopleRoutes(),

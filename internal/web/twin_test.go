@@ -45,7 +45,9 @@ func pair(t *testing.T, at demo.Stage, who []principal, secrets ...secret) twins
 	for i := range worlds {
 		c := gather(t, at)
 		worlds[i] = c
-		c.params["token"], c.params["staff"] = "no-such-token", "no-such-token"
+		for _, link := range []string{"token", "staff", "asked", "answer", "running"} {
+			c.params[link] = "no-such-token"
+		}
 		c.site.Update(func(tx *database.Tx) error {
 			for _, s := range secrets {
 				if err := s.tell(tx, c, i); err != nil {

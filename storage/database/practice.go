@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"we-gov.org/awards/internal/award"
 )
@@ -64,6 +65,21 @@ const shown = ` ORDER BY year DESC, category_key, CASE WHEN prize_rank = 0 THEN 
 // not withdrawn.
 func (tx *Tx) Practices() (all []award.Practice, err error) {
 	err = tx.list(&all, `SELECT `+practiceColumns+` FROM practice WHERE withdrawn = 0`+shown)
+	return all, err
+}
+
+// AllPractices returns every practice that was ever published, those that were
+// withdrawn or are to be published later too.
+func (tx *Tx) AllPractices() (all []award.Practice, err error) {
+	err = tx.list(&all, `SELECT `+practiceColumns+` FROM practice WHERE published > 0`+shown)
+	return all, err
+}
+
+// PracticesOfSeries returns the entries of one practice that stand in the
+// library, the earliest first.
+func (tx *Tx) PracticesOfSeries(series award.ID) (all []award.Practice, err error) {
+	err = tx.list(&all, `SELECT `+practiceColumns+` FROM practice WHERE withdrawn = 0
+		AND id IN (SELECT practice FROM upkeep WHERE series = ?) ORDER BY year, id`, series)
 	return all, err
 }
 
@@ -160,9 +176,18 @@ func (tx *Tx) SetPracticeFiles(practice award.ID, attachments []award.ID) error 
 }
 
 // PracticeFiles returns the attachments that stand on a practice's page, in
-// the order of their entry.
+// the order of their entry and with the alternative texts of the desk.
 func (tx *Tx) PracticeFiles(practice award.ID) (all []award.Attachment, err error) {
 	err = tx.list(&all, `SELECT `+attachmentColumns+` FROM attachment
 		WHERE id IN (SELECT attachment FROM practice_file WHERE practice = ?) ORDER BY position, created, id`, practice)
+	if err != nil {
+		return nil, err
+	}
+	var alts []award.Cover
+	err = tx.list(&alts, `SELECT attachment AS id, alt FROM practice_file WHERE practice = ? AND alt <> ''`, practice)
+	for _, of := range alts {
+		i := slices.IndexFunc(all, func(a award.Attachment) bool { return a.ID == of.ID })
+		all[i].Alt = of.Alt
+	}
 	return all, err
 }

@@ -85,12 +85,16 @@ func (tx *Tx) publish(e *award.Edition, c award.Category, prize award.Prize, id 
 	if err != nil {
 		return p, err
 	}
-	public := award.PublicationOf(e, entry, answers, files)
+	edits, err := tx.Edits(id)
+	if err != nil {
+		return p, err
+	}
+	public := edits.Apply(award.PublicationOf(e, entry, answers, files))
 	p = award.Practice{
 		ID: award.NewID(), Edition: e.Name, Year: e.Year, Ceremony: e.CeremonyPlace, Category: c.Name, CategoryKey: slugOf(c.Name),
 		Prize: prize.Name, PrizeRank: prize.Rank, City: city.ID, CityName: city.Name, Country: city.Country, Region: city.Region,
 		Title: public.Title, Summary: public.Summary, Language: e.EntryLanguage, Entry: id, Sample: e.Sample || city.Sample,
-		Published: now, Version: 1,
+		Published: max(now, edits.From), Version: 1,
 	}
 	if p.Slug, err = tx.freeSlug(city.Slug + "-" + p.CategoryKey + "-" + strconv.Itoa(e.Year)); err != nil {
 		return p, err
@@ -98,14 +102,33 @@ func (tx *Tx) publish(e *award.Edition, c award.Category, prize award.Prize, id 
 	if err := tx.AddPractice(p); err != nil {
 		return p, err
 	}
-	if err := tx.SetPracticeText(p.ID, public.Parts); err != nil {
-		return p, err
+	return p, tx.SetPracticePage(p.ID, public, edits)
+}
+
+// SetPracticePage replaces everything that stands on a practice's page but its
+// title and summary.
+func (tx *Tx) SetPracticePage(practice award.ID, public award.Publication, edits award.Edits) error {
+	if err := tx.SetPracticeText(practice, public.Parts); err != nil {
+		return err
 	}
 	ids := make([]award.ID, len(public.Files))
 	for i, f := range public.Files {
 		ids[i] = f.ID
 	}
-	return p, tx.SetPracticeFiles(p.ID, ids)
+	if err := tx.SetPracticeFiles(practice, ids); err != nil {
+		return err
+	}
+	for id, f := range edits.Files {
+		if err := tx.exec(`UPDATE practice_file SET alt = ? WHERE practice = ? AND attachment = ?`, f.Alt, practice, id); err != nil {
+			return err
+		}
+	}
+	u, err := tx.Upkeep(practice)
+	if err != nil || u.Remark == edits.Remark {
+		return err
+	}
+	u.Remark = edits.Remark
+	return tx.SaveUpkeep(u)
 }
 
 // freeSlug is the slug, with a number behind it when it is taken.
