@@ -150,6 +150,9 @@ func (v *visit) searchNotes(r library.Result) []templates.Note {
 	for _, i := range r.Instead {
 		lines = append(lines, v.Words.T("library.note.instead", "Word", i.Word, "Near", strings.Join(i.Near, v.Words.T("library.comma"))))
 	}
+	if r.Cut {
+		lines = append(lines, v.Words.T("library.note.cut", "Count", library.TextMax))
+	}
 	if r.Total > 0 && r.Loose {
 		lines = append(lines, v.Words.T("library.note.loose"))
 	}
@@ -169,7 +172,7 @@ func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 	legend := v.Words.T("library.facet." + f.Name)
 	made := libraryFacet{First: templates.Facet{Name: f.Name, Legend: legend}, Rest: templates.Facet{Name: f.Name, Legend: legend}}
 	for i, o := range f.Options {
-		option := templates.FacetOption{Value: o.Value, Text: v.optionName(f.Name, o.Of), Count: v.Words.Number(o.Count), On: o.On}
+		option := templates.FacetOption{Value: o.Value, Text: v.optionName(f.Name, o.Value, o.Of), Count: v.Words.Number(o.Count), On: o.On}
 		if i < firstOptions || o.On {
 			made.First.Options = append(made.First.Options, option)
 		} else {
@@ -182,8 +185,9 @@ func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 	return made
 }
 
-// optionName is what a value of a facet is called, by a practice that has it.
-func (v *visit) optionName(facet string, p award.Practice) string {
+// optionName is what a value of a facet is called, for some by a practice that
+// has it.
+func (v *visit) optionName(facet, value string, p award.Practice) string {
 	switch facet {
 	case library.FacetEdition:
 		return strconv.Itoa(p.Year)
@@ -193,8 +197,16 @@ func (v *visit) optionName(facet string, p award.Practice) string {
 		return library.PrizeName(v.Words, p)
 	case library.FacetRegion:
 		return v.region(p.Region)
+	case library.FacetCountry:
+		return v.Words.Country(p.Country)
+	case library.FacetLanguage:
+		return v.Words.LanguageName(value)
+	case library.FacetGoal:
+		return v.Words.T("library.goal.numbered", "Number", value, "Name", v.Words.T("goal."+value))
+	case library.FacetCost:
+		facet = "cost_band"
 	}
-	return v.Words.Country(p.Country)
+	return v.Words.T("library." + facet + "." + value)
 }
 
 func (v *visit) region(key string) string {
@@ -242,7 +254,7 @@ func (v *visit) filterName(r library.Result, f library.Filter) string {
 	for _, facet := range r.Facets {
 		for _, o := range facet.Options {
 			if facet.Name == f.Facet && o.Value == f.Value {
-				return v.optionName(f.Facet, o.Of)
+				return v.optionName(f.Facet, o.Value, o.Of)
 			}
 		}
 	}
