@@ -40,7 +40,7 @@ func TraitsOf(parts []PracticePart) Traits {
 		case p.Question == "status" && slices.Contains(Statuses, p.Value):
 			t.Status = p.Value
 		case p.Kind == Goals:
-			t.Goals = List(p.Value)
+			t.Goals = slices.DeleteFunc(List(p.Value), func(goal string) bool { return !isGoal(goal) })
 		case p.Kind == Money:
 			t.Cost = costBand(p.Value)
 		}
@@ -53,6 +53,11 @@ func TraitsOf(parts []PracticePart) Traits {
 		}
 	}
 	return t
+}
+
+func isGoal(number string) bool {
+	n, err := strconv.Atoi(number)
+	return err == nil && n >= 1 && n <= 17 && strconv.Itoa(n) == number
 }
 
 // TechnologiesIn lists the technologies that a text names, in their order.

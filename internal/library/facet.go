@@ -99,12 +99,19 @@ func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award
 			t.Technologies = award.TechnologiesIn(p.Title + "\n" + p.Summary)
 		}
 		for f, values := range [facetCount][]string{
-			Themes(p), {p.Region}, {SizeBand(population[p.City])}, {t.Cost}, t.Technologies, {cmp.Or(t.Status, StatusUnknown)}, t.Openness, t.Goals,
+			Themes(p), {p.Region}, {SizeBand(population[p.City])}, among(award.CostBands, t.Cost), among(award.Technologies, t.Technologies...),
+			{cmp.Or(t.Status, StatusUnknown)}, among(award.Openings, t.Openness...), t.Goals,
 			{p.Country}, {strconv.Itoa(p.Year)}, {p.CategoryKey}, {locale.Slug(p.Prize)}, languages[p.ID],
 		} {
 			s.facets[f].note(values...)
 		}
 	}
+}
+
+// among leaves out values that have no name: the table of traits may have
+// changed since they were noted.
+func among(known []string, values ...string) []string {
+	return slices.DeleteFunc(values, func(value string) bool { return !slices.Contains(known, value) })
 }
 
 // sift parts the filters that the library knows from those that it does not.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,12 @@ const filtersMost = 40
 type libraryFacet struct {
 	First, Rest templates.Facet
 	More        string
+	Open        bool // on arrival
 }
+
+// openFacets are those that stand open for everybody: what an officer with a
+// problem asks first.
+var openFacets = []string{library.FacetTheme, library.FacetRegion, library.FacetSize, library.FacetCost}
 
 type libraryPage struct {
 	templates.Frame
@@ -170,9 +176,12 @@ const firstOptions = 8
 
 func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 	legend := v.Words.T("library.facet." + f.Name)
-	made := libraryFacet{First: templates.Facet{Name: f.Name, Legend: legend}, Rest: templates.Facet{Name: f.Name, Legend: legend}}
+	made := libraryFacet{
+		First: templates.Facet{Name: f.Name, Legend: legend}, Rest: templates.Facet{Name: f.Name, Legend: legend}, Open: slices.Contains(openFacets, f.Name),
+	}
 	for i, o := range f.Options {
 		option := templates.FacetOption{Value: o.Value, Text: v.optionName(f.Name, o.Value, o.Of), Count: v.Words.Number(o.Count), On: o.On}
+		made.Open = made.Open || o.On
 		if i < firstOptions || o.On {
 			made.First.Options = append(made.First.Options, option)
 		} else {
@@ -202,7 +211,7 @@ func (v *visit) optionName(facet, value string, p award.Practice) string {
 	case library.FacetLanguage:
 		return v.Words.LanguageName(value)
 	case library.FacetGoal:
-		return v.Words.T("library.goal.numbered", "Number", value, "Name", v.Words.T("goal."+value))
+		return value + ". " + v.Words.T("goal."+value)
 	case library.FacetCost:
 		facet = "cost_band"
 	}
