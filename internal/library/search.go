@@ -9,8 +9,13 @@ import (
 	"we-gov.org/awards/internal/award"
 )
 
-// PageSize is how many practices a page of results holds.
-const PageSize = 20
+const (
+	// PageSize is how many practices a page of results holds.
+	PageSize = 20
+	// PagesMost is how many pages of a result can be turned: who has read a
+	// thousand practices is helped by a filter, not by the next page.
+	PagesMost = 50
+)
 
 // The orders of a list of practices.
 const (
@@ -46,6 +51,7 @@ type Result struct {
 	Library   int // practices in the whole library
 	Total     int
 	Pages     int
+	Bounded   bool // there would be more pages than can be turned
 	Practices []award.Practice
 	Covers    map[award.ID]award.Cover
 	Facets    []Facet
@@ -155,7 +161,9 @@ func (s *shelf) order(hits []int, scores []float32, lang string, q *Query) {
 
 // page cuts the asked page out of the hits.
 func (r *Result) page(s *shelf, hits []int) {
-	r.Pages = max(1, (len(hits)+PageSize-1)/PageSize)
+	pages := max(1, (len(hits)+PageSize-1)/PageSize)
+	r.Pages = min(pages, PagesMost)
+	r.Bounded = pages > r.Pages
 	r.Beyond = r.Query.Page > r.Pages
 	r.Query.Page = min(max(r.Query.Page, 1), r.Pages)
 	from := (r.Query.Page - 1) * PageSize

@@ -25,8 +25,9 @@ type shelf struct {
 	covers    map[award.ID]award.Cover
 	cities    []award.City
 	facets    [facetCount]facet
-	texts     map[award.ID]int64      // the revision at which each text was written
-	byCity    map[string]func() []int // language -> rank of each practice by its city's name
+	texts     map[award.ID]int64             // the revision at which each text was written
+	byCity    map[string]func() []int        // language -> rank of each practice by its city's name
+	ahead     map[string]func() []aheadEntry // what can be suggested, by language
 	indexing  *indexing
 	before    *index // of an earlier revision, until the new one is built
 }
@@ -175,6 +176,7 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 			s.texts[id] = t.Revision
 		}
 		s.sortOut(traits, languages)
+		s.readyAhead()
 		return nil
 	})
 	return s, err

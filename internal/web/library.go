@@ -17,6 +17,7 @@ import (
 func libraryRoutes() []route {
 	return []route{
 		{method: see, path: "/:lang/library", deed: award.DeedVisit, do: browse, raw: true},
+		{method: see, path: "/:lang/library/ahead.json", deed: award.DeedVisit, do: ahead, raw: true},
 		{method: see, path: "/:lang/library/:slug", deed: award.DeedVisit, do: practice, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file", deed: award.DeedVisit, do: practiceFile, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file/thumb", deed: award.DeedVisit, do: practiceThumb, raw: true},
@@ -46,6 +47,8 @@ var openFacets = []string{library.FacetTheme, library.FacetRegion, library.Facet
 type libraryPage struct {
 	templates.Frame
 	Heading, Text    string
+	Ahead            string           // address of suggestions
+	Suggested        []templates.Link // places and themes that begin so
 	Kept             []library.Filter // that the search box carries along
 	Sort             string           // likewise, "" for the usual one
 	Notes            []templates.Note
@@ -66,7 +69,11 @@ func browse(s *Site, v *visit) error {
 		if err != nil {
 			return 0, "", nil, err
 		}
-		return http.StatusOK, "library", v.libraryPage(r), nil
+		page := v.libraryPage(r)
+		if page.Suggested, err = v.suggestedLinks(r.Query.Text); err != nil {
+			return 0, "", nil, err
+		}
+		return http.StatusOK, "library", page, nil
 	})
 }
 
@@ -119,9 +126,9 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	page := libraryPage{
 		Frame: v.frame(w.T("library.title")), Heading: w.T("library.heading", "Count", r.Library), Text: q.Text,
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
-		FiltersText: w.T("library.filters"),
+		FiltersText: w.T("library.filters"), Ahead: v.to("/library/ahead.json"),
 	}
-	page.Frame.Scripts = []string{"facets"}
+	page.Frame.Scripts = []string{"facets", "ahead"}
 	page.Frame.Canonical = v.site.URL + v.address(q)
 	if q.Text != "" {
 		page.Frame.Title = w.T("library.title_search", "Text", q.Text)
@@ -164,6 +171,9 @@ func (v *visit) searchNotes(r library.Result) []templates.Note {
 	}
 	if r.Beyond {
 		lines = append(lines, v.Words.T("library.note.beyond", "Count", r.Pages))
+	}
+	if r.Bounded && r.Query.Page == r.Pages {
+		lines = append(lines, v.Words.T("library.note.bounded", "Count", library.PagesMost*library.PageSize))
 	}
 	if lines == nil {
 		return nil
