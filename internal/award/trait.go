@@ -72,6 +72,10 @@ func TechnologiesIn(text string) []string {
 	return named
 }
 
+// writtenMost is how many bytes of answers are read for words: more than the
+// questions allow.
+const writtenMost = 8 << 10
+
 func written(parts []PracticePart, questions ...string) string {
 	var b strings.Builder
 	for _, p := range parts {
@@ -80,7 +84,7 @@ func written(parts []PracticePart, questions ...string) string {
 			b.WriteByte('\n')
 		}
 	}
-	return b.String()
+	return b.String()[:min(b.Len(), writtenMost)]
 }
 
 // traits.tsv holds lines of a kind ("technology", "open" or "rate"), a value and

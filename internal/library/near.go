@@ -174,23 +174,45 @@ func twoEdits(a, b string) bool {
 	return before[len(to)] <= 2
 }
 
-// compounds lists the long words of languages that write compounds in one in
-// which a word stands: at the beginning or the end, or within when it is long.
+// compoundEndings may follow a word at the end of a compound.
+var compoundEndings = []string{"", "n", "en", "e", "s", "er", "es", "r"}
+
+// compounds lists the long words of languages that write compounds in one that
+// begin or end with a word. What stands within one is found only where the word
+// stands nowhere else.
 func (x *index) compounds(word string) []string {
-	letters := runeCount(word)
-	if letters < nearLeast || scriptOf(firstLetter(word)).dense() {
+	if runeCount(word) < nearLeast || scriptOf(firstLetter(word)).dense() {
 		return nil
 	}
 	var all []string
 	for _, p := range x.parts {
-		for _, long := range p.long {
-			if len(long) > len(word)+2 && (strings.HasPrefix(long, word) || strings.HasSuffix(long, word) || letters >= 6 && strings.Contains(long, word)) {
-				all = append(all, long)
+		all = append(all, beginning(p.long, word)...)
+		for _, ending := range compoundEndings {
+			for _, back := range beginning(p.longBack, reversed(word+ending)) {
+				all = append(all, reversed(back))
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b string) int { return len(a) - len(b) })
+	all = slices.DeleteFunc(all, func(long string) bool { return len(long) < len(word)+3 })
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(a, b)) })
+	all = slices.Compact(all)
 	return all[:min(len(all), compoundsMost)]
+}
+
+// beginning cuts those that begin with some letters out of sorted words.
+func beginning(sorted []string, letters string) []string {
+	from, _ := slices.BinarySearch(sorted, letters)
+	to := from
+	for to < len(sorted) && strings.HasPrefix(sorted[to], letters) && to-from < prefixMost {
+		to++
+	}
+	return sorted[from:to]
+}
+
+func reversed(word string) string {
+	letters := []rune(word)
+	slices.Reverse(letters)
+	return string(letters)
 }
 
 // compoundsMost is how many compounds of a word are looked for.

@@ -25,7 +25,9 @@ type segment struct {
 	starts []uint32   // of each term's postings in data
 	data   []byte
 	long   []string // words of languages that write compounds in one, sorted
-	near   []string // words for which a misspelt one may stand, sorted
+	// longBack are the same words with their letters from the end, sorted.
+	longBack []string
+	near     []string // words for which a misspelt one may stand, sorted
 }
 
 // worthStep is how finely the worth of a term in a document is kept.
@@ -204,8 +206,10 @@ func (b *builder) finish() *segment {
 		}
 		if b.long[s.term(i)] {
 			s.long = append(s.long, s.term(i))
+			s.longBack = append(s.longBack, reversed(s.term(i)))
 		}
 	}
+	slices.Sort(s.longBack)
 	return s
 }
 
