@@ -98,6 +98,7 @@ var traitTable string
 type telling struct {
 	value string
 	words []string
+	rate  float64 // of a currency
 }
 
 func (t telling) in(plain string) bool {
@@ -109,6 +110,7 @@ var traitWords = sync.OnceValue(func() map[string][]telling {
 	for line := range strings.Lines(traitTable) {
 		cells := strings.Split(strings.TrimSpace(line), "\t")
 		t := telling{value: cells[1]}
+		t.rate, _ = strconv.ParseFloat(cells[2], 64)
 		for word := range strings.SplitSeq(cells[2], "|") {
 			t.words = append(t.words, " "+strings.Replace(word, ".", " ", 1))
 		}
@@ -139,8 +141,7 @@ func costBand(value string) string {
 	if at < 0 {
 		return ""
 	}
-	rate, _ := strconv.ParseFloat(strings.TrimSpace(traitWords()["rate"][at].words[0]), 64)
-	switch dollars := sum / rate; {
+	switch dollars := sum / traitWords()["rate"][at].rate; {
 	case dollars < 1e5:
 		return CostBands[0]
 	case dollars < 1e6:
