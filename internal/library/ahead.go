@@ -108,7 +108,9 @@ func (x *index) beginnings(letters string, most int) []string {
 	}
 	words := make([]string, 0, len(counts))
 	for word := range counts {
-		words = append(words, word)
+		if counts[strings.TrimSuffix(word, "s")] == 0 || !strings.HasSuffix(word, "s") { // of a plural, the singular is enough
+			words = append(words, word)
+		}
 	}
 	slices.SortFunc(words, func(a, b string) int {
 		if counts[a] != counts[b] {
