@@ -17,7 +17,6 @@ import (
 func libraryRoutes() []route {
 	return []route{
 		{method: see, path: "/:lang/library", deed: award.DeedVisit, do: browse, raw: true},
-		{method: see, path: "/:lang/library/ahead.json", deed: award.DeedVisit, do: ahead, raw: true},
 		{method: see, path: "/:lang/library/:slug", deed: award.DeedVisit, do: practice, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file", deed: award.DeedVisit, do: practiceFile, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file/thumb", deed: award.DeedVisit, do: practiceThumb, raw: true},
@@ -27,6 +26,7 @@ func libraryRoutes() []route {
 		{method: see, path: "/:lang/cities/:slug", deed: award.DeedVisit, do: cityPage, raw: true},
 		{method: see, path: "/sitemap.xml", deed: award.DeedVisit, do: siteMap, plain: true, raw: true},
 		{method: see, path: "/robots.txt", deed: award.DeedVisit, do: robots, plain: true, raw: true},
+		{method: see, path: "/:lang/library/ahead.json", deed: award.DeedVisit, do: ahead, raw: true},
 	}
 }
 
