@@ -22,8 +22,15 @@ func TestCostBandIsOfWhatItTookToBuild(t *testing.T) {
 	for _, of := range []struct {
 		amount, currency, band string
 	}{
-		{"99,000", "USD", "under_100k"}, {"99 000", "eur", "100k_1m"}, {"1450000000", "KRW", "1m_10m"}, {"12000000", "USD", "over_10m"},
-		{"0", "USD", ""}, {"much", "USD", ""}, {"500", "XXX", ""}, {"1e400", "USD", ""}, {"-5", "USD", ""},
+		{"99,000", "USD", "under_100k"},
+		{"99 000", "eur", "100k_1m"},
+		{"1450000000", "KRW", "1m_10m"},
+		{"12000000", "USD", "over_10m"},
+		{"0", "USD", ""},
+		{"much", "USD", ""},
+		{"500", "XXX", ""},
+		{"1e400", "USD", ""},
+		{"-5", "USD", ""},
 	} {
 		parts := []PracticePart{{Question: "cost", Kind: Money, Value: JoinRows([][]string{{"To build", of.amount, of.currency, ""}, {"To run", "1", "USD", ""}})}}
 		if got := TraitsOf(parts).Cost; got != of.band {

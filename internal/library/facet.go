@@ -99,9 +99,17 @@ func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award
 			t.Technologies = award.TechnologiesIn(p.Title + "\n" + p.Summary)
 		}
 		for f, values := range [facetCount][]string{
-			Themes(p), {p.Region}, {SizeBand(population[p.City])}, among(award.CostBands, t.Cost), among(award.Technologies, t.Technologies...),
-			{cmp.Or(t.Status, StatusUnknown)}, among(award.Openings, t.Openness...), t.Goals,
-			{p.Country}, {strconv.Itoa(p.Year)}, {p.CategoryKey}, {locale.Slug(p.Prize)}, languages[p.ID],
+			Themes(p),
+			{p.Region},
+			{SizeBand(population[p.City])},
+			among(award.CostBands, t.Cost), among(award.Technologies, t.Technologies...),
+			{cmp.Or(t.Status, StatusUnknown)},
+			among(award.Openings, t.Openness...), t.Goals,
+			{p.Country},
+			{strconv.Itoa(p.Year)},
+			{p.CategoryKey},
+			{locale.Slug(p.Prize)},
+			languages[p.ID],
 		} {
 			s.facets[f].note(values...)
 		}

@@ -224,6 +224,20 @@ func oneEdit(a, b string) bool {
 	if len(a)-len(b) > utf8.UTFMax || len(b)-len(a) > utf8.UTFMax {
 		return false
 	}
+	a, b = different(a, b)
+	switch la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); {
+	case la <= 1 && lb <= 1:
+		return la+lb > 0
+	case la == 2 && lb == 2:
+		first, n := utf8.DecodeRuneInString(a)
+		return string(first) == b[len(b)-n:] && a[n:] == b[:len(b)-n]
+	}
+	return false
+}
+
+// different leaves of two words what stands between their common beginning and
+// their common end.
+func different(a, b string) (ofA, ofB string) {
 	i := 0
 	for i < len(a) && i < len(b) && a[i] == b[i] {
 		i++
@@ -239,13 +253,5 @@ func oneEdit(a, b string) bool {
 	for j > 0 && !utf8.RuneStart(a[len(a)-j]) {
 		j--
 	}
-	a, b = a[:len(a)-j], b[:len(b)-j]
-	switch la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); {
-	case la <= 1 && lb <= 1:
-		return la+lb > 0
-	case la == 2 && lb == 2:
-		first, n := utf8.DecodeRuneInString(a)
-		return string(first) == b[len(b)-n:] && a[n:] == b[:len(b)-n]
-	}
-	return false
+	return a[:len(a)-j], b[:len(b)-j]
 }

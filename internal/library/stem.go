@@ -120,7 +120,7 @@ func englishStem(word string) string {
 }
 
 // spanishStem also undoes plurals that Spanish's stemmer leaves when the accent
-// is not written, as in "informacion".
+// is not written, as in "gestion".
 func spanishStem(word string) string {
 	if rest, cut := strings.CutSuffix(word, "iones"); cut {
 		word = rest + "ion"

@@ -29,9 +29,15 @@ func TestSearchBoxSuggestsPlacesThemesTitlesAndWords(t *testing.T) {
 	site := testkit.Site(t, demo.Public)
 	c := site.Visitor()
 	for _, of := range []struct{ lang, text, kind, suggested string }{
-		{"en", "seo", "City", "Seoul, Republic of Korea"}, {"en", "서", "City", "Seoul, Republic of Korea"}, {"ko", "seoul", "도시", "서울, 대한민국"},
-		{"ko", "벵갈", "도시", "벵갈루루, 인도"}, {"en", "Bengal", "City", "Bangalore, India"}, {"ko", "교통", "주제", "이동과 교통"},
-		{"en", "transp", "Theme", "Mobility and transport"}, {"en", "green conn", "Practice", "Green Connectivity"}, {"en", "brazi", "Country or territory", "Brazil"},
+		{"en", "seo", "City", "Seoul, Republic of Korea"},
+		{"en", "서", "City", "Seoul, Republic of Korea"},
+		{"ko", "seoul", "도시", "서울, 대한민국"},
+		{"ko", "벵갈", "도시", "벵갈루루, 인도"},
+		{"en", "Bengal", "City", "Bangalore, India"},
+		{"ko", "교통", "주제", "이동과 교통"},
+		{"en", "transp", "Theme", "Mobility and transport"},
+		{"en", "green conn", "Practice", "Green Connectivity"},
+		{"en", "brazi", "Country or territory", "Brazil"},
 		{"en", "city passen", "Word", "city passengers"},
 	} {
 		found := false
