@@ -216,7 +216,7 @@ func reversed(word string) string {
 }
 
 // compoundsMost is how many compounds of a word are looked for.
-const compoundsMost = 100
+const compoundsMost = 40
 
 // oneEdit reports whether one letter less, more, other or swapped with its
 // neighbour makes b of a.

@@ -142,7 +142,7 @@ func (s *shelf) order(hits []int, scores []float32, lang string, q *Query) {
 	}
 	switch q.Sort {
 	case ByRelevance:
-		slices.SortStableFunc(hits, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+		slices.SortFunc(hits, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), a-b) })
 	case ByPrize:
 		rank := func(i int) int {
 			if r := s.practices[i].PrizeRank; r > 0 {

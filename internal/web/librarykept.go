@@ -61,7 +61,9 @@ type keptPage struct {
 	status       int
 	media, tag   string // the tag is of the content, the same for every way to pack it
 	plain        packed
-	zipped, brot packed // empty for small pages
+	// zipped and brot pack the page when first asked for; nil where that is not
+	// worth it.
+	zipped, brot func() packed
 }
 
 // packed is a page as one kind of reader takes it, with its headers ready.
@@ -92,7 +94,7 @@ func (k *keptPages) put(revision, key, query string, p *keptPage) {
 	if k.revision != revision {
 		k.revision, k.fixed, k.searches = revision, keptShelf{}, keptShelf{}
 	}
-	shelf, size := k.shelf(query), len(p.plain.body)+len(p.zipped.body)+len(p.brot.body)
+	shelf, size := k.shelf(query), len(p.plain.body)*3/2 // packed, it is a quarter
 	if shelf.pages == nil || shelf.size+size > keptMost {
 		*shelf = keptShelf{pages: map[string]*keptPage{}}
 	}
@@ -136,30 +138,22 @@ func newKept(status int, media string, body []byte, level int) (*keptPage, error
 	if len(body) <= worthPacking {
 		return p, nil
 	}
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		return nil, err
+	p.zipped = sync.OnceValue(func() packed {
+		var b bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&b, level) // its levels are constants
+		_, _ = w.Write(body)                   // memory takes everything
+		_ = w.Close()
+		return pack(b.Bytes(), p.tag+"-z", "gzip")
+	})
+	if level != gzip.BestSpeed {
+		p.brot = sync.OnceValue(func() packed {
+			var b bytes.Buffer
+			w := brotli.NewWriterLevel(&b, brotliLevel)
+			_, _ = w.Write(body) // likewise
+			_ = w.Close()
+			return pack(b.Bytes(), p.tag+"-b", "br")
+		})
 	}
-	if _, err := w.Write(body); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	p.zipped = pack(b.Bytes(), p.tag+"-z", "gzip")
-	if level == gzip.BestSpeed {
-		return p, nil
-	}
-	var br bytes.Buffer
-	wb := brotli.NewWriterLevel(&br, brotliLevel)
-	if _, err := wb.Write(body); err != nil {
-		return nil, err
-	}
-	if err := wb.Close(); err != nil {
-		return nil, err
-	}
-	p.brot = pack(br.Bytes(), p.tag+"-b", "br")
 	return p, nil
 }
 
@@ -174,10 +168,10 @@ func pack(body []byte, tag, coding string) packed {
 // pick is the smallest form of the page that a reader takes.
 func (p *keptPage) pick(accepted string) packed {
 	switch {
-	case p.brot.body != nil && takes(accepted, "br"):
-		return p.brot
-	case p.zipped.body != nil && takes(accepted, "gzip"):
-		return p.zipped
+	case p.brot != nil && takes(accepted, "br"):
+		return p.brot()
+	case p.zipped != nil && takes(accepted, "gzip"):
+		return p.zipped()
 	}
 	return p.plain
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	_ "github.com/pocketbase/pocketbase/migrations" // the tables of its own
 	"github.com/pocketbase/pocketbase/tools/search"
 )
 
