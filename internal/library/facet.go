@@ -84,6 +84,30 @@ func (f *facet) note(values ...string) {
 	f.of = append(f.of, of)
 }
 
+// filed is what the words of a practice say for filters, as long as it is the
+// same.
+type filed struct {
+	of           award.Practice
+	themes       []string
+	technologies []string // told by its title and summary
+}
+
+// file reads the words of each practice that is not as it was on the shelf
+// before.
+func (s *shelf) file(before *shelf) {
+	s.filed = make(map[award.ID]filed, len(s.practices))
+	for _, p := range s.practices {
+		f := filed{}
+		if before != nil {
+			f = before.filed[p.ID]
+		}
+		if f.of != p {
+			f = filed{p, Themes(p), award.TechnologiesIn(p.Title + "\n" + p.Summary)}
+		}
+		s.filed[p.ID] = f
+	}
+}
+
 // sortOut notes the values of each practice, and which there are.
 func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award.ID][]string) {
 	population := map[award.ID]int64{}
@@ -96,10 +120,10 @@ func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award
 	for _, p := range s.practices {
 		t, told := traits[p.ID]
 		if !told {
-			t.Technologies = award.TechnologiesIn(p.Title + "\n" + p.Summary)
+			t.Technologies = s.filed[p.ID].technologies
 		}
 		for f, values := range [facetCount][]string{
-			Themes(p),
+			s.filed[p.ID].themes,
 			{p.Region},
 			{SizeBand(population[p.City])},
 			among(award.CostBands, t.Cost), among(award.Technologies, t.Technologies...),
@@ -119,7 +143,7 @@ func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award
 // among leaves out values that have no name: the table of traits may have
 // changed since they were noted.
 func among(known []string, values ...string) []string {
-	return slices.DeleteFunc(values, func(value string) bool { return !slices.Contains(known, value) })
+	return slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !slices.Contains(known, value) })
 }
 
 // sift parts the filters that the library knows from those that it does not.

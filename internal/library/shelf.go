@@ -24,6 +24,7 @@ type shelf struct {
 	byID      map[award.ID]int
 	covers    map[award.ID]award.Cover
 	cities    []award.City
+	filed     map[award.ID]filed
 	facets    [facetCount]facet
 	texts     map[award.ID]int64             // the revision at which each text was written
 	byCity    map[string]func() []int        // language -> rank of each practice by its city's name
@@ -175,6 +176,7 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 		for id, t := range traits {
 			s.texts[id] = t.Revision
 		}
+		s.file(d.kept.current.Load())
 		s.sortOut(traits, languages)
 		s.readyAhead()
 		return nil
