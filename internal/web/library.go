@@ -126,7 +126,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	page := libraryPage{
 		Frame: v.frame(w.T("library.title")), Heading: w.T("library.heading", "Count", r.Library), Text: q.Text,
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
-		FiltersText: w.T("library.filters"), Ahead: v.to("/library/ahead.json"),
+		FiltersText: w.T("library.filters"),
 	}
 	page.Frame.Scripts = []string{"facets", "ahead"}
 	page.Frame.Canonical = v.site.URL + v.address(q)
@@ -140,6 +140,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	if q.Sort != usualSort(q) {
 		page.Sort = q.Sort
 	}
+	page.Ahead = v.to("/library/ahead.json")
 	page.Notes = v.searchNotes(r)
 	for _, f := range r.Facets {
 		page.Facets = append(page.Facets, v.libraryFacet(f))
