@@ -67,13 +67,18 @@ func (d *Desk) Ahead(ctx context.Context, lang, text string) ([]Suggestion, erro
 			all = append(all, e.Suggestion)
 		}
 	}
-	return append(all, s.aheadWords(text)...), nil
+	x := s.ready()
+	if len(s.practices) <= smallLibrary {
+		if x, err = s.wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return append(all, x.aheadWords(text)...), nil
 }
 
 // aheadWords completes the last word of a text by the most frequent words of
-// the practices.
-func (s *shelf) aheadWords(text string) []Suggestion {
-	x := s.ready()
+// the practices; no index knows none.
+func (x *index) aheadWords(text string) []Suggestion {
 	all := runs(lower(text))
 	if x == nil || len(all) == 0 || all[len(all)-1].script.dense() || !strings.HasSuffix(lower(text), all[len(all)-1].text) {
 		return nil
