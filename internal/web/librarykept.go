@@ -58,9 +58,9 @@ type making struct {
 
 // keptPage is an answer that everybody gets alike.
 type keptPage struct {
-	status       int
-	media, tag   string // the tag is of the content, the same for every way to pack it
-	plain        packed
+	status     int
+	media, tag string // the tag is of the content, the same for every way to pack it
+	plain      packed
 	// zipped and brot pack the page when first asked for; nil where that is not
 	// worth it.
 	zipped, brot func() packed
