@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -36,41 +35,6 @@ func opens(b *testing.B, c *testkit.Client, path func(n int) string) func(int) {
 }
 
 func always(path string) func(int) string { return func(int) string { return path } }
-
-// library measures search and the page of a practice, at 26 practices and at
-// 2,000 of 2,600 words.
-func (f *figures) library(b *testing.B) {
-	site := testkit.Site(b, demo.Judge)
-	v := as(site, "")
-	words := []string{"bus", "서울", "public transport", "smart city", "passangers", "drone", "열린 도시", "waste"}
-	search := func(n int) string {
-		return fmt.Sprintf("/en/library?q=%s&n=%d", url.QueryEscape(words[n%len(words)]), n)
-	}
-	practice := "/en/library/"
-	site.View(func(tx *database.Tx) error {
-		all, err := tx.Practices()
-		if len(all) > 0 {
-			practice += all[0].Slug
-		}
-		return err
-	})
-	f.measure(b,
-		deed{what: "Search in 26 practices", goal: 15 * time.Millisecond, do: opens(b, v, search)},
-		deed{what: "Search in 26 practices, asked before", do: opens(b, v, always("/en/library?q=city"))},
-		deed{what: "Page of a practice", do: opens(b, v, func(n int) string { return practice + "?n=" + strconv.Itoa(n) })},
-		deed{what: "Page of a practice, seen before", do: opens(b, v, always(practice))},
-	)
-	site = testkit.Site(b, demo.Judge)
-	site.AddPractices(2000)
-	v = as(site, "")
-	began := time.Now()
-	v.Get("/en/library?q=seoul").Want(http.StatusOK)
-	built := time.Since(began)
-	texts := testkit.NewTexts()
-	search = func(n int) string { return fmt.Sprintf("/en/library?q=%s&n=%d", url.QueryEscape(texts.Search(n)), n) }
-	f.measure(b, deed{what: "Search in 2,000 practices", goal: 15 * time.Millisecond, do: opens(b, v, search)})
-	f.note("Index of 2,000 practices, built in the background", written(built))
-}
 
 // city measures what a city does with its entry.
 func (f *figures) city(b *testing.B) {

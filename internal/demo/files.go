@@ -62,11 +62,24 @@ func (e *sampleEntry) attach(edition *award.Edition, drawn []picture) {
 			sum := sha256.Sum256(f.body)
 			f.row.Size, f.row.SHA256 = int64(len(f.body)), hex.EncodeToString(sum[:])
 			f.row.Public = kind.Public == award.Always || kind.Public == award.Chosen && e.index%3 != 2
-			f.row.Language, f.row.Credit = "en", "The demo of the WeGO Awards (invented)"
+			f.row.Language, f.row.Credit = e.place.fileLanguage(kind.Key), "The demo of the WeGO Awards (invented)"
 			f.row.By, f.row.Created = e.officer(), at.Add(time.Duration(len(e.files))*11*time.Minute)
 			e.files = append(e.files, f)
 		}
 	}
+}
+
+// fileLanguage is the language that a city gives for a file: evidence is what
+// it has, in its own.
+func (p place) fileLanguage(kind string) string {
+	own := map[string]string{
+		"AR": "es", "CL": "es", "PE": "es", "ES": "es", "MX": "es", "BR": "pt", "EG": "ar", "JP": "ja", "KR": "ko", "KZ": "ru", "IT": "it",
+		"FI": "fi", "MN": "mn", "VN": "vi", "FR": "fr", "SN": "fr", "RS": "sr", "DE": "de", "TR": "tr", "ID": "id", "TW": "zh", "CN": "zh",
+	}[p.Country]
+	if kind == "evidence_document" && own != "" {
+		return own
+	}
+	return "en"
 }
 
 func (f sampleFile) name(e *sampleEntry, kind award.AttachmentKind, n int) string {

@@ -10,11 +10,17 @@ import (
 // plainLetters are letters that Unicode does not divide into a base and a mark,
 // and variants that readers do not tell apart when they search.
 var plainLetters = strings.NewReplacer(
-	"ı", "i", "ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ħ", "h", "ŋ", "n", "ё", "е",
-	"أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ى", "ي", "ی", "ي", "ئ", "ي", "ؤ", "و", "ة", "ه", "ک", "ك", "ـ", "",
-	"٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
-	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
+	"ı", "i", "ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ħ", "h", "ŋ", "n", "ə", "e",
+	"ё", "е", "є", "е", "і", "и", "ї", "и", "ґ", "г", "ς", "σ",
+	"أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ى", "ي", "ی", "ي", "ے", "ي", "ې", "ي", "ئ", "ي", "ؤ", "و", "ة", "ه", "ۃ", "ه",
+	"ہ", "ه", "ۀ", "ه", "ھ", "ه", "ە", "ه", "ک", "ك", "ں", "ن", "ء", "", "ـ", "",
+	"ך", "כ", "ם", "מ", "ן", "נ", "ף", "פ", "ץ", "צ",
+	"ँ", "ं", "\u093c", "", "\u09bc", "", "\u0a3c", "", "\u0abc", "",
 )
+
+// unseen are characters that steer how text is set and that no reader types:
+// soft hyphens, marks of direction, joiners inside Indic and other words.
+var unseen = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u200d", "", "\u200e", "", "\u200f", "", "\u061c", "", "\u2060", "", "\ufeff", "")
 
 // accents are the marks that a search ignores. The marks of Kana and the vowel
 // signs of Thai and the Indic scripts are letters of theirs and stay.
@@ -27,7 +33,12 @@ var accents = &unicode.RangeTable{R16: []unicode.Range16{
 
 // lower brings text to the form in which it is cut and stemmed: compatible
 // forms made one (half-width Kana, ligatures), letters small.
-func lower(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
+func lower(text string) string {
+	if isASCII(text) {
+		return strings.ToLower(text)
+	}
+	return strings.ToLower(norm.NFKC.String(unseen.Replace(text)))
+}
 
 // fold brings a small word to the form in which words are compared: without
 // accents, with the variants of a letter made one.
@@ -36,12 +47,42 @@ func fold(word string) string {
 		return word
 	}
 	marked := norm.NFD.String(plainLetters.Replace(word))
-	return norm.NFC.String(plainLetters.Replace(strings.Map(func(r rune) rune {
-		if unicode.Is(accents, r) {
-			return -1
-		}
+	return norm.NFC.String(plainLetters.Replace(strings.Map(plainRune, marked)))
+}
+
+// plainRune is a letter without what a search ignores: accents go, every
+// script's digits become ours, Katakana Hiragana and traditional Chinese
+// characters simple ones.
+func plainRune(r rune) rune {
+	switch {
+	case r < 0x300:
 		return r
-	}, marked)))
+	case unicode.Is(accents, r):
+		return -1
+	case r >= 'ァ' && r <= 'ヶ':
+		return r - ('ァ' - 'ぁ')
+	case unicode.Is(unicode.Han, r):
+		return simple(r)
+	case unicode.Is(unicode.Nd, r):
+		return '0' + digit(r)
+	}
+	return r
+}
+
+// digit is the value of a decimal digit: Unicode keeps those of a script
+// together, from zero.
+func digit(r rune) rune {
+	for _, of := range unicode.Nd.R16 {
+		if r >= rune(of.Lo) && r <= rune(of.Hi) {
+			return (r - rune(of.Lo)) % 10
+		}
+	}
+	for _, of := range unicode.Nd.R32 {
+		if r >= rune(of.Lo) && r <= rune(of.Hi) { //nolint:gosec // a code point
+			return (r - rune(of.Lo)) % 10 //nolint:gosec // likewise
+		}
+	}
+	return 0
 }
 
 func isASCII(s string) bool {

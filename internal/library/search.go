@@ -9,8 +9,13 @@ import (
 	"we-gov.org/awards/internal/award"
 )
 
-// PageSize is how many practices a page of results holds.
-const PageSize = 20
+const (
+	// PageSize is how many practices a page of results holds.
+	PageSize = 20
+	// PagesMost is how many pages of a result can be turned: who has read a
+	// thousand practices is helped by a filter, not by the next page.
+	PagesMost = 50
+)
 
 // The orders of a list of practices.
 const (
@@ -46,6 +51,7 @@ type Result struct {
 	Library   int // practices in the whole library
 	Total     int
 	Pages     int
+	Bounded   bool // there would be more pages than can be turned
 	Practices []award.Practice
 	Covers    map[award.ID]award.Cover
 	Facets    []Facet
@@ -54,6 +60,7 @@ type Result struct {
 	Instead   []Instead // words that stand nowhere and what was taken for them
 	Missing   []string  // words that stand nowhere
 	Loose     bool      // no practice has all words: these have some
+	Cut       bool      // more was written than is read
 	Drops     []Drop    // when nothing was found: what there is with less asked
 }
 
@@ -91,11 +98,12 @@ func (d *Desk) Search(ctx context.Context, lang string, q Query) (Result, error)
 	if err != nil {
 		return Result{}, err
 	}
-	hits := s.count(&r, scores)
+	hits, of := s.count(r.Query.Filters, scores)
+	r.Total, r.Facets = len(hits), s.options(r.Query, of)
 	s.order(hits, scores, lang, &r.Query)
 	r.page(s, hits)
 	if r.Total == 0 {
-		s.drops(&r)
+		s.drops(&r, scores)
 	}
 	return r, nil
 }
@@ -103,7 +111,9 @@ func (d *Desk) Search(ctx context.Context, lang string, q Query) (Result, error)
 // scores gives each practice of the shelf what it is worth to the words; nil
 // when there are none.
 func (s *shelf) scores(ctx context.Context, r *Result) ([]float32, error) {
-	r.Query.Text = strings.TrimSpace(cut(r.Query.Text, TextMax))
+	text := strings.TrimSpace(r.Query.Text)
+	r.Query.Text = strings.TrimSpace(cut(text, TextMax))
+	r.Cut = len(r.Query.Text) < len(text)
 	if r.Query.Text == "" {
 		return nil, nil
 	}
@@ -111,10 +121,7 @@ func (s *shelf) scores(ctx context.Context, r *Result) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := x.search(ctx, r.Query.Text)
-	if err != nil {
-		return nil, err
-	}
+	a := x.search(r.Query.Text)
 	r.Instead, r.Missing, r.Loose = a.instead, a.missing, a.loose
 	scores := make([]float32, len(s.practices))
 	for number, score := range a.scores {
@@ -123,48 +130,6 @@ func (s *shelf) scores(ctx context.Context, r *Result) ([]float32, error) {
 		}
 	}
 	return scores, nil
-}
-
-// count makes the facets over the practices that the words found, and returns
-// those that all filters let through.
-func (s *shelf) count(r *Result, scores []float32) (hits []int) {
-	counts := make([]map[string]int, len(facetNames))
-	for f := range counts {
-		counts[f] = map[string]int{}
-	}
-	on := r.Query.chosen()
-	for at := range s.practices {
-		if scores != nil && scores[at] == 0 {
-			continue
-		}
-		fails, last := 0, 0
-		for f, chosen := range on {
-			if len(chosen) > 0 && !slices.Contains(chosen, s.values[at][f]) {
-				fails, last = fails+1, f
-			}
-		}
-		switch fails {
-		case 0:
-			hits = append(hits, at)
-			for f := range counts {
-				counts[f][s.values[at][f]]++
-			}
-		case 1:
-			counts[last][s.values[at][last]]++
-		}
-	}
-	r.Total = len(hits)
-	r.Facets = s.options(r.Query, counts)
-	return hits
-}
-
-// chosen are the values of the filters by facet.
-func (q Query) chosen() (on [facetCount][]string) {
-	for _, f := range q.Filters {
-		i := slices.Index(facetNames[:], f.Facet)
-		on[i] = append(on[i], f.Value)
-	}
-	return on
 }
 
 // order sorts hits and settles the order that was asked for.
@@ -177,7 +142,7 @@ func (s *shelf) order(hits []int, scores []float32, lang string, q *Query) {
 	}
 	switch q.Sort {
 	case ByRelevance:
-		slices.SortStableFunc(hits, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+		slices.SortFunc(hits, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), a-b) })
 	case ByPrize:
 		rank := func(i int) int {
 			if r := s.practices[i].PrizeRank; r > 0 {
@@ -196,7 +161,9 @@ func (s *shelf) order(hits []int, scores []float32, lang string, q *Query) {
 
 // page cuts the asked page out of the hits.
 func (r *Result) page(s *shelf, hits []int) {
-	r.Pages = max(1, (len(hits)+PageSize-1)/PageSize)
+	pages := max(1, (len(hits)+PageSize-1)/PageSize)
+	r.Pages = min(pages, PagesMost)
+	r.Bounded = pages > r.Pages
 	r.Beyond = r.Query.Page > r.Pages
 	r.Query.Page = min(max(r.Query.Page, 1), r.Pages)
 	from := (r.Query.Page - 1) * PageSize
@@ -207,24 +174,19 @@ func (r *Result) page(s *shelf, hits []int) {
 
 // drops tells what there would be with the filters of one facet, or the words,
 // left out.
-func (s *shelf) drops(r *Result) {
-	on := r.Query.chosen()
-	for f, chosen := range on {
-		if len(chosen) == 0 {
+func (s *shelf) drops(r *Result, scores []float32) {
+	for _, name := range facetNames {
+		rest := slices.DeleteFunc(slices.Clone(r.Query.Filters), func(f Filter) bool { return f.Facet == name })
+		if len(rest) == len(r.Query.Filters) {
 			continue
 		}
-		n := 0
-		for _, o := range r.Facets[f].Options {
-			n += o.Count
-		}
-		if n > 0 {
-			r.Drops = append(r.Drops, Drop{facetNames[f], n})
+		if hits, _ := s.count(rest, scores); len(hits) > 0 {
+			r.Drops = append(r.Drops, Drop{name, len(hits)})
 		}
 	}
-	if r.Query.Text != "" {
-		without := Result{Query: r.Query}
-		if s.count(&without, nil); without.Total > 0 && len(r.Query.Filters) > 0 {
-			r.Drops = append(r.Drops, Drop{"", without.Total})
+	if r.Query.Text != "" && len(r.Query.Filters) > 0 {
+		if hits, _ := s.count(r.Query.Filters, nil); len(hits) > 0 {
+			r.Drops = append(r.Drops, Drop{"", len(hits)})
 		}
 	}
 }

@@ -23,14 +23,17 @@ import (
 // room is a library with the real archive under a clock that the test moves.
 type room struct {
 	*library.Desk
-	db  *database.DB
-	now award.Time
-	t   testing.TB
+	db    *database.DB
+	store objects.Store
+	path  string
+	now   award.Time
+	t     testing.TB
 }
 
 func newRoom(t testing.TB, archive bool) *room {
 	t.Helper()
-	db, err := database.Open(context.Background(), filepath.Join(t.TempDir(), "wego.db"))
+	path := filepath.Join(t.TempDir(), "wego.db")
+	db, err := database.Open(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +42,7 @@ func newRoom(t testing.TB, archive bool) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &room{db: db, now: 1_800_000_000_000, t: t}
+	r := &room{db: db, store: store, path: path, now: 1_800_000_000_000, t: t}
 	r.Desk = library.New(db, store, func() award.Time { return r.now })
 	if archive {
 		if _, err := r.ImportArchive(context.Background(), award.Operator(), bytes.NewReader(data.Winners)); err != nil {
@@ -114,6 +117,8 @@ func TestCitiesAreFoundInAnyLanguage(t *testing.T) {
 		"서울": "Seoul", "Séoul": "Seoul", "seoul": "Seoul", "臺北": "Taipei", "台北": "Taipei", "타이베이": "Taipei", "Bengaluru": "Bangalore",
 		"москва": "Moscow", "Москве": "Moscow", "sao paulo": "São Paulo", "상파울루": "São Paulo", "istanbul": "Istanbul", "İSTANBUL": "Istanbul",
 		"이스탄불": "Istanbul", "مشهد": "Mashhad", "고양시": "Goyang", "penang": "George Town", "멕시코": "Mexico City", "우간다": "Kampala",
+		"首爾": "Seoul", "汉城": "Seoul", "سيول": "Seoul", "Hanyang": "Seoul", "Constantinople": "Istanbul", "إسطنبول": "Istanbul", "Batavia": "Jakarta",
+		"Стамбул": "Istanbul", "Séúl": "Seoul",
 	} {
 		if found := r.cities(words); !slices.Contains(found, city) {
 			t.Errorf("%s finds %v, not %s", words, found, city)
@@ -309,4 +314,136 @@ func TestAnyTextCanBeSearched(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// Two instances of the program on the same records see each other's changes
+// once the revision is asked for again.
+func TestInstancesOnOneDatabaseConverge(t *testing.T) {
+	here := newRoom(t, true)
+	again, err := database.Open(context.Background(), here.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = again.Close() })
+	there := &room{db: again, now: here.now, t: t}
+	there.Desk = library.New(again, here.store, func() award.Time { return there.now })
+	if there.search(library.Query{Text: "zeppelin"}).Total != 0 {
+		t.Fatal("found before it is there")
+	}
+	p := here.add(award.Practice{Slug: "zeppelin", Year: 2020, Title: "Zeppelin permits", Published: here.now})
+	there.now = there.now.Add(time.Second)
+	if there.search(library.Query{Text: "zeppelin"}).Total != 1 {
+		t.Error("not found by the other instance a second later")
+	}
+	p.Withdrawn = here.now
+	here.update(func(tx *database.Tx) error { return tx.SavePractice(&p) })
+	there.now = there.now.Add(time.Second)
+	if there.search(library.Query{Text: "zeppelin"}).Total != 0 {
+		t.Error("still found by the other instance after it was withdrawn")
+	}
+	here.search(library.Query{Text: "zeppelin"}) // waits for the index, of which the revision tells
+	a, _ := here.Revision(context.Background())
+	b, _ := there.Revision(context.Background())
+	if a != b {
+		t.Errorf("revisions %q and %q", a, b)
+	}
+}
+
+// The large part of the index keeps the words of what is withdrawn until it is
+// built anew: none of them may show.
+func TestWordsOfAWithdrawnPracticeAreSuggestedNowhere(t *testing.T) {
+	r := newRoom(t, true)
+	p := r.add(award.Practice{Slug: "zeppelin", Year: 2020, Title: "Zeppelin permits", Published: r.now})
+	r.search(library.Query{Text: "zeppelin"}) // waits for the index
+	if all, err := r.Ahead(context.Background(), "en", "zeppe"); err != nil || len(all) != 2 {
+		t.Fatalf("before: %v, %v", all, err)
+	}
+	p.Withdrawn = r.now
+	r.update(func(tx *database.Tx) error { return tx.SavePractice(&p) })
+	for _, text := range []string{"zeppelin", "zeppelim", "zeppe*", "\"zeppelin permits\"", "zeppelinpermits"} {
+		found := r.search(library.Query{Text: text})
+		if found.Total != 0 || len(found.Instead) != 0 {
+			t.Errorf("%s: %d found, instead %v", text, found.Total, found.Instead)
+		}
+	}
+	if all, err := r.Ahead(context.Background(), "en", "zeppe"); err != nil || len(all) != 0 {
+		t.Errorf("suggested: %v, %v", all, err)
+	}
+}
+
+func TestChangedTextIsFoundAndTheOldOneIsNot(t *testing.T) {
+	r := newRoom(t, true)
+	p := r.add(award.Practice{Slug: "bus", Year: 2020, Title: "Night bus", Published: r.now})
+	for _, word := range []string{"trolleybus", "omnibuses", "rickshaw"} {
+		r.update(func(tx *database.Tx) error {
+			return tx.SetPracticeText(p.ID, []award.PracticePart{{Question: "solution", Kind: award.LongText, Value: "It is a " + word + "."}})
+		})
+		if n := r.search(library.Query{Text: `"is a ` + word + `"`}).Total; n != 1 {
+			t.Errorf("%s is found %d times", word, n)
+		}
+	}
+	if n := r.search(library.Query{Text: "trolleybus*"}).Total; n != 0 {
+		t.Errorf("the text before is found %d times", n)
+	}
+}
+
+func TestPracticesAreFiledByWhatTheyAnswered(t *testing.T) {
+	r := newRoom(t, true)
+	p := r.add(award.Practice{Slug: "bus", Year: 2020, Category: "Mobility", CategoryKey: "mobility", Title: "Night bus", Published: r.now})
+	r.update(func(tx *database.Tx) error {
+		return tx.SetPracticeText(p.ID, []award.PracticePart{
+			{Question: "technology", Kind: award.LongText, Value: "Sensors in each bus, and a mobile app. The said room is empty."},
+			{Question: "transfer", Kind: award.LongText, Value: "The source code is published as open source."},
+			{Question: "cost", Kind: award.Money, Value: award.JoinRows([][]string{{"To build", "270,000,000", "KRW", ""}, {"To run", "5", "KRW", ""}})},
+			{Question: "sdgs", Kind: award.Goals, Value: award.JoinList([]string{"11", "99"})},
+			{Question: "status", Kind: award.Choice, Value: "scaled"},
+		})
+	})
+	found := r.search(library.Query{Filters: []library.Filter{filter("theme", "mobility"), filter("status", "scaled")}})
+	for _, want := range []library.Filter{
+		filter("technology", "sensors"), filter("technology", "mobile"), filter("open", "code"), filter("cost", "100k_1m"), filter("goal", "11"), filter("region", "asia"), filter("category", "mobility"),
+	} {
+		if found.Total != 1 || count(found, want.Facet, want.Value) != 1 {
+			t.Errorf("%s %s counts %d of %d", want.Facet, want.Value, count(found, want.Facet, want.Value), found.Total)
+		}
+	}
+	for _, never := range []library.Filter{filter("technology", "ai"), filter("goal", "99"), filter("open", "data")} {
+		if n := count(found, never.Facet, never.Value); n != 0 {
+			t.Errorf("%s %s counts %d", never.Facet, never.Value, n)
+		}
+	}
+}
+
+// Categories are named anew in each edition; themes span them.
+func TestThemesSpanEditions(t *testing.T) {
+	r := newRoom(t, true)
+	years := map[string]bool{}
+	for _, p := range r.search(library.Query{Filters: []library.Filter{filter("theme", "participation")}}).Practices {
+		years[p.Edition] = true
+	}
+	if len(years) < 3 {
+		t.Errorf("open government spans only %v", years)
+	}
+	for _, p := range r.search(library.Query{}).Practices {
+		if p.CategoryKey != "" && len(library.Themes(p)) == 0 {
+			t.Errorf("%s of %q has no theme", p.Slug, p.Category)
+		}
+	}
+}
+
+func TestPagingEndsAndSaysSo(t *testing.T) {
+	r := newRoom(t, true)
+	r.update(func(tx *database.Tx) error {
+		city, err := tx.CityBySlug("seoul")
+		for i := range library.PagesMost*library.PageSize + 1 {
+			err = errors.Join(err, tx.AddPractice(award.Practice{
+				ID: award.NewID(), Slug: fmt.Sprint("p", i), Year: 2020, Title: "Ferry", City: city.ID, CityName: city.Name, Language: "en", Published: r.now,
+			}))
+		}
+		return err
+	})
+	found := r.search(library.Query{Text: "ferry", Page: 4000})
+	if found.Query.Page != library.PagesMost || !found.Bounded || !found.Beyond || len(found.Practices) != library.PageSize {
+		t.Errorf("page %d with %d practices, bounded %v, beyond %v", found.Query.Page, len(found.Practices), found.Bounded, found.Beyond)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
@@ -23,9 +24,11 @@ type shelf struct {
 	byID      map[award.ID]int
 	covers    map[award.ID]award.Cover
 	cities    []award.City
-	values    []facetValues // of each practice
-	facets    map[string]map[string]string
-	byCity    map[string]func() []int // language -> rank of each practice by its city's name
+	filed     map[award.ID]filed
+	facets    [facetCount]facet
+	texts     map[award.ID]int64             // the revision at which each text was written
+	byCity    map[string]func() []int        // language -> rank of each practice by its city's name
+	ahead     map[string]func() []aheadEntry // what can be suggested, by language
 	indexing  *indexing
 	sizes     func() map[award.ID]int64 // how many live in each city
 	before    *index                    // of an earlier revision, until the new one is built
@@ -47,7 +50,21 @@ const smallLibrary = 400
 type keeper struct {
 	mu      sync.Mutex // held while a shelf is made
 	current atomic.Pointer[shelf]
+	seen    atomic.Pointer[seen]
+	index   indexer
 }
+
+// seen is a revision and when it was read: it is the present one until this
+// process changes the records, or for a moment, as another process may.
+type seen struct {
+	revision string
+	changes  uint64
+	at       award.Time
+}
+
+// askAgain is how long a revision is taken for the present one without asking
+// the records: several instances agree within that time.
+const askAgain = 300 * time.Millisecond
 
 // Revision names the state of what the library shows: an answer made at one
 // revision is right as long as the revision is the same.
@@ -56,24 +73,42 @@ func (d *Desk) Revision(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.revision + "-" + strconv.Itoa(len(s.practices)), nil
+	name := s.revision + "-" + strconv.Itoa(len(s.practices))
+	select {
+	case <-s.indexing.done:
+	default:
+		name += "-" // searches are answered from the index before
+	}
+	return name, nil
 }
 
-// shelf returns what stands in the library now.
+// shelf returns what stands in the library now. While a large library is read
+// anew, the one before answers.
 func (d *Desk) shelf(ctx context.Context) (*shelf, error) {
-	var revision string
-	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
-		revision, err = tx.ShelfRevision()
-		return err
-	})
+	revision, err := d.revision(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if s := d.kept.current.Load(); s.fresh(revision, d.clock()) {
-		return s, nil
+	before := d.kept.current.Load()
+	if before.fresh(revision, d.clock()) {
+		return before, nil
+	}
+	if before != nil && len(before.practices) > smallLibrary {
+		if d.kept.mu.TryLock() {
+			go func() {
+				defer d.kept.mu.Unlock()
+				_, _ = d.renew(context.WithoutCancel(ctx), revision) // the next request tries again
+			}()
+		}
+		return before, nil
 	}
 	d.kept.mu.Lock()
 	defer d.kept.mu.Unlock()
+	return d.renew(ctx, revision)
+}
+
+// renew reads the shelf when the one at hand is not of a revision.
+func (d *Desk) renew(ctx context.Context, revision string) (*shelf, error) {
 	before := d.kept.current.Load()
 	if before.fresh(revision, d.clock()) {
 		return before, nil
@@ -86,6 +121,23 @@ func (d *Desk) shelf(ctx context.Context) (*shelf, error) {
 	s.indexing = d.buildIndex(context.WithoutCancel(ctx), s)
 	d.kept.current.Store(s)
 	return s, nil
+}
+
+// revision is the revision of the records.
+func (d *Desk) revision(ctx context.Context) (string, error) {
+	now := seen{changes: d.db.Changes(), at: d.clock()}
+	if last := d.kept.seen.Load(); last != nil && last.changes == now.changes && now.at >= last.at && now.at < last.at.Add(askAgain) {
+		return last.revision, nil
+	}
+	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
+		now.revision, err = tx.ShelfRevision()
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	d.kept.seen.Store(&now)
+	return now.revision, nil
 }
 
 func (s *shelf) fresh(revision string, now award.Time) bool {
@@ -110,8 +162,25 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 			return err
 		}
 		s.chooseCovers(covers)
-		s.cities, err = tx.PublishedCities()
-		return err
+		if s.cities, err = tx.PublishedCities(); err != nil {
+			return err
+		}
+		traits, err := tx.PracticeTraits()
+		if err != nil {
+			return err
+		}
+		languages, err := tx.PracticeLanguages()
+		if err != nil {
+			return err
+		}
+		s.texts = make(map[award.ID]int64, len(traits))
+		for id, t := range traits {
+			s.texts[id] = t.Revision
+		}
+		s.file(d.kept.current.Load())
+		s.sortOut(traits, languages)
+		s.readyAhead()
+		return nil
 	})
 	s.sizes = sync.OnceValue(s.populations)
 	return s, err
@@ -132,7 +201,6 @@ func (s *shelf) stock(all []award.Practice, now award.Time) {
 			s.practices = append(s.practices, p)
 		}
 	}
-	s.sortOut()
 	for _, l := range locale.Languages() {
 		s.byCity[l.Code] = sync.OnceValue(func() []int { return s.cityOrder(l.Code) })
 	}
@@ -174,7 +242,7 @@ func (d *Desk) buildIndex(ctx context.Context, s *shelf) *indexing {
 	made := &indexing{done: make(chan struct{})}
 	go func() {
 		defer close(made.done)
-		made.x, made.err = d.index(ctx, s.practices)
+		made.x, made.err = d.kept.index.build(ctx, d.db, s)
 	}()
 	return made
 }
@@ -208,32 +276,4 @@ func (s *shelf) wait(ctx context.Context) (*index, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-// index builds the index of practices, reading their texts a batch at a time.
-func (d *Desk) index(ctx context.Context, practices []award.Practice) (*index, error) {
-	b, err := newBuilder()
-	if err != nil {
-		return nil, err
-	}
-	for from := 0; from < len(practices) && err == nil; from += batchSize {
-		some := practices[from:min(from+batchSize, len(practices))]
-		var parts map[award.ID][]award.PracticePart
-		err = d.db.View(ctx, func(tx *database.Tx) (err error) {
-			ids := make([]award.ID, len(some))
-			for i, p := range some {
-				ids[i] = p.ID
-			}
-			parts, err = tx.PracticeTextsOf(ids)
-			return err
-		})
-		if err == nil {
-			err = b.add(textsOf(some, parts))
-		}
-	}
-	x, finishing := b.finish()
-	if err != nil {
-		return nil, err
-	}
-	return x, finishing
 }

@@ -12,8 +12,8 @@ import (
 func textsOf(practices []award.Practice, parts map[award.ID][]award.PracticePart) []text {
 	texts := make([]text, len(practices))
 	for i, p := range practices {
-		texts[i] = text{p.ID, p.Language, map[string]string{
-			"title": p.Title, "summary": p.Summary, "place": places(p), "label": labels(p), "body": body(parts[p.ID]),
+		texts[i] = text{p.ID, p.Language, [fieldCount]string{
+			fieldTitle: p.Title, fieldSummary: p.Summary, fieldPlace: places(p), fieldLabel: labels(p), fieldBody: body(parts[p.ID]),
 		}}
 	}
 	return texts
@@ -34,12 +34,15 @@ func places(p award.Practice) string {
 }
 
 // labels are the words under which the awards file a practice: edition,
-// category and prize, as given and in every language of the interface.
+// category, prize and themes, as given and in every language of the interface.
 func labels(p award.Practice) string {
 	all := []string{p.Edition, strconv.Itoa(p.Year), p.Ceremony, p.Category, p.Prize}
 	for _, l := range locale.Languages() {
 		w := locale.Must(l.Code)
 		all = append(all, CategoryName(w, p), PrizeName(w, p))
+		for _, theme := range Themes(p) {
+			all = append(all, w.T("library.theme."+theme))
+		}
 	}
 	return strings.Join(all, "\n")
 }

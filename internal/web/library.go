@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,7 @@ func libraryRoutes() []route {
 		{method: see, path: "/:lang/cities/:slug", deed: award.DeedVisit, do: cityPage, raw: true},
 		{method: see, path: "/sitemap.xml", deed: award.DeedVisit, do: siteMap, plain: true, raw: true},
 		{method: see, path: "/robots.txt", deed: award.DeedVisit, do: robots, plain: true, raw: true},
+		{method: see, path: "/:lang/library/ahead.json", deed: award.DeedVisit, do: ahead, raw: true},
 	}
 }
 
@@ -41,11 +43,18 @@ const filtersMost = 40
 type libraryFacet struct {
 	First, Rest templates.Facet
 	More        string
+	Open        bool // on arrival
 }
+
+// openFacets are those that stand open for everybody: what an officer with a
+// problem asks first.
+var openFacets = []string{library.FacetTheme, library.FacetRegion, library.FacetSize, library.FacetCost}
 
 type libraryPage struct {
 	templates.Frame
 	Heading, Text    string
+	Ahead            string           // address of suggestions
+	Suggested        []templates.Link // places and themes that begin so
 	Kept             []library.Filter // that the search box carries along
 	Sort             string           // likewise, "" for the usual one
 	Notes            []templates.Note
@@ -67,7 +76,11 @@ func browse(s *Site, v *visit) error {
 		if err != nil {
 			return 0, "", nil, err
 		}
-		return http.StatusOK, "library", v.libraryPage(r), nil
+		page := v.libraryPage(r)
+		if page.Suggested, err = v.suggestedLinks(r.Query.Text); err != nil {
+			return 0, "", nil, err
+		}
+		return http.StatusOK, "library", page, nil
 	})
 }
 
@@ -122,7 +135,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
 		FiltersText: w.T("library.filters"), See: v.seeTabs("list"),
 	}
-	page.Frame.Scripts = []string{"facets"}
+	page.Frame.Scripts = []string{"facets", "ahead"}
 	page.Frame.Canonical = v.site.URL + v.address(q)
 	if q.Text != "" {
 		page.Frame.Title = w.T("library.title_search", "Text", q.Text)
@@ -134,6 +147,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 	if q.Sort != usualSort(q) {
 		page.Sort = q.Sort
 	}
+	page.Ahead = v.to("/library/ahead.json")
 	page.Notes = v.searchNotes(r)
 	for _, f := range r.Facets {
 		page.Facets = append(page.Facets, v.libraryFacet(f))
@@ -157,11 +171,17 @@ func (v *visit) searchNotes(r library.Result) []templates.Note {
 	for _, i := range r.Instead {
 		lines = append(lines, v.Words.T("library.note.instead", "Word", i.Word, "Near", strings.Join(i.Near, v.Words.T("library.comma"))))
 	}
+	if r.Cut {
+		lines = append(lines, v.Words.T("library.note.cut", "Count", library.TextMax))
+	}
 	if r.Total > 0 && r.Loose {
 		lines = append(lines, v.Words.T("library.note.loose"))
 	}
 	if r.Beyond {
 		lines = append(lines, v.Words.T("library.note.beyond", "Count", r.Pages))
+	}
+	if r.Bounded && r.Query.Page == r.Pages {
+		lines = append(lines, v.Words.T("library.note.bounded", "Count", library.PagesMost*library.PageSize))
 	}
 	if lines == nil {
 		return nil
@@ -174,9 +194,12 @@ const firstOptions = 8
 
 func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 	legend := v.Words.T("library.facet." + f.Name)
-	made := libraryFacet{First: templates.Facet{Name: f.Name, Legend: legend}, Rest: templates.Facet{Name: f.Name, Legend: legend}}
+	made := libraryFacet{
+		First: templates.Facet{Name: f.Name, Legend: legend}, Rest: templates.Facet{Name: f.Name, Legend: legend}, Open: slices.Contains(openFacets, f.Name),
+	}
 	for i, o := range f.Options {
-		option := templates.FacetOption{Value: o.Value, Text: v.optionName(f.Name, o.Of), Count: v.Words.Number(o.Count), On: o.On}
+		option := templates.FacetOption{Value: o.Value, Text: v.optionName(f.Name, o.Value, o.Of), Count: v.Words.Number(o.Count), On: o.On}
+		made.Open = made.Open || o.On
 		if i < firstOptions || o.On {
 			made.First.Options = append(made.First.Options, option)
 		} else {
@@ -189,8 +212,9 @@ func (v *visit) libraryFacet(f library.Facet) libraryFacet {
 	return made
 }
 
-// optionName is what a value of a facet is called, by a practice that has it.
-func (v *visit) optionName(facet string, p award.Practice) string {
+// optionName is what a value of a facet is called, for some by a practice that
+// has it.
+func (v *visit) optionName(facet, value string, p award.Practice) string {
 	switch facet {
 	case library.FacetEdition:
 		return strconv.Itoa(p.Year)
@@ -200,8 +224,16 @@ func (v *visit) optionName(facet string, p award.Practice) string {
 		return library.PrizeName(v.Words, p)
 	case library.FacetRegion:
 		return v.region(p.Region)
+	case library.FacetCountry:
+		return v.Words.Country(p.Country)
+	case library.FacetLanguage:
+		return v.Words.LanguageName(value)
+	case library.FacetGoal:
+		return value + ". " + v.Words.T("goal."+value)
+	case library.FacetCost:
+		facet = "cost_band"
 	}
-	return v.Words.Country(p.Country)
+	return v.Words.T("library." + facet + "." + value)
 }
 
 func (v *visit) region(key string) string {
@@ -249,7 +281,7 @@ func (v *visit) filterName(r library.Result, f library.Filter) string {
 	for _, facet := range r.Facets {
 		for _, o := range facet.Options {
 			if facet.Name == f.Facet && o.Value == f.Value {
-				return v.optionName(f.Facet, o.Of)
+				return v.optionName(f.Facet, o.Value, o.Of)
 			}
 		}
 	}

@@ -83,6 +83,9 @@ func (s *Site) register(e *echo.Echo, r route) {
 		limit = formLimit
 	}
 	chain := []echo.MiddlewareFunc{s.recovered, bodyLimit(limit)}
+	if r.raw && r.method == see && r.deed == award.DeedVisit {
+		chain = append(chain, s.fromMemory)
+	}
 	if !r.raw {
 		// Compressing well costs more than all the rest of making a page.
 		chain = append(chain, middleware.GzipWithConfig(middleware.GzipConfig{Level: gzip.BestSpeed, MinLength: 1400}))

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // ErrNested is returned by View and Update when they are called inside the
@@ -20,7 +21,8 @@ var errShut = errors.New("database: closed")
 
 // DB is an open database, safe for use by many goroutines.
 type DB struct {
-	engine engine
+	engine  engine
+	changes atomic.Uint64
 
 	mu     sync.RWMutex
 	closed bool
@@ -78,8 +80,17 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // must set every variable of its caller afresh. fn must not keep its Tx, share
 // it between goroutines, call View or Update, or wait for anything but SQL.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
-	return db.run(ctx, fn, db.engine.update)
+	err := db.run(ctx, fn, db.engine.update)
+	if err == nil {
+		db.changes.Add(1)
+	}
+	return err
 }
+
+// Changes counts the Updates of this process that were kept: while it is the
+// same, only another process can have changed what was read. It is counted
+// before Update returns.
+func (db *DB) Changes() uint64 { return db.changes.Load() }
 
 func (db *DB) run(ctx context.Context, fn func(*Tx) error, how func(context.Context, func(*Tx) error) error) error {
 	if nested() {

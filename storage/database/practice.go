@@ -119,7 +119,10 @@ func (tx *Tx) SetPracticeText(practice award.ID, parts []award.PracticePart) err
 	if err := tx.touchShelf(); err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO practice_text (practice, parts) VALUES (?, ?)`, practice, string(doc))
+	if err := tx.exec(`INSERT INTO practice_text (practice, parts) VALUES (?, ?)`, practice, string(doc)); err != nil {
+		return err
+	}
+	return tx.setTraits(practice, parts)
 }
 
 // PracticeText returns the answers that stand on a practice's page, in their
