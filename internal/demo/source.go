@@ -7,8 +7,6 @@ import (
 	"sync"
 
 	"github.com/BurntSushi/toml"
-
-	"we-gov.org/awards/internal/locale"
 )
 
 //go:embed text/*.toml
@@ -61,9 +59,6 @@ func readSource() (source, error) {
 		}
 	}
 	s.places = cities.City
-	for i, p := range s.places {
-		s.places[i].Region = locale.Region(p.Country)
-	}
 	turns := map[string]int{}
 	for _, name := range []string{"services", "efficiency", "open-city", "urban-management", "digital-divide"} {
 		var f struct {
