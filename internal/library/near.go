@@ -228,7 +228,7 @@ func oneEdit(a, b string) bool {
 	switch la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); {
 	case la <= 1 && lb <= 1:
 		return la+lb > 0
-	case la == 2 && lb == 2:
+	case la == 2 && lb == 2 && len(a) == len(b): // swapped ones are as long
 		first, n := utf8.DecodeRuneInString(a)
 		return string(first) == b[len(b)-n:] && a[n:] == b[:len(b)-n]
 	}
