@@ -200,9 +200,9 @@ type Won struct {
 	Edition *award.Edition
 }
 
-// isWinner reports whether a practice has won: a prize is recorded, or it comes
+// IsWinner reports whether a practice has won: a prize is recorded, or it comes
 // from the archive, which holds winners only.
-func isWinner(p award.Practice) bool { return p.Prize != "" || p.Entry == "" }
+func IsWinner(p award.Practice) bool { return p.Prize != "" || p.Entry == "" }
 
 // Winners returns every edition with its winners, the latest first. The running
 // edition stands first even before it has any.
@@ -231,7 +231,7 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony}
 		}
 		by[p.Year].join(p)
-		if isWinner(p) {
+		if IsWinner(p) {
 			by[p.Year].Winners = append(by[p.Year].Winners, p)
 		}
 	}

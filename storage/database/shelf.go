@@ -69,3 +69,19 @@ func (tx *Tx) PublishedCities() (all []award.City, err error) {
 	err = tx.list(&all, `SELECT `+cityColumns+` FROM city WHERE id IN (SELECT city FROM practice WHERE withdrawn = 0) ORDER BY name, id`)
 	return all, err
 }
+
+// PracticeChanges returns when each practice that was ever published last
+// changed, as its events and the desk's edits tell.
+func (tx *Tx) PracticeChanges() (map[award.ID]award.Time, error) {
+	var rows []struct {
+		Subject award.ID   `db:"subject"`
+		At      award.Time `db:"at"`
+	}
+	err := tx.list(&rows, `SELECT subject, MAX(at) AS at FROM event WHERE subject IN (SELECT id FROM practice WHERE published > 0) GROUP BY subject
+		UNION ALL SELECT p.id AS subject, x.changed AS at FROM edits x JOIN practice p ON p.entry = x.entry WHERE p.published > 0`)
+	of := make(map[award.ID]award.Time, len(rows))
+	for _, r := range rows {
+		of[r.Subject] = max(of[r.Subject], r.At)
+	}
+	return of, err
+}
