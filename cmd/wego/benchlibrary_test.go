@@ -81,6 +81,7 @@ func (f *figures) thousands(b *testing.B) {
 	)
 	f.seen(b, site)
 	f.burst(b, site)
+	f.export(b, site)
 	f.peer(b, site, texts)
 }
 
@@ -160,6 +161,21 @@ func (f *figures) burst(b *testing.B, site *testkit.Platform) {
 	crowd.Wait()
 	f.timing(b, "200 people open pages at once after a change", t, 0, 95)
 	f.note("  pages a second meanwhile", fmt.Sprintf("%.0f/s", people*pages/time.Since(began).Seconds()))
+}
+
+// export measures how long the whole library takes to be written as files.
+func (f *figures) export(b *testing.B, site *testkit.Platform) {
+	b.Helper()
+	parts := site.Parts
+	parts.URL = testkit.URL
+	began, busy := time.Now(), processor()
+	if _, err := exportTo(b.Context(), parts, filepath.Join(b.TempDir(), "library"), io.Discard); err != nil {
+		b.Fatal(err)
+	}
+	f.rows = append(f.rows, figure{
+		what: "Export of 10,000 as files in every language", p50: written(time.Since(began)), cpu: written(processor() - busy), goal: "≤ 60 s",
+		judged: true, missed: time.Since(began) > time.Minute,
+	})
 }
 
 // fetched is the status of an answer, or 0.

@@ -10,7 +10,8 @@ import (
 
 // libraryCommand keeps the library.
 type libraryCommand struct {
-	Ask libraryAsk `cmd:"" help:"Mail each city whose practice was not heard of for a year a link to say whether it still runs. A running platform does this by itself."`
+	Export libraryExport `cmd:"" help:"Write the whole library as a site of files that can be hosted anywhere or burned on a disk."`
+	Ask    libraryAsk    `cmd:"" help:"Mail each city whose practice was not heard of for a year a link to say whether it still runs. A running platform does this by itself."`
 }
 
 type libraryAsk struct{ storeSettings }

@@ -57,7 +57,7 @@ func (c *serveCommand) Run() error {
 	if err != nil {
 		return errors.Join(err, kept.db.Close())
 	}
-	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, carrier: carrier, proxies: proxies, key: key, observers: c.Observers}
+	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, mail: c.MailFrom, carrier: carrier, proxies: proxies, key: key, observers: c.Observers}
 	return errors.Join(p.run(ctx, c.Listen), kept.db.Close())
 }
 
@@ -94,6 +94,7 @@ type platform struct {
 	clock award.Clock
 	log   *slog.Logger
 	url   string
+	mail  string // at which whoever keeps the platform is reached
 	demo  bool
 	// The key signs the log of deeds; observers get every signature by mail.
 	key       office.Key
@@ -131,7 +132,7 @@ func (p platform) site() (site, error) {
 		Library: s.library,
 		Stage:   stage.New(p.db, p.objects, p.clock),
 		Post:    s.post,
-		Clock:   p.clock, Log: p.log, URL: p.url, Demo: p.demo, Proxies: p.proxies,
+		Clock:   p.clock, Log: p.log, URL: p.url, Mail: p.mail, Demo: p.demo, Proxies: p.proxies,
 		Ready: func(r *http.Request) error {
 			return errors.Join(p.db.Ping(r.Context()), p.objects.Ping(r.Context()))
 		},

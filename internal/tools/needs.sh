@@ -29,6 +29,7 @@ missing() {
   lacks fonts-noto-cjk 'pictures of Korean and Chinese pages lack their letters' any_font NotoSansCJK
   lacks postgresql 'the tests of the records on PostgreSQL are not run' initdb
   lacks glpk-utils 'the optima of panels are not compared with those of GLPK' any glpsol
+  lacks libxml2-utils 'the answers to harvesters are not held against their schema' any xmllint
   lacks poppler-utils 'the tests that read a PDF are not run' any pdftotext
 }
 

@@ -68,9 +68,13 @@ type libraryPage struct {
 	Empty            *templates.Empty
 	Winners, Library string
 	See              templates.Tabs
+	Data, Feeds      []templates.Link
 }
 
 func browse(s *Site, v *visit) error {
+	if s.still {
+		return v.browseStill()
+	}
 	return v.publish(func() (int, string, any, error) {
 		r, err := s.Library.Search(v.ctx(), v.Lang, asked(v.Request()))
 		if err != nil {
@@ -135,6 +139,7 @@ func (v *visit) libraryPage(r library.Result) libraryPage {
 		Kept: q.Filters, Count: w.T("library.count", "Count", r.Total), Library: v.to("/library"), Winners: v.to("/winners"),
 		FiltersText: w.T("library.filters"), See: v.seeTabs("list"),
 	}
+	page.Data, page.Feeds = v.dataLinks(q), v.feedLinks()
 	page.Frame.Scripts = []string{"facets", "ahead"}
 	page.Frame.Canonical = v.site.URL + v.address(q)
 	if q.Text != "" {

@@ -60,6 +60,7 @@ type making struct {
 type keptPage struct {
 	status     int
 	media, tag string // the tag is of the content, the same for every way to pack it
+	save       string // the name under which it is saved, "" for what is read in place
 	plain      packed
 	// zipped and brot pack the page when first asked for; nil where that is not
 	// worth it.
@@ -135,7 +136,7 @@ func newKept(status int, media string, body []byte, level int) (*keptPage, error
 	sum := sha256.Sum256(body)
 	p := &keptPage{status: status, media: media, tag: hex.EncodeToString(sum[:12])}
 	p.plain = pack(body, p.tag, "")
-	if len(body) <= worthPacking {
+	if len(body) <= worthPacking || level == gzip.NoCompression {
 		return p, nil
 	}
 	p.zipped = sync.OnceValue(func() packed {
@@ -211,31 +212,49 @@ func (v *visit) publish(build func() (status int, page string, data any, err err
 		}
 		return sendKept(v.Context, p, !v.Actor.SignedIn())
 	}
-	return v.keep(func() (*keptPage, error) { return render(gzip.DefaultCompression) })
+	level := gzip.DefaultCompression
+	if v.site.still {
+		level = gzip.NoCompression
+	}
+	return v.keep(func() (*keptPage, error) { return render(level) })
 }
 
 // keep answers with a page that is kept for the present revision, making it
 // when it is not.
 func (v *visit) keep(render func() (*keptPage, error)) error {
+	return v.keepApart(v.Request().URL.RawQuery, render)
+}
+
+// keepApart keeps an answer among the searches, when query is not empty.
+func (v *visit) keepApart(query string, render func() (*keptPage, error)) error {
+	if v.site.still {
+		p, err := render()
+		if err != nil {
+			return err
+		}
+		return sendKept(v.Context, p, false)
+	}
 	revision, err := v.site.Library.Revision(v.ctx())
 	if err != nil {
 		return err
 	}
 	address := v.Request().URL
-	key := v.site.keptKey(v.Lang, address)
-	p := v.site.kept.get(revision, key, address.RawQuery)
+	key := v.site.keptKey(v.Param("lang"), address)
+	p := v.site.kept.get(revision, key, query)
 	if p == nil && len(address.RawQuery) > keptQuery {
 		p, err = render()
 	} else if p == nil {
 		if p, err = v.site.kept.once(revision+"\n"+key, render); err == nil {
-			v.site.kept.put(revision, key, address.RawQuery, p)
+			v.site.kept.put(revision, key, query, p)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	v.Response().Header().Set("Cache-Control", publicFor)
-	return sendKept(v.Context, p, true)
+	if v.route.plain || !v.hasSession() { // others may get a cookie with it
+		v.Response().Header().Set("Cache-Control", publicFor)
+	}
+	return sendKept(v.Context, p, v.route.plain || !v.Actor.SignedIn())
 }
 
 // publicFor is how long others may keep a public page without asking.
@@ -246,7 +265,7 @@ const publicFor = "public, max-age=60"
 func (s *Site) fromMemory(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if len(r.URL.RawQuery) > keptQuery || s.carriesSession(r) {
+		if s.still || len(r.URL.RawQuery) > keptQuery || s.carriesSession(r) {
 			return next(c)
 		}
 		revision, err := s.Library.Revision(r.Context())
@@ -299,6 +318,9 @@ func sendKept(c echo.Context, p *keptPage, tagged bool) error {
 	}
 	if form.coding != nil {
 		h["Content-Encoding"] = form.coding
+	}
+	if p.save != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+p.save+`"`)
 	}
 	h["Content-Length"] = form.length
 	return c.Blob(p.status, p.media, form.body)

@@ -1,8 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
+	"context"
 	"encoding/xml"
 	"net/http"
 	"strconv"
@@ -40,7 +39,7 @@ type sitePart struct {
 
 func siteMap(s *Site, v *visit) error {
 	return v.keep(func() (*keptPage, error) {
-		parts, err := v.siteParts(s)
+		parts, err := s.siteParts(v.ctx())
 		if err != nil {
 			return nil, err
 		}
@@ -48,12 +47,11 @@ func siteMap(s *Site, v *visit) error {
 		for _, p := range parts {
 			doc.Pages = append(doc.Pages, s.mapPages(p)...)
 		}
-		var b bytes.Buffer
-		b.WriteString(xml.Header)
-		if err := xml.NewEncoder(&b).Encode(doc); err != nil {
+		body, err := xmlDoc(doc)
+		if err != nil {
 			return nil, err
 		}
-		return newKept(http.StatusOK, "application/xml; charset=utf-8", b.Bytes(), gzip.BestCompression)
+		return newKept(http.StatusOK, "application/xml; charset=utf-8", body, v.site.quickly())
 	})
 }
 
@@ -75,8 +73,8 @@ func (s *Site) mapPages(p sitePart) []mapPage {
 }
 
 // siteParts are the public pages: what is published, and nothing else.
-func (v *visit) siteParts(s *Site) ([]sitePart, error) {
-	listing, err := s.Library.List(v.ctx())
+func (s *Site) siteParts(ctx context.Context) ([]sitePart, error) {
+	listing, err := s.Library.List(ctx)
 	if err != nil {
 		return nil, err
 	}

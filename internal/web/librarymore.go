@@ -114,10 +114,16 @@ func (v *visit) practiceTools(p library.Page) *practiceTools {
 		Ask: v.to(at + "/ask"), Replicate: v.to(at + "/same"), Compare: v.to("/library/compare?p=" + url.QueryEscape(p.Slug)),
 		Address: v.absolute(at), Cite: v.citation(p).Plain(),
 	}
+	if v.site.still {
+		t.Ask, t.Replicate, t.Compare = "", "", ""
+	}
 	if v.Lang != "en" {
 		t.CiteLang = "en"
 	}
 	for _, c := range library.Citations {
+		if v.site.still {
+			break
+		}
 		t.Forms = append(t.Forms, templates.Link{Text: v.Words.T("library.cite.form." + c.Form), URL: v.to(at + "/cite/" + c.Form)})
 	}
 	mail := url.Values{"subject": {v.heading(p.Practice)}, "body": {t.Address}}

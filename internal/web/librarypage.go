@@ -36,6 +36,7 @@ type practicePage struct {
 	Sources       []templates.Link
 	Archive       string
 	More          []practiceMore
+	Share         *shareWords // nil in a preview and for what is gone
 	// Gone is what stands in place of a practice that was withdrawn.
 	Gone *templates.Note
 }
@@ -111,6 +112,7 @@ func (v *visit) practicePage(p library.Page) practicePage {
 	if page.Lang != "" && (page.Line != "" || page.Summary != "" || len(page.Sections) > 0) {
 		page.Original = w.T("library.original", "Language", w.LanguageName(page.Lang))
 	}
+	page.Share = v.shareWords(p, page)
 	page.Frame.Scripts, page.Frame.Styles = []string{"print"}, []string{"shelf"}
 	return page
 }

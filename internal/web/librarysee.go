@@ -15,6 +15,9 @@ import (
 func (v *visit) seeTabs(current string) templates.Tabs {
 	tabs := templates.Tabs{Label: v.Words.T("library.see.tabs")}
 	for _, t := range [][2]string{{"list", "/library"}, {"map", "/library/map"}, {"numbers", "/numbers"}, {"timeline", "/winners"}} {
+		if v.site.still && t[0] == "numbers" {
+			continue // they count what is no part of the library too
+		}
 		tabs.Links = append(tabs.Links, templates.Link{Text: v.Words.T("library.see." + t[0]), URL: v.to(t[1]), Current: t[0] == current})
 	}
 	return tabs

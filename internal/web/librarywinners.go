@@ -36,6 +36,9 @@ func winnersAll(s *Site, v *visit) error {
 		page := winnersPage{Frame: v.frame(v.Words.T("library.winners.title")), See: v.seeTabs("timeline"), Line: v.editionLine(all)}
 		page.Frame.Canonical, page.Frame.Styles = v.absolute("/winners"), []string{"shelf"}
 		for _, won := range all {
+			if s.still && len(won.Winners) == 0 {
+				continue
+			}
 			page.Editions = append(page.Editions, v.wonEdition(won))
 		}
 		return http.StatusOK, "winners", page, nil

@@ -239,7 +239,7 @@ func previewPractice(s *Site, v *visit) error {
 		Practice: p.Page(), InCity: p.Winner.City, Parts: p.Winner.Public.Parts, Options: library.OptionsOf(p.Edition), Files: p.Winner.Public.Files,
 		Upkeep: award.Upkeep{Remark: p.Edits.Remark},
 	})
-	page.Frame.NoIndex, page.Frame.Canonical, page.Tools = true, "", nil
+	page.Frame.NoIndex, page.Frame.Canonical, page.Tools, page.Share = true, "", nil, nil
 	at := preparePath(year, p.Winner.Entry.Reference)
 	page.Frame.Crumbs = v.crumbs(v.Words.T("publish.title"), "/desk/"+strconv.Itoa(year)+"/publish", v.Words.T("edits.title"), at, v.Words.T("edits.preview"), "")
 	page.Preview = &templates.Note{Kind: templates.Warn, Title: v.Words.T("edits.preview_note"), Lines: []string{v.Words.T("edits.preview_public")}}

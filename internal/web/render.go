@@ -78,6 +78,9 @@ func (v *visit) nav() []templates.Link {
 	}
 	add(award.DeedVisit, "frame.nav.library", "/library")
 	add(award.DeedVisit, "frame.nav.winners", "/winners")
+	if v.site.still {
+		return links
+	}
 	if v.Actor.Has(award.RoleCity) || !v.Actor.HasAny(award.RoleJudge, award.RoleChair, award.RoleOfficer, award.RoleAdmin, award.RoleProducer) {
 		add(award.DeedVisit, "frame.nav.apply", "/apply")
 	}
@@ -94,6 +97,9 @@ func (v *visit) nav() []templates.Link {
 }
 
 func (v *visit) foot() []templates.Link {
+	if v.site.still {
+		return nil
+	}
 	return []templates.Link{
 		{Text: v.Words.T("frame.foot.help"), URL: v.to("/help")},
 		{Text: v.Words.T("verify.title"), URL: v.to("/verify")},

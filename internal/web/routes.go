@@ -64,6 +64,7 @@ func routes() []route {
 		meetingRoutes(),
 		letterRoutes(),
 		libraryRoutes(),
+		openRoutes(),
 		askRoutes(),
 		keepRoutes(),
 		stageRoutes(),
@@ -90,8 +91,11 @@ func (s *Site) register(e *echo.Echo, r route) {
 		// Compressing well costs more than all the rest of making a page.
 		chain = append(chain, middleware.GzipWithConfig(middleware.GzipConfig{Level: gzip.BestSpeed, MinLength: 1400}))
 	}
+	if !r.plain || r.method == send {
+		chain = append(chain, echo.WrapMiddleware(s.sameOrigin))
+	}
 	if !r.plain {
-		chain = append(chain, echo.WrapMiddleware(s.sameOrigin), echo.WrapMiddleware(s.withSession))
+		chain = append(chain, echo.WrapMiddleware(s.withSession))
 	}
 	e.Add(r.method, r.path, func(c echo.Context) error { return s.serve(c, r) }, chain...)
 	if r.method == see {

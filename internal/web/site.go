@@ -38,6 +38,9 @@ type Parts struct {
 	// URL is the address of the site as the world sees it, without a slash at
 	// the end.
 	URL string
+	// Mail is the address at which whoever keeps the site is reached, for
+	// harvesters; empty = awards at the site's host.
+	Mail string
 	// Ready reports what keeps the platform from serving, or nil.
 	Ready func(*http.Request) error
 	// Demo is set when the platform runs on invented data and may be entered as
@@ -55,15 +58,23 @@ type Site struct {
 	sessions *scs.SessionManager
 	byName   map[string]route
 	kept     keptPages
+	// still is set while the library is written as files: pages are then not
+	// packed, and show nothing that needs a server.
+	still bool
 }
 
 // New returns the site's handler with every route of the table registered.
 func New(parts Parts) (*echo.Echo, error) {
+	_, e, err := build(parts, false)
+	return e, err
+}
+
+func build(parts Parts, still bool) (*Site, *echo.Echo, error) {
 	pages, err := templates.Parse(nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}}
+	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}, still: still}
 	s.sessions = s.newSessions()
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -79,7 +90,10 @@ func New(parts Parts) (*echo.Echo, error) {
 		}
 		s.register(e, r)
 	}
-	return e, nil
+	if still {
+		s.register(e, route{method: see, path: "/:lang/library/index.js", deed: award.DeedVisit, do: stillIndex, raw: true})
+	}
+	return s, e, nil
 }
 
 // visitorAddress tells the visitor's address on the net: what the last trusted

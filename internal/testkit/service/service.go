@@ -49,6 +49,16 @@ func missing(t testing.TB, what, remedy string) {
 	t.Skip(sentence)
 }
 
+// XMLLint returns the program that holds XML against its schema.
+func XMLLint(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath("xmllint")
+	if err != nil {
+		missing(t, "xmllint", "on Debian: apt-get install libxml2-utils")
+	}
+	return path
+}
+
 // folder makes a folder for a server that runs as the owner.
 func folder(owner *syscall.Credential) (string, error) {
 	dir, err := os.MkdirTemp("", "wego-")
