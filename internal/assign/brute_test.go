@@ -61,9 +61,7 @@ type best struct {
 }
 
 func bruteForce(in Input, goals []Goal) []int {
-	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
+	c := checkerOf(in, Plan{})
 	b := &best{checker: c, goals: goals}
 	for e := range c.fits {
 		for j, f := range c.fits[e] {
@@ -140,7 +138,7 @@ func (b *best) rankOf(g Goal) []int {
 	case KeepSeats:
 		return []int{kept}
 	case LiftWorst:
-		return []int{b.least()}
+		return []int{b.worst()}
 	case LiftLevels:
 		return counts[:9]
 	case MostFit:
@@ -153,9 +151,7 @@ func (b *best) rankOf(g Goal) []int {
 // rankOfPlan is the same rank of a plan of the engine.
 func rankOfPlan(t testing.TB, in Input, plan Plan, goals []Goal) []int {
 	t.Helper()
-	c := &checker{in: in, plan: plan, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
+	c := checkerOf(in, plan)
 	if err := c.seats(); err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +243,7 @@ func holds(t *testing.T, in Input, w Witness) {
 
 // count is what the rows need together and what the other side can give them.
 func (w Witness) count(in Input, rows []WitnessRow) (need, have int) {
-	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
+	c := checkerOf(in, Plan{})
 	c.grid()
 	open := func(j, e int) bool { return c.fits[e][j] >= 0 && !c.locked[e][j] && c.room[j] > 0 && c.open[e] > 0 }
 	if w.Side == SeatsSide {

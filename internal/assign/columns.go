@@ -163,7 +163,7 @@ func (w *pricer) entry(a int, found []column) []column {
 	e := int(w.active[a])
 	w.free(e, w.fit)
 	w.best = w.best[:0]
-	if w.aim.goal == MostFit && w.groups.each == 0 && w.aim.extra == nil {
+	if w.aim.goal == MostFit && w.groups.each == 0 {
 		w.fitRow(a, e)
 	} else {
 		w.anyRow(a, e)
@@ -193,8 +193,8 @@ func (w *pricer) anyRow(a, e int) {
 		}
 		level := w.levels[e][j]
 		c := w.aim.pair(f, level, has(w.before[e], int32(j)), w.tie(j, e))
-		if w.aim.extra != nil && level < w.expert() {
-			c += w.aim.extra[a] << w.aim.shift
+		if w.aim.experts != nil && level >= w.expert() {
+			c -= w.aim.experts[a]
 		}
 		if r := w.prices[j] + c - w.nodes[w.head(j, a)].price; r < 0 {
 			w.offer(a, j, f, r)

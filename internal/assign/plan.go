@@ -151,18 +151,18 @@ func (s *solver) plan(in Input) Plan {
 		Seats: []Seat{}, Unfilled: []Shortage{}, Witnesses: []Witness{}, WorstEntries: []EntryFit{},
 		Goals: []GoalValue{}, Pools: []Pool{}, Policy: s.policy, Needed: s.seats, Loads: []Load{},
 	}
-	load := make([]int, len(s.judges))
+	load, gap := make([]int, len(s.judges)), s.fitGap()
 	for _, t := range s.taken() {
 		load[t.judge]++
 		plan.Fit += int(t.fit)
 		plan.Seats = append(plan.Seats, Seat{
 			Judge: s.judges[t.judge].ID, Entry: s.entries[t.entry].ID, Level: int(s.levels[t.entry][t.judge]),
-			Fit: int(t.fit), Price: s.seatPrice(t.arc), Locked: t.locked,
+			Fit: int(t.fit), Price: s.seatPrice(t.arc, gap), Locked: t.locked,
 		})
 	}
 	plan.Loads = s.loadsOf(load)
-	s.priceLoads(plan.Loads)
-	plan.Unfilled = s.unfilled(load)
+	s.priceLoads(plan.Loads, gap)
+	plan.Unfilled = s.unfilled(in, load)
 	for _, e := range s.full {
 		plan.Filled += int(e)
 	}
@@ -191,32 +191,55 @@ func (s *solver) fitFace() *face {
 	return nil
 }
 
+// fitGap is how far the plan's cost in fit is from what its prices prove: linking
+// judges and seating experts may have cost some.
+func (s *solver) fitGap() int64 {
+	f := s.fitFace()
+	if f == nil {
+		return 0
+	}
+	return s.fitCost(f) - f.total
+}
+
+// fitCost is what the present flow costs in fit, the prices of experts left aside.
+func (s *solver) fitCost(f *face) int64 {
+	sum := s.value()
+	if f.aim.experts != nil {
+		s.seated(func(_ int, m *mark) {
+			if m.level >= s.expert() {
+				sum += f.aim.experts[m.entry]
+			}
+		})
+	}
+	return sum
+}
+
 // seatPrice is what the plan would lose at least without the seat, in whole points.
-func (s *solver) seatPrice(arc int) int {
+func (s *solver) seatPrice(arc int, gap int64) int {
 	f := s.fitFace()
 	if f == nil || arc < 0 {
 		return 0
 	}
 	x := &s.arcs[arc]
 	r := x.cost + f.price[x.tail] - f.price[x.head]
-	return int(max(0, -r) >> f.aim.shift)
+	return int(max(0, -r-gap) >> f.aim.shift)
 }
 
 // priceLoads says what one more seat of each judge would bring at most.
-func (s *solver) priceLoads(loads []Load) {
+func (s *solver) priceLoads(loads []Load, gap int64) {
 	f := s.fitFace()
 	if f == nil {
 		return
 	}
 	for j := range loads {
 		if s.room[j] > 0 {
-			loads[j].Price = int(f.price[s.judgeNode(j)] >> f.aim.shift)
+			loads[j].Price = int((f.price[s.judgeNode(j)] + gap) >> f.aim.shift)
 		}
 	}
 }
 
 // unfilled says of every entry that is short why.
-func (s *solver) unfilled(load []int) []Shortage {
+func (s *solver) unfilled(in Input, load []int) []Shortage {
 	all := []Shortage{}
 	missing := make([]int, len(s.active))
 	for a, e := range s.active {
@@ -225,16 +248,16 @@ func (s *solver) unfilled(load []int) []Shortage {
 	s.seated(func(_ int, m *mark) { missing[m.entry]-- })
 	for a, n := range missing {
 		if n > 0 {
-			all = append(all, s.shortage(int(s.active[a]), n, load))
+			all = append(all, s.shortage(in, int(s.active[a]), n, load))
 		}
 	}
 	return all
 }
 
-func (s *solver) shortage(e, missing int, load []int) Shortage {
+func (s *solver) shortage(in Input, e, missing int, load []int) Shortage {
 	u := Shortage{Entry: s.entries[e].ID, Need: s.entries[e].Need, Missing: missing, Barred: map[Reason]int{}, Full: []string{}}
 	for j := range s.judges {
-		if why, barred := s.bar(j, e); barred {
+		if why, barred := s.barRow(in, j, e); barred {
 			u.Barred[why]++
 		} else if i := s.pairOf(j, int(s.place[e])); (i < 0 || s.arcs[i].flow == 0) && !has(s.locked[e], int32(j)) && load[j] >= min(s.judges[j].Max, len(s.entries)) {
 			u.Full = append(u.Full, s.judges[j].ID)
@@ -257,10 +280,6 @@ func (s *solver) values(plan Plan) []GoalValue {
 		settled(FillSeats, empty, zero, proved[FillSeats]),
 		settled(MeetMinimum, under, zero, proved[FillSeats]),
 	}
-	if s.policy.Experts > 0 && !s.groups.experts {
-		n := s.panelsShort(plan)
-		all = append(all, settled(SeatExperts, n, zero, n == 0))
-	}
 	for _, g := range s.sought {
 		switch g {
 		case KeepSeats:
@@ -269,29 +288,15 @@ func (s *solver) values(plan Plan) []GoalValue {
 			all = append(all, settled(g, max(0, s.leastFit()), s.bestFit, proved[g] || proved[FillSeats] && s.leastFit() < 0))
 		case LiftLevels:
 			all = append(all, s.levelValues(plan, proved[g])...)
+		case SeatExperts:
+			all = append(all, settled(g, s.linkerOf(nil).missing(), s.expertsBound, false))
 		case MostFit:
 			all = append(all, s.fitValue(plan, proved[g]))
 		case LinkJudges:
-			all = append(all, settled(g, s.parts, zero, s.parts == 0))
+			all = append(all, settled(g, s.parts, s.linkBound, s.parts == 0))
 		}
 	}
 	return all
-}
-
-// panelsShort counts the panels with fewer experts than the policy asks for.
-func (s *solver) panelsShort(plan Plan) int {
-	experts, n := make([]int, len(s.entries)), 0
-	for _, seat := range plan.Seats {
-		if seat.Level >= int(s.expert()) {
-			experts[s.entry[seat.Entry]]++
-		}
-	}
-	for e := range experts {
-		if s.need[e] > 0 && experts[e] < min(s.policy.Experts, int(s.full[e])) {
-			n++
-		}
-	}
-	return n
 }
 
 // settled is a value that is its own bound when it is proved best.
@@ -304,14 +309,19 @@ func settled(g Goal, value int, bound func() int, proved bool) GoalValue {
 	return v
 }
 
-// fitValue is the fit less prices; what linking judges has cost is the gap to the best.
+// fitValue is the fit less prices. Its bound is what the prices leave: a draw never
+// makes up a whole point.
 func (s *solver) fitValue(plan Plan, proved bool) GoalValue {
-	v := settled(MostFit, plan.Fit-s.paid(plan), func() int { return s.fitBound(plan) }, proved && s.linked == 0)
-	if proved && s.linked > 0 {
-		v.Bound, v.Proved = v.Value+s.linked, false
+	v := settled(MostFit, plan.Fit-s.paid(plan), func() int { return s.fitBound(plan) }, proved)
+	if f := s.fitFace(); f != nil {
+		v.Bound = v.Value + int(points(f.total, f.aim.shift)-points(s.fitCost(f), f.aim.shift))
+		v.Proved = v.Bound == v.Value
 	}
 	return v
 }
+
+// points are the whole points that a cost stands for, its draws taken off.
+func points(cost int64, shift uint) int64 { return (1<<shift - 1 - cost) >> shift }
 
 // worstEntries are the panels of least fit in sum, beside what each could have had.
 func (s *solver) worstEntries(seats []Seat) []EntryFit {

@@ -10,7 +10,7 @@ type aim struct {
 	deeper  int64     // of FillSeats: what each further one costs more
 	shift   uint      // of MostFit: bits of tie-break below a point
 	ties    uint64    // of MostFit: mask of the tie-break
-	extra   []int64   // of MostFit: points on a seat of a non-expert, by entry; nil = none
+	experts []int64   // of SeatExperts and MostFit: what an expert takes off the cost, by active entry; nil = nothing
 	span    int       // of steep: how far fits lie apart
 }
 
@@ -70,8 +70,8 @@ func (s *solver) cost(a *aim, i int) int64 {
 	case pairArc:
 		x := &s.arcs[i]
 		c := a.pair(m.n, m.level, m.kept, s.tie(int(x.tail)-1, int(s.active[m.entry])))
-		if a.extra != nil && m.level < s.expert() {
-			c += a.extra[m.entry] << a.shift
+		if a.experts != nil && m.level >= s.expert() {
+			c -= a.experts[m.entry]
 		}
 		return c
 	case loadArc:

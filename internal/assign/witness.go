@@ -17,7 +17,8 @@ const (
 // Witness is a smallest proof that something cannot be. Of SeatsSide: Entries need
 // Need reviews together and Judges can give them only Have. Of LoadsSide: Judges
 // must have Need reviews by their minimum, and Entries can give them only Have.
-// Leaving out any one of Entries (of Judges on LoadsSide) would undo the proof.
+// Leaving out any one of Entries (of Judges on LoadsSide)
+// would undo the proof, and so would, with Spread, any one Limit or cap.
 type Witness struct {
 	Side     Side         `json:"side"`
 	Category string       `json:"category,omitempty"` // when all Entries are of one
@@ -26,10 +27,12 @@ type Witness struct {
 	Barred   []BarCount   `json:"barred"` // judges who might have helped and may not, by judge and reason
 	Need     int          `json:"need"`
 	Have     int          `json:"have"`
-	// Spread: the numbers alone would do, but a cap on countries or on those who are no
-	// experts stands in the way.
-	Spread   bool     `json:"spread,omitempty"`
-	Remedies []Remedy `json:"remedies"` // each tested: with it alone this witness is gone and no seat more stays empty
+	// Spread: the numbers alone would do, but Caps stand in the way. Then Have counts at
+	// most Count seats for each of Caps, a judge with a Limit (an entry on LoadsSide) by
+	// it, and every other pair that is open and under none of Caps once.
+	Spread   bool         `json:"spread,omitempty"`
+	Caps     []WitnessCap `json:"caps,omitempty"`
+	Remedies []Remedy     `json:"remedies"` // each tested: with it alone this witness is gone and no seat more stays empty
 }
 
 // WitnessRow is how much one entry needs (or can give) or one judge can give (or needs).
@@ -79,12 +82,20 @@ func (s *solver) witnesses(in Input) []Witness {
 			continue
 		}
 		w := s.reachable(int(m.entry))
+		if need, have := s.excess(w); need <= have {
+			c := s.spreadCut(SeatsSide, int(m.entry))
+			for _, a := range c.found {
+				seen[a] = true
+			}
+			all = append(all, c.told(in))
+			continue
+		}
 		for _, a := range w.entries {
 			seen[a] = true // short for the same reason
 		}
 		all = append(all, s.witness(in, s.shrunk(w)))
 	}
-	all = append(all, s.loadWitnesses()...)
+	all = append(all, s.loadWitnesses(in)...)
 	for i := range all {
 		all[i].Remedies = s.remedies(in, all[i])
 	}
@@ -189,13 +200,27 @@ func (s *solver) shrunk(c cut) cut {
 func (s *solver) witness(in Input, c cut) Witness {
 	w := Witness{Side: SeatsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = s.excess(c)
-	w.Spread = w.Need <= w.Have
 	slices.Sort(c.entries)
-	w.Category = s.entries[s.active[c.entries[0]]].Category
-	barred, row := map[BarCount]int{}, make([]int32, len(s.judges))
 	for _, a := range c.entries {
-		e := int(s.active[a])
-		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[e].ID, Count: int(s.need[e])})
+		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[s.active[a]].ID, Count: int(s.need[s.active[a]])})
+	}
+	for j, n := range c.count {
+		if n > 0 {
+			room := int(s.room[j])
+			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
+		}
+	}
+	s.barredFrom(in, &w)
+	return w
+}
+
+// barredFrom tells who is barred from the entries of the witness, and the category if
+// they have one in common.
+func (s *solver) barredFrom(in Input, w *Witness) {
+	barred, row := map[BarCount]int{}, make([]int32, len(s.judges))
+	w.Category = s.entries[s.entry[w.Entries[0].ID]].Category
+	for _, of := range w.Entries {
+		e := s.entry[of.ID]
 		if s.entries[e].Category != w.Category {
 			w.Category = ""
 		}
@@ -207,24 +232,17 @@ func (s *solver) witness(in Input, c cut) Witness {
 			}
 		}
 	}
-	for j, n := range c.count {
-		if n > 0 {
-			room := int(s.room[j])
-			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
-		}
-	}
 	for b, n := range barred {
 		b.Count = n
 		w.Barred = append(w.Barred, b)
 	}
 	slices.SortFunc(w.Barred, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
-	return w
 }
 
 // loadWitnesses are about judges below their minimum. A judge reaches it unless the
 // entries that are open give too little: the judges among whom those are shared out
 // need more together than there is.
-func (s *solver) loadWitnesses() []Witness {
+func (s *solver) loadWitnesses(in Input) []Witness {
 	load := make([]int, len(s.judges))
 	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
 	all, seen := []Witness{}, make([]bool, len(s.judges))
@@ -233,6 +251,14 @@ func (s *solver) loadWitnesses() []Witness {
 			continue
 		}
 		c := s.minimumCut(j, load)
+		if need, have := s.loadExcess(c); need <= have {
+			w := s.spreadCut(LoadsSide, j)
+			for _, j := range w.found {
+				seen[j] = true
+			}
+			all = append(all, w.told(in))
+			continue
+		}
 		for _, j := range c.judges {
 			seen[j] = true
 		}
@@ -331,7 +357,6 @@ func (s *solver) shrunkLoads(c loadCut) loadCut {
 func (s *solver) loadWitness(c loadCut) Witness {
 	w := Witness{Side: LoadsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = s.loadExcess(c)
-	w.Spread = w.Need <= w.Have
 	slices.Sort(c.judges)
 	for _, j := range c.judges {
 		w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: s.wants(j)})
