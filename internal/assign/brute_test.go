@@ -141,6 +141,8 @@ func (b *best) rankOf(g Goal) []int {
 		return []int{b.worst()}
 	case LiftLevels:
 		return counts[:9]
+	case SeatExperts:
+		return []int{-b.lacking()}
 	case MostFit:
 		b.plan.Fit = fit
 		return []int{b.worth()}
@@ -171,7 +173,7 @@ func tinies(seed uint64, count int, visit func(n int, r *rand.Rand, in Input)) {
 
 func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
 	orders := [][]Goal{{MostFit}, {LiftWorst, LiftLevels, MostFit}, {LiftLevels, MostFit}, {LiftWorst, MostFit}}
-	impossible := 0
+	impossible, spread := 0, 0
 	tinies(3, 10_000, func(n int, _ *rand.Rand, in Input) {
 		goals := orders[n%len(orders)]
 		in.Policy.Goals = goals
@@ -191,11 +193,17 @@ func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
 		}
 		for _, w := range plan.Witnesses {
 			holds(t, in, w)
+			if w.Spread {
+				spread++
+			}
 		}
 		if sides := sidesOf(plan); sides[SeatsSide] != (len(plan.Unfilled) > 0) || sides[LoadsSide] != (plan.Goals[1].Value > 0) {
 			t.Fatalf("%d: witnesses %+v of %+v", n, plan.Witnesses, plan.Goals)
 		}
 	})
+	if spread < 100 {
+		t.Errorf("only %d witnesses need a cap", spread)
+	}
 	if impossible < 1000 {
 		t.Errorf("only %d impossible instances", impossible)
 	}
@@ -214,6 +222,7 @@ func sidesOf(plan Plan) map[Side]bool {
 func holds(t *testing.T, in Input, w Witness) {
 	t.Helper()
 	if w.Spread {
+		holdsUnderCaps(t, in, w)
 		return
 	}
 	rows := w.Entries
@@ -239,6 +248,103 @@ func holds(t *testing.T, in Input, w Witness) {
 			t.Fatalf("%+v does not help: %v, then %v\n%+v", r, before, after, in)
 		}
 	}
+}
+
+// holdsUnderCaps verifies a witness that needs caps: leaving out any one row, limit or
+// cap undoes its inequality.
+func holdsUnderCaps(t *testing.T, in Input, w Witness) {
+	t.Helper()
+	need, have := underCaps(in, w)
+	if need != w.Need || have != w.Have || need <= have {
+		t.Fatalf("%+v\ncounted anew: need %d, have %d\n%+v", w, need, have, in)
+	}
+	less := func(what string, x Witness) {
+		if need, have := underCaps(in, x); need > have {
+			t.Fatalf("%+v holds without %s\n%+v", w, what, in)
+		}
+	}
+	rows, walls := w.Entries, w.Judges
+	if w.Side == LoadsSide {
+		rows, walls = walls, rows
+	}
+	for i := range rows {
+		x := w
+		left := slices.Delete(slices.Clone(rows), i, i+1)
+		if x.Entries = left; w.Side == LoadsSide {
+			x.Entries, x.Judges = w.Entries, left
+		}
+		less(rows[i].ID, x)
+	}
+	for i := range walls {
+		x := w
+		open := slices.Clone(walls)
+		if !open[i].Limit {
+			continue
+		}
+		open[i].Limit = false
+		if x.Judges = open; w.Side == LoadsSide {
+			x.Judges, x.Entries = w.Judges, open
+		}
+		less("the limit of "+open[i].ID, x)
+	}
+	for i := range w.Caps {
+		x := w
+		x.Caps = slices.Delete(slices.Clone(w.Caps), i, i+1)
+		less("a cap", x)
+	}
+}
+
+// underCaps counts both sides of a witness with caps, pair by pair from the input.
+func underCaps(in Input, w Witness) (need, have int) {
+	c := checkerOf(in, Plan{})
+	rows, limit := map[string]bool{}, map[string]bool{}
+	note := func(list []WitnessRow, walls bool) {
+		for _, row := range list {
+			if !walls {
+				rows[row.ID] = true
+			} else if row.Limit {
+				limit[row.ID] = true
+			}
+		}
+	}
+	note(w.Entries, w.Side == LoadsSide)
+	note(w.Judges, w.Side == SeatsSide)
+	for e, entry := range c.index.entries {
+		if w.Side == SeatsSide && rows[entry.ID] {
+			need += c.open[e]
+		}
+		if w.Side == LoadsSide && limit[entry.ID] {
+			have += c.open[e]
+		}
+	}
+	for j, judge := range c.index.judges {
+		if w.Side == SeatsSide && limit[judge.ID] {
+			have += c.room[j]
+		}
+		if w.Side == LoadsSide && rows[judge.ID] {
+			need += max(0, judge.Min-c.held[j])
+		}
+	}
+	for _, k := range w.Caps {
+		if w.Side == SeatsSide && rows[k.Entry] || w.Side == LoadsSide && !limit[k.Entry] {
+			have += k.Count
+		}
+	}
+	for e, entry := range c.index.entries {
+		for j, judge := range c.index.judges {
+			row, wall := entry.ID, judge.ID
+			if w.Side == LoadsSide {
+				row, wall = wall, row
+			}
+			capped := slices.ContainsFunc(w.Caps, func(k WitnessCap) bool {
+				return k.Entry == entry.ID && slices.Contains(c.chainOf(j, e), groupKey{k.Kind, k.Name})
+			})
+			if c.mayGive(j, e) && rows[row] && !limit[wall] && !capped {
+				have++
+			}
+		}
+	}
+	return need, have
 }
 
 // count is what the rows need together and what the other side can give them.

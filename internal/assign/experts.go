@@ -54,6 +54,7 @@ type crossing struct {
 	most    int64 // the highest price of an expert
 	missing int   // experts that may be missing; below 0 when they are what is sought
 	bound   prices
+	first   []int64 // where the prices begin
 	seats   [][]int // the best plan so far: judges by entry
 	worth   int64   // its cost
 	lacks   int     // the experts that it misses
@@ -75,6 +76,12 @@ func (s *solver) fitWithExperts(a *aim) error {
 	c := &crossing{solver: s, aim: *a, most: s.dearest() << a.shift}
 	c.take(s.linkerOf(s.expertPlan))
 	c.missing = c.lacks
+	if c.missing > 0 {
+		c.most = int64(2*s.bestFit()+1) << a.shift
+		for _, p := range s.experts.aim.experts {
+			c.first = append(c.first, c.most/atWhole*p)
+		}
+	}
 	err := c.seek()
 	if err != nil {
 		return err
@@ -106,10 +113,17 @@ func (c *crossing) seek() error {
 		if !c.bound.there || bound > c.bound.total {
 			c.bound = prices{face{aim: x, price: c.solver.prices(), total: bound}, true}
 		}
-		c.repair(here)
-		c.better(here)
-		c.take(here)
-		if c.reached() || !c.move(price, lack, bound, round) {
+		if c.seats == nil || !c.reached() {
+			c.repair(here)
+			c.better(here)
+			c.take(here)
+		}
+		if c.done() {
+			return nil
+		}
+		if round == 0 && c.first != nil {
+			price = slices.Clone(c.first)
+		} else if !c.move(price, lack, bound, round) {
 			return nil
 		}
 	}
@@ -119,9 +133,9 @@ func (c *crossing) seek() error {
 // reached says whether the plan is as good as the bound.
 func (c *crossing) reached() bool {
 	if c.missing < 0 {
-		return c.lacks == 0 || int64(c.lacks) <= ceil(c.bound.total, atWhole)
+		return int64(c.lacks) <= ceil(c.bound.total, atWhole)
 	}
-	return c.worth <= c.bound.total
+	return points(c.worth, c.aim.shift) == points(c.bound.total, c.aim.shift)
 }
 
 // expertsBound is how many experts must be missing.
@@ -134,12 +148,21 @@ func (s *solver) expertsBound() int {
 
 func ceil(x, by int64) int64 { return max(0, (x+by-1)/by) }
 
+// done says whether no better bound is of use. While experts are missing, prices that
+// prove it to the last are where the search for fit begins.
+func (c *crossing) done() bool {
+	if c.missing < 0 {
+		return c.bound.total == int64(c.lacks)*atWhole
+	}
+	return c.reached()
+}
+
 // move follows the experts missing and to spare (Polyak's step); without any of
 // them nothing is left to do.
 func (c *crossing) move(price []int64, lack []int, bound int64, round int) bool {
 	norm := int64(0)
 	for a := range price {
-		if lack[a] > 0 || price[a] > 0 {
+		if lack[a] > 0 && price[a] < c.most || lack[a] < 0 && price[a] > 0 {
 			norm += int64(lack[a] * lack[a])
 		}
 	}
@@ -223,6 +246,12 @@ func (s *solver) sit(panels [][]int) {
 		}
 	}
 	l.apply(append(off, on...))
+	for i := range s.marks {
+		if m := &s.marks[i]; m.what == emptyArc {
+			left := s.need[s.active[m.entry]] - int32(len(l.judges[s.active[m.entry]])-len(s.locked[s.active[m.entry]]))
+			s.arcs[i].flow = min(s.arcs[i].cap, max(0, left-m.n+1))
+		}
+	}
 }
 
 // panel lists the judges of an entry in their order.
