@@ -58,6 +58,7 @@ type best struct {
 	goals []Goal
 	open2 [][2]int
 	most  []int
+	visit func() // of every plan, in place of keeping the best
 }
 
 func bruteForce(in Input, goals []Goal) []int {
@@ -75,6 +76,10 @@ func bruteForce(in Input, goals []Goal) []int {
 }
 
 func (b *best) try(i int) {
+	if i == len(b.open2) && b.visit != nil {
+		b.visit()
+		return
+	}
 	if i == len(b.open2) {
 		if worth := b.rank(); worth != nil && (b.most == nil || slices.Compare(worth, b.most) > 0) {
 			b.most = worth

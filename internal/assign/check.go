@@ -216,14 +216,14 @@ func (c *checker) costsFit(p *Proof) bool {
 		seats += int64(k)
 		short = short || c.filled[e] < k && k > 1
 	}
-	if p.Level > 9 && p.Goal == LiftLevels {
+	if p.Level > 9 && p.Goal == LiftLevels || p.Level > 0 && p.Goal != LiftLevels && p.Goal != LiftWorst {
 		return false
 	}
 	switch p.Goal {
 	case FillSeats:
 		return len(p.Costs) == 2 && p.Costs[0] >= minimum && p.Costs[1] >= 0 && (!short || p.Costs[1] >= minimum && p.Costs[0] >= minimum*depth)
 	case LiftLevels:
-		return len(p.Costs) == 10 && !slices.ContainsFunc(p.Costs[:p.Level], func(x int64) bool { return x != 0 }) && levelsCount(p.Costs[p.Level:], seats)
+		return len(p.Costs) == 10 && p.Costs[p.Level] > 0 && !slices.ContainsFunc(p.Costs[:p.Level], func(x int64) bool { return x != 0 }) && levelsCount(p.Costs[p.Level:], seats)
 	case SeatExperts:
 		return len(p.Costs) == 1 && p.Costs[0] > 0
 	case MostFit:

@@ -49,20 +49,19 @@ func (c *checker) chanceOf(j, e int) (may, must bool) {
 	if c.locked[e][j] {
 		return true, true
 	}
-	may = c.mayGive(j, e)
-	if !may {
+	if !c.mayGive(j, e) {
 		return false, false
 	}
 	for _, p := range c.prior {
 		r := c.reduced(p, c.groupsOf(p), j, e)
 		if p.Goal == MostFit {
 			slack := (1 << p.Costs[0]) - 1 - wholePoints(p.Primal, p)<<p.Costs[0] - p.Dual
-			may, must = may && r <= slack, must || -r > slack
+			return r <= slack || c.seat[e][j], -r > slack
 		} else if r != 0 {
-			may, must = may && c.seat[e][j], must || c.seat[e][j]
+			return c.seat[e][j], c.seat[e][j]
 		}
 	}
-	return may || c.seat[e][j], must
+	return true, false
 }
 
 // apart counts the groups of judges beyond one in each category, over all of them,

@@ -93,8 +93,10 @@ func (c *checker) agree(s *sums, p *Proof) error {
 	switch {
 	case s.size >= 1<<62:
 		return &Rejection{Claim: "shape", Goal: p.Goal}
-	case p.Refutes && (p.Goal != LiftWorst || s.dual < 1 || p.Dual != s.dual):
+	case p.Refutes && (p.Goal != LiftWorst || p.Level != c.worst()+1 || s.dual < 1 || p.Dual != s.dual || p.Primal != p.Dual):
 		return &Rejection{Claim: "dual", Goal: p.Goal}
+	case !p.Refutes && p.Goal == LiftWorst && p.Level != c.worst():
+		return &Rejection{Claim: "value", Goal: p.Goal}
 	case !p.Refutes && (p.strict() && s.primal != s.dual || p.Primal != s.primal || p.Dual != s.dual):
 		return &Rejection{Claim: "value", Goal: p.Goal}
 	case p.Limit != "" && !c.limits(p):

@@ -22,7 +22,23 @@ func idOf(rows []WitnessRow) string {
 
 func (c *checker) witness(w Witness) bool {
 	need, have, ok := c.witnessCount(w)
-	return ok && need == w.Need && have == w.Have && need > have && w.Spread == (len(w.Caps) > 0) && c.barredTrue(w)
+	return ok && need == w.Need && have == w.Have && need > have && w.Spread == (len(w.Caps) > 0) && w.Category == c.common(w) && c.barredTrue(w)
+}
+
+// common is the category of all entries of a witness of seats, if they have one.
+func (c *checker) common(w Witness) string {
+	if w.Side == LoadsSide {
+		return ""
+	}
+	name := ""
+	for i, row := range w.Entries {
+		of := c.index.entries[c.index.entry[row.ID]].Category
+		if i > 0 && of != name {
+			return ""
+		}
+		name = of
+	}
+	return name
 }
 
 // witnessCount is what the rows of a witness need together and what they can be given
@@ -89,7 +105,7 @@ func (c *checker) wallCount(w Witness, walls []WitnessRow, limit map[string]bool
 				}
 			}
 		}
-		*ok = *ok && there && !seen[row.ID] && n == row.Count
+		*ok = *ok && there && !seen[row.ID] && n == row.Count && (!row.Limit || n < count[row.ID])
 		seen[row.ID] = true
 		sum += n
 	}

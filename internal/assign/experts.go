@@ -11,7 +11,7 @@ import "slices"
 const (
 	rounds  = 60      // in which prices are moved, at most
 	atWhole = 1 << 12 // an expert missing, in units of the prices
-	tries   = 200_000 // exchanges looked at to better one plan, at most
+	tries   = 20_000  // exchanges looked at in one round to seat experts, and again to better the plan, at most
 )
 
 // crossed says whether experts are asked for beside caps.
@@ -65,8 +65,8 @@ func (s *solver) seatExperts() error {
 	c := &crossing{solver: s, aim: aim{goal: SeatExperts}, most: atWhole, missing: -1}
 	err := c.seek()
 	s.experts, s.expertPlan = c.bound, c.seats
-	if err == nil && !slices.Contains(s.sought, MostFit) {
-		s.sit(c.seats)
+	if c.seats != nil && (err != nil || !slices.Contains(s.sought, MostFit)) {
+		s.sit(c.seats) // no other flow comes after
 	}
 	return err
 }
@@ -83,13 +83,12 @@ func (s *solver) fitWithExperts(a *aim) error {
 		}
 	}
 	err := c.seek()
-	if err != nil {
-		return err
+	if err == nil {
+		s.recost(&c.bound.aim)
+		s.faces = append(s.faces, c.bound.face)
 	}
-	s.recost(&c.bound.aim)
-	s.faces = append(s.faces, c.bound.face)
 	s.sit(c.seats)
-	return nil
+	return err
 }
 
 // seek moves the prices until the plan reaches the bound or the rounds are over.
@@ -302,11 +301,14 @@ func (l *linker) missing() int {
 
 // costIn is what the panels cost in an aim, the prices of experts left aside.
 func (l *linker) costIn(a *aim) int64 {
-	sum := int64(0)
+	sum, row := int64(0), make([]int32, len(l.load))
 	for _, e := range l.active {
+		if a.goal == MostFit {
+			l.free(int(e), row)
+		}
 		for j := range l.judges[e] {
 			if !has(l.locked[e], int32(j)) {
-				sum += a.pair(int32(l.fit(j, int(e))), l.levels[e][j], has(l.before[e], int32(j)), l.tie(j, int(e)))
+				sum += a.pair(row[j], l.levels[e][j], has(l.before[e], int32(j)), l.tie(j, int(e)))
 			}
 		}
 		if a.goal == MostFit && l.policy.RegionMost > 0 {
@@ -342,10 +344,13 @@ func (l *linker) gain(moves []move) int {
 
 // repair gives panels that miss experts some, each by the cheapest exchange.
 func (c *crossing) repair(l *linker) {
-	for _, e := range c.active {
-		for l.short(int(e)) > 0 && !c.stopped() {
+	left := tries
+	for _, at := range c.active {
+		e := int(at)
+		expert := func(i, j int) bool { return l.levels[e][i] < l.expert() && l.levels[e][j] >= l.expert() }
+		for l.short(e) > 0 && left > 0 {
 			best, gain, cost := []move(nil), 0, 0
-			l.exchanges(int(e), func(moves []move) {
+			c.each(l, e, expert, &left, func(moves []move) {
 				if g := l.gain(moves); g > 0 && g >= gain && l.allowed(moves) {
 					if x := l.costOf(moves); g > gain || x < cost {
 						best, gain, cost = slices.Clone(moves), g, x
@@ -363,13 +368,12 @@ func (c *crossing) repair(l *linker) {
 // better makes exchanges that lower the cost and miss no more experts.
 func (c *crossing) better(l *linker) {
 	left := tries
-	for again := c.missing >= 0; again && left > 0; {
+	for again := c.missing >= 0; again; {
 		again = false
 		for _, e := range c.active {
-			for better := true; better && left > 0 && !c.stopped(); {
+			for better := true; better && left > 0; {
 				best, cost := []move(nil), 0
-				l.exchanges(int(e), func(moves []move) {
-					left--
+				c.each(l, int(e), anybody, &left, func(moves []move) {
 					if x := l.costOf(moves); x < cost && l.gain(moves) >= 0 && l.allowed(moves) {
 						best, cost = slices.Clone(moves), x
 					}
@@ -383,29 +387,51 @@ func (c *crossing) better(l *linker) {
 	}
 }
 
-// exchanges visits the ways to put somebody else on a seat of the entry: who has
-// room, who gives up another seat to the one who leaves or to a third.
-func (l *linker) exchanges(e int, visit func([]move)) {
-	for _, i := range l.panel(e) {
-		if has(l.locked[e], int32(i)) {
-			continue
+func anybody(int, int) bool { return true }
+
+// each visits exchanges of an entry that are wanted until so many are tried or the context ends.
+func (c *crossing) each(l *linker, e int, want func(i, j int) bool, left *int, visit func([]move)) {
+	l.exchanges(e, want, func(moves []move) bool {
+		if *left--; *left <= 0 || *left&63 == 0 && c.stopped() {
+			return false
 		}
-		for j := range l.load {
-			if l.judges[e][j] || l.fit(j, e) < 0 {
-				continue
-			}
-			moves := []move{{i, e, false}, {j, e, true}}
-			visit(moves)
-			for _, f := range l.active {
-				if !l.judges[f][j] || has(l.locked[f], int32(j)) {
+		visit(moves)
+		return true
+	})
+}
+
+// exchanges visits the ways to put somebody else on a seat of the entry, while visit
+// says so: who has room; then who gives another seat up to the one who leaves or to a
+// third.
+func (l *linker) exchanges(e int, want func(i, j int) bool, visit func([]move) bool) {
+	panel := slices.DeleteFunc(l.panel(e), func(j int) bool { return has(l.locked[e], int32(j)) })
+	for _, alone := range []bool{true, false} {
+		for _, i := range panel {
+			for j := range l.load {
+				if l.judges[e][j] || !want(i, j) || l.fit(j, e) < 0 {
 					continue
 				}
-				for h := range l.load {
-					if h != j && !l.judges[f][h] && l.fit(h, int(f)) >= 0 {
-						visit(append(moves, move{j, int(f), false}, move{h, int(f), true}))
-					}
+				moves := []move{{i, e, false}, {j, e, true}}
+				if alone && !visit(moves) || !alone && !l.thirds(moves, visit) {
+					return
 				}
 			}
 		}
 	}
+}
+
+// thirds lets the one who comes give up another seat.
+func (l *linker) thirds(moves []move, visit func([]move) bool) bool {
+	j := moves[1].judge
+	for _, f := range l.active {
+		if !l.judges[f][j] || has(l.locked[f], int32(j)) {
+			continue
+		}
+		for h := range l.load {
+			if h != j && !l.judges[f][h] && l.fit(h, int(f)) >= 0 && !visit(append(moves, move{j, int(f), false}, move{h, int(f), true})) {
+				return false
+			}
+		}
+	}
+	return true
 }

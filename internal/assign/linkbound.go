@@ -108,7 +108,6 @@ func (r *reach) pairs(a int, row []int32, sits map[int]int) {
 // every goal before: its reduced cost must be 0 in each, and in fit small enough.
 func (r *reach) chance(a, j int, fit int32, seated bool) (may, must bool) {
 	e := int(r.active[a])
-	may = true
 	for i := range r.faces {
 		f := &r.faces[i]
 		c := f.aim.pair(fit, r.levels[e][j], has(r.before[e], int32(j)), r.tie(j, e)) + f.price[r.judgeNode(j)] - f.price[r.head(j, a)]
@@ -116,12 +115,12 @@ func (r *reach) chance(a, j int, fit int32, seated bool) (may, must bool) {
 			c -= f.aim.experts[a]
 		}
 		if f.aim.goal == MostFit {
-			may, must = may && c <= r.slack, must || -c > r.slack
+			return c <= r.slack, -c > r.slack
 		} else if c != 0 {
-			may, must = may && seated, must || seated
+			return seated, seated
 		}
 	}
-	return may, must
+	return true, false
 }
 
 // least is how many groups there are at least.
