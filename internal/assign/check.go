@@ -116,11 +116,7 @@ func (c *checker) ids(of map[string]int) []string {
 // wellMade says whether a proof has the form that its goal asks for, with numbers
 // whose sums cannot run over.
 func (c *checker) wellMade(p *Proof) bool {
-	order := []Goal{FillSeats, KeepSeats, LiftWorst, LiftLevels, SeatExperts, MostFit}
-	if len(c.prior) > 0 && slices.Index(order, p.Goal) < slices.Index(order, c.prior[len(c.prior)-1].Goal) {
-		return false
-	}
-	if c.experts != nil && p.Goal != MostFit || c.stated(MostFit) || len(c.prior) == 0 && p.Goal != FillSeats {
+	if !c.inTurn(p.Goal) {
 		return false
 	}
 	experts := len(p.Experts) == 0 || len(p.Experts) == len(c.open) && (p.Goal == SeatExperts || p.Goal == MostFit)
@@ -133,6 +129,19 @@ func (c *checker) wellMade(p *Proof) bool {
 		}
 	}
 	return !slices.ContainsFunc(p.Experts, func(x int64) bool { return x < 0 }) && c.groupsKnown(p) && c.costsFit(p)
+}
+
+// inTurn says whether a goal may come after those that are proved.
+func (c *checker) inTurn(g Goal) bool {
+	order := []Goal{FillSeats, KeepSeats, LiftWorst, LiftLevels, SeatExperts, MostFit}
+	if len(c.prior) == 0 {
+		return g == FillSeats
+	}
+	last := c.prior[len(c.prior)-1].Goal
+	if c.experts != nil && last != MostFit {
+		last = SeatExperts
+	}
+	return last != MostFit && slices.Index(order, g) >= slices.Index(order, last) && (g != SeatExperts || c.experts == nil)
 }
 
 const huge = 1 << 60
@@ -216,27 +225,35 @@ func (c *checker) costsFit(p *Proof) bool {
 		seats += int64(k)
 		short = short || c.filled[e] < k && k > 1
 	}
-	if p.Level > 9 && p.Goal == LiftLevels || p.Level > 0 && p.Goal != LiftLevels && p.Goal != LiftWorst {
-		return false
-	}
 	switch p.Goal {
 	case FillSeats:
-		return len(p.Costs) == 2 && p.Costs[0] >= minimum && p.Costs[1] >= 0 && (!short || p.Costs[1] >= minimum && p.Costs[0] >= minimum*depth)
+		return p.Level == 0 && len(p.Costs) == 2 && p.Costs[0] >= minimum && p.Costs[1] >= 0 && (!short || p.Costs[1] >= minimum && p.Costs[0] >= minimum*depth)
 	case LiftLevels:
-		return len(p.Costs) == 10 && p.Costs[p.Level] > 0 && !slices.ContainsFunc(p.Costs[:p.Level], func(x int64) bool { return x != 0 }) && levelsCount(p.Costs[p.Level:], seats)
+		return p.Level <= 9 && len(p.Costs) == 10 && levelsCount(p.Costs, p.Level, seats)
+	case LiftWorst:
+		return len(p.Costs) == 0
 	case SeatExperts:
-		return len(p.Costs) == 1 && p.Costs[0] > 0
+		return p.Level == 0 && len(p.Costs) == 1 && p.Costs[0] > 0
 	case MostFit:
-		return len(p.Costs) == 2 && p.Costs[0] >= 0 && p.Costs[0] < 40 && p.Costs[1] >= 0 && (p.Costs[1] == 0 || p.Costs[1]*seats < 1<<p.Costs[0])
+		return p.Level == 0 && fitCounts(p.Costs, seats)
 	}
-	return len(p.Costs) == 0
+	return p.Level == 0 && len(p.Costs) == 0
 }
 
-// levelsCount says whether a seat at each level outweighs all seats at the levels above.
-func levelsCount(costs []int64, seats int64) bool {
+// fitCounts says whether all draws together make up less than a point.
+func fitCounts(costs []int64, seats int64) bool {
+	if len(costs) != 2 || costs[0] < 0 || costs[0] >= 40 || costs[1] < 0 {
+		return false
+	}
+	return costs[1] == 0 || costs[1]*seats < 1<<costs[0]
+}
+
+// levelsCount says whether a seat at each level from the lowest outweighs all seats
+// at the levels above.
+func levelsCount(costs []int64, lowest int, seats int64) bool {
 	above := int64(0)
-	for _, cost := range slices.Backward(costs) {
-		if cost < 0 || cost > 0 && above > 0 && cost < above*seats {
+	for level, cost := range slices.Backward(costs) {
+		if cost < 0 || level < lowest && cost != 0 || level == lowest && cost == 0 || cost > 0 && above > 0 && cost < above*seats {
 			return false
 		}
 		above = max(above, cost)
