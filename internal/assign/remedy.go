@@ -36,7 +36,7 @@ func (s *solver) candidates(w Witness) []Remedy {
 		return all
 	}
 	if w.Spread {
-		return []Remedy{{Kind: LiftSpread}}
+		return []Remedy{{Kind: LiftSpread}, {Kind: LowerNeed, By: lacks}, {Kind: AddJudge, By: lacks}}
 	}
 	for _, j := range w.Judges {
 		if at := s.judge[j.ID]; j.Limit && int(s.room[at])+lacks <= len(s.entries) && len(all) < mostTried {
@@ -61,6 +61,9 @@ func (s *solver) candidates(w Witness) []Remedy {
 // for minimum loads, by solving anew.
 func (s *solver) helps(in Input, w Witness, r Remedy) bool {
 	lacks := w.Need - w.Have
+	if r.Kind == AddJudge && in.Rows != nil && s.groups.each > 0 {
+		return false // Rows knows of no other judge
+	}
 	if w.Side == SeatsSide && s.groups.each == 0 {
 		return s.trialOf(w, r).fill(lacks)
 	}
@@ -103,6 +106,8 @@ func remedied(in Input, w Witness, r Remedy) Input {
 				in.Judges[i].Min -= r.By
 			}
 		}
+	case AddJudge:
+		in.addGuest(of, r.By)
 	case LowerNeed:
 		for i := range in.Entries {
 			if of(in.Entries[i].ID) {
@@ -111,6 +116,20 @@ func remedied(in Input, w Witness, r Remedy) Input {
 		}
 	}
 	return in
+}
+
+// addGuest adds a judge from nowhere who may read the entries of the witness alone.
+func (in *Input) addGuest(of func(id string) bool, most int) {
+	guest := Judge{ID: "\x00guest", Level: map[string]int{}, Max: most}
+	in.Bars = slices.Clone(in.Bars)
+	for _, e := range in.Entries {
+		guest.Level[e.Category] = maxLevel
+		guest.Languages = append(guest.Languages, e.Languages...)
+		if !of(e.ID) {
+			in.Bars = append(in.Bars, Bar{guest.ID, e.ID, Recused})
+		}
+	}
+	in.Judges = append(in.Judges, guest)
 }
 
 // trial is a flow in which seats may be moved by chains: a judge takes a seat and

@@ -18,24 +18,12 @@ type Proofs struct {
 // Witness says why something cannot be: the reason, who is barred, and what would
 // be enough, one line each.
 func (p Proofs) Witness(w assign.Witness) []string {
-	key := "engine.witness." + string(w.Side)
-	if w.Spread {
-		key = "engine.witness.spread"
+	lines := []string{p.inequality(w)}
+	if barred := p.barred(w); len(barred) > 0 {
+		lines = append(lines, p.Words.T("engine.barred", "List", strings.Join(barred, "; ")))
 	}
-	pairs := []any{"Entries", p.rows(w.Entries, w.Side == assign.LoadsSide)}
-	if !w.Spread {
-		pairs = append(pairs, "Judges", p.rows(w.Judges, true), "Need", w.Need, "Have", w.Have)
-	}
-	lines := []string{p.Words.T(key, pairs...)}
-	if len(w.Barred) > 0 {
-		var all []string
-		for _, b := range w.Barred {
-			all = append(all, p.Words.T("engine.barred_item", "Name", p.Name(b.Judge), "Reason", p.Words.T("assign.reason."+string(b.Reason)), "Number", b.Count))
-		}
-		lines = append(lines, p.Words.T("engine.barred", "List", strings.Join(all, ", ")))
-	}
-	if len(w.Remedies) > 0 {
-		lines = append(lines, p.Words.T("engine.enough"))
+	if n := len(w.Remedies); n > 0 {
+		lines = append(lines, p.Words.T("engine.enough", "Count", n))
 	}
 	for _, r := range w.Remedies {
 		lines = append(lines, "· "+p.Remedy(r))
@@ -43,16 +31,68 @@ func (p Proofs) Witness(w assign.Witness) []string {
 	return lines
 }
 
-func (p Proofs) rows(rows []assign.WitnessRow, counted bool) string {
-	var all []string
-	for _, r := range rows {
-		if counted {
-			all = append(all, p.Words.T("engine.judges_of", "Name", p.Name(r.ID), "Number", r.Count))
-		} else {
-			all = append(all, p.Name(r.ID))
+// barred says for each reason whom it bars, and from how many entries where there are
+// several. Who has no room left is not told: no bar keeps them from more.
+func (p Proofs) barred(w assign.Witness) []string {
+	full, of := map[string]bool{}, map[assign.Reason][]string{}
+	for _, j := range w.Judges {
+		full[j.ID] = j.Limit
+	}
+	for _, b := range w.Barred {
+		switch {
+		case full[b.Judge]:
+		case len(w.Entries) == 1:
+			of[b.Reason] = append(of[b.Reason], p.Name(b.Judge))
+		default:
+			of[b.Reason] = append(of[b.Reason], p.Words.T("engine.judges_of", "Name", p.Name(b.Judge), "Number", b.Count))
 		}
 	}
-	return strings.Join(all, ", ")
+	var all []string
+	for _, why := range assign.Reasons() {
+		if len(of[why]) > 0 {
+			all = append(all, p.Words.T("engine.barred_item", "Reason", p.Words.T("assign.reason."+string(why)), "Names", strings.Join(of[why], ", ")))
+		}
+	}
+	return all
+}
+
+// inequality says what is needed, what can be given, and by whom.
+func (p Proofs) inequality(w assign.Witness) string {
+	asks, gives := p.names(w.Entries), p.counted(w.Judges)
+	count := len(w.Entries)
+	if w.Side == assign.LoadsSide {
+		asks, gives, count = p.names(w.Judges), p.counted(w.Entries), len(w.Judges)
+	}
+	for _, k := range w.Caps {
+		gives = append(gives, p.Words.T("engine.cap."+k.Kind, "Name", p.Words.Country(strings.ToUpper(k.Name)), "Entry", p.Name(k.Entry), "Count", k.Count))
+	}
+	need := p.Words.T("engine.witness."+string(w.Side), "Count", count, "Names", strings.Join(asks, ", "), "Need", w.Need)
+	if w.Have == 0 {
+		return need + " " + p.Words.T("engine.witness.nothing")
+	}
+	return need + " " + p.Words.T("engine.witness.have", "Have", w.Have, "List", strings.Join(gives, "; "))
+}
+
+// named is how many names of a witness are spelt out; the rest is counted.
+const named = 12
+
+func (p Proofs) names(rows []assign.WitnessRow) []string {
+	var all []string
+	for i, r := range rows {
+		if i == named && len(rows) > named+1 {
+			return append(all, p.Words.T("engine.more", "Count", len(rows)-named))
+		}
+		all = append(all, p.Name(r.ID))
+	}
+	return all
+}
+
+func (p Proofs) counted(rows []assign.WitnessRow) []string {
+	var all []string
+	for _, r := range rows {
+		all = append(all, p.Words.T("engine.judges_of", "Name", p.Name(r.ID), "Number", r.Count))
+	}
+	return all
 }
 
 // Remedy says one change that would be enough.
@@ -62,7 +102,7 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 		pairs = append(pairs, "Judge", p.Name(r.Judge))
 	}
 	if r.By > 0 {
-		pairs = append(pairs, "Number", r.By)
+		pairs = append(pairs, "Count", r.By)
 	}
 	if r.Reason != "" {
 		pairs = append(pairs, "Reason", p.Words.T("assign.reason."+string(r.Reason)))
