@@ -153,7 +153,7 @@ type Input struct {
 	Previous []Pair  `json:"previous,omitempty"`
 
 	// Rows, for callers in Go, stands in place of attributes and Fits: it writes the
-	// fit of every judge for the entry, both by their position above, and a negative
+	// fit of every judge for the entry, at most 100,000, both by their position above, and a negative
 	// number for a declared conflict. It is called again and again, also concurrently,
 	// so that no table of all pairs need be kept.
 	Rows func(entry int, fit []int32) `json:"-"`

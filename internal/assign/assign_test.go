@@ -231,6 +231,11 @@ func TestFaultNamesItsRow(t *testing.T) {
 			}
 			in.Entries[9].Need = 100_000
 		}, RowError{Kind: ErrRange, List: "entries", Row: 9, Field: "need", Entry: "e6"}},
+		{"more judges than the engine counts", func(in *Input) {
+			for i := range 100_000 {
+				in.Judges = append(in.Judges, Judge{ID: fmt.Sprint("j", i)})
+			}
+		}, RowError{Kind: ErrRange, List: "judges", Row: 100_000, Judge: "j99997"}},
 		{"locked on nothing", func(in *Input) { in.Locked = []Pair{{"ana", "oslo"}} }, RowError{Kind: ErrUnknownID, List: "locked", Field: "entry", Judge: "ana", Entry: "oslo"}},
 		{"locked twice", func(in *Input) { in.Locked = []Pair{{"ana", "lyon"}, {"ana", "lyon"}} }, RowError{Kind: ErrDuplicate, List: "locked", Row: 1, Judge: "ana", Entry: "lyon"}},
 		{"locked and barred", func(in *Input) { in.Locked = []Pair{{"ana", "lyon"}, {"kim", "seoul"}} }, RowError{Kind: ErrLockedBarred, List: "locked", Row: 1, Judge: "kim", Entry: "seoul", Reason: OwnCountry}},
@@ -248,6 +253,24 @@ func TestFaultNamesItsRow(t *testing.T) {
 				t.Errorf("review says %v", err)
 			}
 		})
+	}
+}
+
+func TestFitOutOfRangeOfCallersRowsIsNamed(t *testing.T) {
+	for _, most := range []int{0, 1} {
+		in := small()
+		in.Policy.CountryMost = most
+		in.Rows = func(e int, fit []int32) {
+			clear(fit)
+			if e == 1 {
+				fit[2] = 200_000
+			}
+		}
+		want := RowError{Kind: ErrRange, List: "rows", Row: 1, Judge: in.Judges[2].ID, Entry: in.Entries[1].ID}
+		var row *RowError
+		if _, err := Propose(context.Background(), in); !errors.As(err, &row) || *row != want {
+			t.Errorf("got %+v, want %+v", row, want)
+		}
 	}
 }
 

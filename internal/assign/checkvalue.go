@@ -249,7 +249,7 @@ func (c *checker) seatPrices() error {
 	for _, l := range c.plan.Loads {
 		j, there := c.index.judge[l.Judge]
 		want := 0
-		if there && c.room[j] > 0 && p != nil {
+		if there && p != nil && c.unsettled(j) {
 			want = int((p.Judges[j] + p.Primal - p.Dual) >> p.Costs[0])
 		}
 		if l.Price != want {
@@ -257,4 +257,21 @@ func (c *checker) seatPrices() error {
 		}
 	}
 	return nil
+}
+
+// unsettled says whether the goals before fit leave the judge some seat and some part
+// of the load; else no price is told.
+func (c *checker) unsettled(j int) bool {
+	before := slices.DeleteFunc(slices.Clone(c.prior), func(p *Proof) bool { return p.Goal == MostFit })
+	loose := false
+	for n := 1; n <= c.room[j] && !loose; n++ {
+		loose = !slices.ContainsFunc(before, func(p *Proof) bool { return c.loadCost(p, j, n) != p.Judges[j] })
+	}
+	for e := 0; e < len(c.open) && loose; e++ {
+		if c.open[e] > 0 && c.fits[e][j] >= 0 && !c.locked[e][j] &&
+			!slices.ContainsFunc(before, func(p *Proof) bool { return c.reduced(p, c.groupsOf(p), j, e) != 0 }) {
+			return true
+		}
+	}
+	return false
 }

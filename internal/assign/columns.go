@@ -266,10 +266,12 @@ func (w *pricer) offer(a, j int, fit int32, reduced int64) {
 
 // open says whether a pair outside of the network is in some plan that is best by
 // the goals reached.
-func (s *solver) open(a, j int, fit int32) bool {
+func (s *solver) open(a, j int, fit int32) bool { return s.openBy(s.faces, a, j, fit) }
+
+func (s *solver) openBy(faces []face, a, j int, fit int32) bool {
 	e := int(s.active[a])
-	for i := range s.faces {
-		f := &s.faces[i]
+	for i := range faces {
+		f := &faces[i]
 		c := f.aim.pair(fit, s.levels[e][j], has(s.before[e], int32(j)), s.draw(&f.aim, j, e))
 		if c+f.price[s.judgeNode(j)]-f.price[s.head(j, a)] != 0 {
 			return false

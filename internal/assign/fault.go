@@ -58,6 +58,7 @@ const (
 	maxLevel  = 9
 	maxLoad   = 100_000
 	maxFit    = 100_000
+	maxRows   = 100_000 // of entries, of judges
 )
 
 // Check finds the first fault in the rows, in the order policy, entries, judges,
@@ -126,6 +127,9 @@ func (in Input) checkEntries() error {
 	seen := map[string]bool{}
 	for i, e := range in.Entries {
 		at := RowError{List: "entries", Row: i, Entry: e.ID}
+		if i >= maxRows {
+			return at.because(ErrRange, "")
+		}
 		if kind := fresh(seen, e.ID); kind != nil {
 			return at.because(kind, "id")
 		}
@@ -140,6 +144,9 @@ func (in Input) checkJudges() error {
 	seen := map[string]bool{}
 	for i, j := range in.Judges {
 		at := RowError{List: "judges", Row: i, Judge: j.ID}
+		if i >= maxRows {
+			return at.because(ErrRange, "")
+		}
 		if kind := fresh(seen, j.ID); kind != nil {
 			return at.because(kind, "id")
 		}

@@ -133,17 +133,57 @@ func (s *solver) seatPrice(arc int, gap int64) int {
 	return int(max(0, -r-gap) >> f.aim.shift)
 }
 
-// priceLoads says what one more seat of each judge would bring at most.
+// priceLoads says what one more seat of each judge would bring at most; of one who can
+// get no other seat there is nothing to say.
 func (s *solver) priceLoads(loads []Load, gap int64) {
 	f := s.fitFace()
 	if f == nil {
 		return
 	}
+	free := s.unsettled(s.faces[:len(s.faces)-1])
 	for j := range loads {
-		if s.room[j] > 0 {
+		if free[j] {
 			loads[j].Price = int((f.price[s.judgeNode(j)] + gap) >> f.aim.shift)
 		}
 	}
+}
+
+// unsettled says of every judge whether the faces leave some seat and some part of
+// the load open. Nearly always a pair of the network shows it without a look at others.
+func (s *solver) unsettled(faces []face) []bool {
+	loose, seen, all := make([]bool, len(s.judges)), make([]bool, len(s.judges)), true
+	for i := range s.marks {
+		if m := &s.marks[i]; m.what == pairArc {
+			j := int(s.arcs[i].tail) - 1
+			seen[j] = seen[j] || s.openBy(faces, int(m.entry), j, m.n)
+		}
+	}
+	for j := range loose {
+		loose[j] = s.loadOpen(faces, j)
+		all = all && (seen[j] || !loose[j])
+	}
+	if !all {
+		w := s.pricer()
+		for a := 0; a < len(s.active) && !s.stopped(); a++ {
+			for j, f := range w.row(a) {
+				seen[j] = seen[j] || f >= 0 && loose[j] && s.openBy(faces, a, j, f)
+			}
+		}
+	}
+	for j := range loose {
+		loose[j] = loose[j] && seen[j]
+	}
+	return loose
+}
+
+// loadOpen says whether some seat of the judge's load costs what the faces price it at.
+func (s *solver) loadOpen(faces []face, j int) bool {
+	for n := s.held[j] + 1; n <= s.held[j]+s.room[j]; n++ {
+		if !slices.ContainsFunc(faces, func(f face) bool { return s.loadCost(&f.aim, j, n) != f.price[s.judgeNode(j)] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // unfilled says of every entry that is short why.
