@@ -51,7 +51,9 @@ func BenchmarkFigures(b *testing.B) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", job.name, r.CPU, job.goal, r.MB)
 	}
 	_ = w.Flush()
-	fmt.Printf("CANCEL, from the end of the context to the answer: %s\n", child(b, "cancel 4").Text)
+	for _, size := range []string{"3", "4"} {
+		fmt.Printf("CANCEL, from the end of the context to the answer: %s\n", child(b, "cancel "+size).Text)
+	}
 }
 
 // measure is what a job took.
@@ -191,8 +193,8 @@ func dropOut(b *testing.B, c *city) Input {
 	return in
 }
 
-// moments is how often a run is cancelled, spread over how long it takes.
-const moments = 200
+// cancelledFor is about how long all cancelled runs of an instance last together.
+const cancelledFor = 30 * time.Second
 
 // cancelling is how late a proposal answers when it is cancelled, by the clock and in
 // seconds of the processor.
@@ -203,11 +205,12 @@ func cancelling(b *testing.B, in Input) string {
 	}
 	whole := time.Since(began)
 	var late, spent []time.Duration
+	moments := min(200, max(4, int(2*cancelledFor/whole)))
 	for i := range moments {
 		ctx, cancel := context.WithCancel(context.Background())
 		var at time.Time
 		var used time.Duration
-		timer := time.AfterFunc(whole*time.Duration(i)/moments, func() { at, used = time.Now(), processor(); cancel() })
+		timer := time.AfterFunc(whole*time.Duration(i)/time.Duration(moments), func() { at, used = time.Now(), processor(); cancel() })
 		if _, err := Propose(ctx, in); errors.Is(err, ErrCancelled) {
 			late, spent = append(late, time.Since(at)), append(spent, processor()-used)
 		}

@@ -11,7 +11,8 @@ import "slices"
 const (
 	rounds  = 60      // in which prices are moved, at most
 	atWhole = 1 << 12 // an expert missing, in units of the prices
-	tries   = 20_000  // exchanges looked at in one round to seat experts, and again to better the plan, at most
+	tries   = 6_000   // exchanges looked at in one round to seat experts, and again to better the plan, at most
+	effort  = 200_000 // of a search, counted in exchanges: about a second
 )
 
 // crossed says whether experts are asked for beside caps.
@@ -58,6 +59,7 @@ type crossing struct {
 	seats   [][]int // the best plan so far: judges by entry
 	worth   int64   // its cost
 	lacks   int     // the experts that it misses
+	tried   int     // exchanges looked at
 }
 
 // seatExperts seeks the fewest missing experts among the plans that are best so far.
@@ -93,7 +95,7 @@ func (s *solver) fitWithExperts(a *aim) error {
 
 // seek moves the prices until the plan reaches the bound or the rounds are over.
 func (c *crossing) seek() error {
-	price := make([]int64, len(c.active))
+	price, before := make([]int64, len(c.active)), 0
 	for round := range rounds {
 		x := c.aim
 		x.experts = slices.Clone(price)
@@ -113,11 +115,17 @@ func (c *crossing) seek() error {
 			c.bound = prices{face{aim: x, price: c.solver.prices(), total: bound}, true}
 		}
 		if c.seats == nil || !c.reached() {
-			c.repair(here)
+			c.repair(here, tries)
 			c.better(here)
 			c.take(here)
 		}
 		if c.done() {
+			return nil
+		}
+		if round == 0 {
+			before = c.pivots // the first takes what fit alone does
+		} else if c.tried+(c.pivots-before)*(1+len(c.nodes)/10_000) > c.effort() {
+			c.lastRepair()
 			return nil
 		}
 		if round == 0 && c.first != nil {
@@ -127,6 +135,25 @@ func (c *crossing) seek() error {
 		}
 	}
 	return nil
+}
+
+// effort is after how much work, counted in exchanges, no other round is begun; the
+// goal that comes first gets more.
+func (c *crossing) effort() int {
+	if c.missing < 0 {
+		return 2 * effort
+	}
+	return effort
+}
+
+// lastRepair looks longer for the experts whom the best plan still misses.
+func (c *crossing) lastRepair() {
+	if c.missing >= 0 || c.stopped() {
+		return
+	}
+	l := c.linkerOf(c.seats)
+	c.repair(l, 10*tries)
+	c.take(l)
 }
 
 // reached says whether the plan is as good as the bound.
@@ -342,9 +369,9 @@ func (l *linker) gain(moves []move) int {
 	return before - after
 }
 
-// repair gives panels that miss experts some, each by the cheapest exchange.
-func (c *crossing) repair(l *linker) {
-	left := tries
+// repair gives panels that miss experts some, each by the cheapest exchange of those
+// that it may look at.
+func (c *crossing) repair(l *linker, left int) {
 	for _, at := range c.active {
 		e := int(at)
 		expert := func(i, j int) bool { return l.levels[e][i] < l.expert() && l.levels[e][j] >= l.expert() }
@@ -392,6 +419,7 @@ func anybody(int, int) bool { return true }
 // each visits exchanges of an entry that are wanted until so many are tried or the context ends.
 func (c *crossing) each(l *linker, e int, want func(i, j int) bool, left *int, visit func([]move)) {
 	l.exchanges(e, want, func(moves []move) bool {
+		c.tried++
 		if *left--; *left <= 0 || *left&63 == 0 && c.stopped() {
 			return false
 		}
