@@ -80,8 +80,8 @@ func (r reader) tell(plan assign.Plan) {
 	for _, v := range plan.Goals {
 		fmt.Fprintln(os.Stderr, words.Value(v))
 	}
-	for _, w := range plan.Witnesses {
-		fmt.Fprintln(os.Stderr, strings.Join(words.Witness(w), "\n"))
+	for _, w := range office.Reasons(plan.Witnesses) {
+		fmt.Fprintln(os.Stderr, strings.Join(words.Reason(w), "\n"))
 	}
 }
 

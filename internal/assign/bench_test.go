@@ -46,6 +46,7 @@ func BenchmarkFigures(b *testing.B) {
 		{"mend 3", "5000×500×4, a judge drops out: who moves, why, proof", "≤ 20 ms"},
 		{"repair 3", "… and the whole plan's report and certificate", ""},
 		{"witness 3", "5000×500×4, witness of the impossible", "≤ fit alone"},
+		{"remedies 3", "… and remedies, each tried", ""},
 	} {
 		r := child(b, job.job)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", job.name, r.CPU, job.goal, r.MB)
@@ -139,17 +140,32 @@ var jobs = map[string]func(*testing.B, *city) func(){
 		}
 	},
 	"witness": func(b *testing.B, c *city) func() {
-		in := c.input(MostFit)
-		for i := range in.Judges {
-			in.Judges[i].Max = in.Judges[i].Min + (in.Judges[i].Target-in.Judges[i].Min)/2
+		in := impossible(c)
+		return func() {
+			s, err := filled(context.Background(), newProblem(in))
+			if err != nil || len(s.shortages(in)) == 0 {
+				b.Fatal(err)
+			}
 		}
+	},
+	"remedies": func(b *testing.B, c *city) func() {
+		in := impossible(c)
 		return func() {
 			w, err := Diagnose(context.Background(), in)
-			if err != nil || len(w) == 0 {
+			if err != nil || len(w) == 0 || len(w[0].Remedies) == 0 {
 				b.Fatal(len(w), err)
 			}
 		}
 	},
+}
+
+// impossible is an instance whose judges read too little.
+func impossible(c *city) Input {
+	in := c.input(MostFit)
+	for i := range in.Judges {
+		in.Judges[i].Max = in.Judges[i].Min + (in.Judges[i].Target-in.Judges[i].Min)/2
+	}
+	return in
 }
 
 func must(b *testing.B) func(Plan, error) {

@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -148,5 +149,27 @@ func TestRealShapesArePlannedOrExplained(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestRemediesAsLargeAsTheShortageAreCounted(t *testing.T) {
+	in := past(68, 9, 20)
+	before := propose(t, in)
+	i := slices.IndexFunc(before.Witnesses, func(w Witness) bool { return w.Side == SeatsSide })
+	if i < 0 || before.Goals[0].Value != 24 {
+		t.Fatalf("%d seats stay empty: %+v", before.Goals[0].Value, before.Witnesses)
+	}
+	most := 0
+	for _, r := range before.Witnesses[i].Remedies {
+		if r.Fills == 0 {
+			continue
+		}
+		most = max(most, r.Fills)
+		if after := propose(t, remedied(in, before.Witnesses[i], r)); after.Goals[0].Value != 24-r.Fills {
+			t.Errorf("%+v leaves %d seats empty", r, after.Goals[0].Value)
+		}
+	}
+	if most != 23 { // one entry has too few judges whatever they read
+		t.Errorf("%+v fill %d at most", before.Witnesses[i].Remedies, most)
 	}
 }

@@ -22,6 +22,41 @@ func (s *solver) remedies(in Input, w Witness) []Remedy {
 	return all
 }
 
+// cures are the changes as large as the whole shortage, where the witness is about a
+// part of it: of one judge's maximum, or of all. Those that fill no more seats than
+// the witness lacks are left out.
+func (s *solver) cures(in Input, w Witness) []Remedy {
+	empty, lacks := s.empty(), w.Need-w.Have
+	if lacks >= empty || w.Spread || !slices.ContainsFunc(w.Judges, func(r WitnessRow) bool { return r.Limit }) {
+		return nil
+	}
+	var all []Remedy
+	for _, j := range w.Judges {
+		if at := s.judge[j.ID]; j.Limit && int(s.room[at])+empty <= len(s.entries) && len(all) < mostTried {
+			all = append(all, Remedy{Kind: RaiseMax, Judge: j.ID, By: empty})
+		}
+	}
+	all = append(all, Remedy{Kind: RaiseAll, By: (empty + len(s.judges) - 1) / len(s.judges)})
+	for i := range all {
+		all[i].Fills = s.fills(in, w, all[i])
+	}
+	return slices.DeleteFunc(all, func(r Remedy) bool { return r.Fills <= lacks })
+}
+
+// fills tries how many empty seats a change fills.
+func (s *solver) fills(in Input, w Witness, r Remedy) int {
+	if s.groups.each == 0 {
+		t := s.trialOf(w, r)
+		t.fill(s.empty())
+		return s.empty() - t.left()
+	}
+	t, err := filled(s.ctx, newProblem(remedied(in, w, r)))
+	if err != nil {
+		return 0
+	}
+	return s.empty() - t.empty()
+}
+
 // candidates are the changes worth trying: each by as much as the witness lacks,
 // since less cannot be enough.
 func (s *solver) candidates(w Witness) []Remedy {
@@ -106,6 +141,10 @@ func remedied(in Input, w Witness, r Remedy) Input {
 				in.Judges[i].Min -= r.By
 			}
 		}
+	case RaiseAll:
+		for i := range in.Judges {
+			in.Judges[i].Max += r.By
+		}
 	case AddJudge:
 		in.addGuest(of, r.By)
 	case LowerNeed:
@@ -160,6 +199,10 @@ func (s *solver) trialOf(w Witness, r Remedy) *trial {
 	switch r.Kind {
 	case RaiseMax:
 		t.room[s.judge[r.Judge]] += int32(r.By)
+	case RaiseAll:
+		for j := range s.judges {
+			t.room[j] += int32(min(r.By, len(s.entries)-int(s.held[j])-int(s.room[j])))
+		}
 	case AddJudge:
 		t.room[len(s.judges)] = int32(r.By)
 	case LowerNeed:
@@ -197,16 +240,22 @@ func (t *trial) leave(j int, a int32) {
 
 // fill says whether the seats left empty can become fewer by at least that many.
 func (t *trial) fill(lacks int) bool {
-	empty := 0
-	for a := range t.need {
-		empty += int(max(0, t.need[a]-t.filled[a]))
-	}
+	empty := t.left()
 	for a := range t.need {
 		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && t.augment(int32(a)) {
 			empty--
 		}
 	}
 	return empty <= t.before-lacks
+}
+
+// left is how many seats are empty.
+func (t *trial) left() int {
+	n := 0
+	for a := range t.need {
+		n += int(max(0, t.need[a]-t.filled[a]))
+	}
+	return n
 }
 
 // augment fills one seat of the entry by the shortest chain, if there is one.

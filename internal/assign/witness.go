@@ -56,6 +56,7 @@ type RemedyKind string
 // The kinds of remedy, the mildest first.
 const (
 	RaiseMax   RemedyKind = "raise_max"   // the judge's maximum by By
+	RaiseAll   RemedyKind = "raise_all"   // every judge's maximum by By
 	LowerMin   RemedyKind = "lower_min"   // the judge's minimum by By
 	LowerNeed  RemedyKind = "lower_need"  // each of the witness's entries by By
 	LiftBar    RemedyKind = "lift_bar"    // the judge's bars for Reason on these entries; never proposed for a conflict
@@ -69,11 +70,26 @@ type Remedy struct {
 	Judge  string     `json:"judge,omitempty"`
 	Reason Reason     `json:"reason,omitempty"`
 	By     int        `json:"by,omitempty"`
+	// Fills is how many empty seats of the whole plan it fills, where that was counted:
+	// of changes as large as the whole shortage.
+	Fills int `json:"fills,omitempty"`
 }
 
-// witnesses explain every seat that must stay empty and every minimum load that
-// cannot be met, each by a smallest proof, from the flow that is best in FillSeats.
+// witnesses are the proofs, and what would help against each.
 func (s *solver) witnesses(in Input) []Witness {
+	all, first := s.shortages(in), true
+	for i := range all {
+		all[i].Remedies = s.remedies(in, all[i])
+		if all[i].Side == SeatsSide && first {
+			all[i].Remedies, first = append(s.cures(in, all[i]), all[i].Remedies...), false
+		}
+	}
+	return all
+}
+
+// shortages explain every seat that must stay empty and every minimum load that
+// cannot be met, each by a smallest proof, from the flow that is best in FillSeats.
+func (s *solver) shortages(in Input) []Witness {
 	all := []Witness{}
 	seen := map[int]bool{}
 	for i := range s.marks {
@@ -99,11 +115,7 @@ func (s *solver) witnesses(in Input) []Witness {
 		w.shrink(s.stopped)
 		all = append(all, s.witness(in, w))
 	}
-	all = append(all, s.loadWitnesses(in)...)
-	for i := range all {
-		all[i].Remedies = s.remedies(in, all[i])
-	}
-	return all
+	return append(all, s.loadWitnesses(in)...)
 }
 
 // reachable collects the entries whose seats could be freed for the one that is short:

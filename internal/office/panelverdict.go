@@ -46,15 +46,15 @@ type PanelGoal struct {
 // PanelWitness says why something cannot be: seats that must stay empty, or when
 // Loads is set judges who cannot have their minimum.
 type PanelWitness struct {
-	Loads   bool
-	witness assign.Witness
-	room    *panelRoom
+	Loads  bool
+	reason Reason
+	room   *panelRoom
 }
 
 // Lines are the reason and what would be enough, in a reader's words; entries to
 // which the reader has a tie are not named.
 func (w PanelWitness) Lines(words *locale.Words) []string {
-	return Proofs{Words: words, Name: func(id string) string { return w.room.known(words, id) }}.Witness(w.witness)
+	return Proofs{Words: words, Name: func(id string) string { return w.room.known(words, id) }}.Reason(w.reason)
 }
 
 // known is what the reader knows an entry or a judge by.
@@ -109,7 +109,7 @@ func (d *Desk) verdict(tx *database.Tx, r *panelRoom, now assign.Measured) (*Pan
 		}
 		v.Goals = append(v.Goals, goal)
 	}
-	for _, w := range doc.Plan.Witnesses {
+	for _, w := range Reasons(doc.Plan.Witnesses) {
 		v.Witnesses = append(v.Witnesses, r.witness(w))
 	}
 	return v, nil
@@ -130,8 +130,8 @@ func pairsOf(seats []assign.Seat) []assign.Pair {
 	return all
 }
 
-func (r *panelRoom) witness(w assign.Witness) PanelWitness {
-	return PanelWitness{Loads: w.Side == assign.LoadsSide, witness: w, room: r}
+func (r *panelRoom) witness(w Reason) PanelWitness {
+	return PanelWitness{Loads: w.Side == assign.LoadsSide, reason: w, room: r}
 }
 
 // nameOf is a judge's name; empty for one who has left.

@@ -107,7 +107,11 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 	if r.Reason != "" {
 		pairs = append(pairs, "Reason", p.Words.T("assign.reason."+string(r.Reason)))
 	}
-	return p.Words.T("engine.remedy."+string(r.Kind), pairs...)
+	text := p.Words.T("engine.remedy."+string(r.Kind), pairs...)
+	if r.Fills > 0 {
+		return p.Words.T("engine.remedy.fills", "Remedy", text, "Count", r.Fills)
+	}
+	return text
 }
 
 // Why says how a judge and an entry stand to each other, what the opposite would
