@@ -183,10 +183,11 @@ type trial struct {
 	before int            // seats that stayed empty
 	dead   map[int32]bool // entries from which no chain leads to room, for good
 	spent  []bool         // judges likewise
+	row    []int32
 }
 
 func (s *solver) trialOf(w Witness, r Remedy) *trial {
-	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1)}
+	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1), row: make([]int32, len(s.judges))}
 	for _, seats := range t.seats {
 		for _, a := range seats {
 			t.filled[a]++
@@ -242,7 +243,7 @@ func (t *trial) leave(j int, a int32) {
 func (t *trial) fill(lacks int) bool {
 	empty := t.left()
 	for a := range t.need {
-		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && t.augment(int32(a)) {
+		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && (t.direct(int32(a)) || t.augment(int32(a))) {
 			empty--
 		}
 	}
@@ -258,6 +259,25 @@ func (t *trial) left() int {
 	return n
 }
 
+// direct gives one seat of the entry to the judge with most room, if any has some.
+func (t *trial) direct(a int32) bool {
+	best, most := none, 0
+	t.free(int(t.active[a]), t.row)
+	for j, room := range t.room {
+		left := int(room) - len(t.seats[j])
+		if left <= most || j < len(t.row) && t.row[j] < 0 && !t.lifted(j, int(a)) || slices.Contains(t.seats[j], a) {
+			continue
+		}
+		best, most = int32(j), left
+	}
+	if best == none {
+		return false
+	}
+	t.seats[best] = append(t.seats[best], a)
+	t.filled[a]++
+	return true
+}
+
 // augment fills one seat of the entry by the shortest chain, if there is one.
 func (t *trial) augment(a int32) bool {
 	n := len(t.seats)
@@ -265,7 +285,7 @@ func (t *trial) augment(a int32) bool {
 	for j := range via {
 		via[j] = none
 	}
-	row := make([]int32, len(t.judges))
+	row := t.row
 	for queue := []int32{a}; len(queue) > 0 && !t.stopped(); queue = queue[1:] {
 		b := queue[0]
 		t.free(int(t.active[b]), row)
