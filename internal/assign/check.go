@@ -227,7 +227,7 @@ func (c *checker) costsFit(p *Proof) bool {
 	}
 	switch p.Goal {
 	case FillSeats:
-		return p.Level == 0 && len(p.Costs) == 2 && p.Costs[0] >= minimum && p.Costs[1] >= 0 && (!short || p.Costs[1] >= minimum && p.Costs[0] >= minimum*depth)
+		return p.Level == 0 && fillCounts(p.Costs, minimum, depth, short)
 	case LiftLevels:
 		return p.Level <= 9 && len(p.Costs) == 10 && levelsCount(p.Costs, p.Level, seats)
 	case LiftWorst:
@@ -238,6 +238,15 @@ func (c *checker) costsFit(p *Proof) bool {
 		return p.Level == 0 && fitCounts(p.Costs, seats)
 	}
 	return p.Level == 0 && len(p.Costs) == 0
+}
+
+// fillCounts says whether an empty seat outweighs all minimum loads and, where seats
+// are short, all depths of shortage.
+func fillCounts(costs []int64, minimum, depth int64, short bool) bool {
+	if len(costs) != 2 || costs[0] < minimum || costs[1] < 0 {
+		return false
+	}
+	return !short || costs[1] >= minimum && costs[0] >= minimum*depth
 }
 
 // fitCounts says whether all draws together make up less than a point.
