@@ -23,7 +23,13 @@ type assignCommand struct {
 	Why   assignWhy   `cmd:"" help:"Say why a judge reads an entry or does not, and what the opposite would cost."`
 }
 
+// reader is who is told what was found.
+type reader struct {
+	Language string `help:"Language of what is told: ${enum}." enum:"en,ko" default:"en"`
+}
+
 type assignPlan struct {
+	reader
 	Input  string  `required:"" help:"JSON file of entries, judges and policy." type:"existingfile"`
 	Output string  `help:"Write the document with input, plan and certificate here. Default: standard output."`
 	Seed   *uint64 `help:"Seed of the draw between equal plans. Default: as the policy says."`
@@ -44,7 +50,7 @@ func (c *assignPlan) Run(out io.Writer) error {
 	if err != nil && !errors.Is(err, assign.ErrCancelled) {
 		return fmt.Errorf("%s: %w", c.Input, err)
 	}
-	tell(plan)
+	c.tell(plan)
 	if written := c.write(out, assign.Document{Input: in, Plan: plan}); written != nil {
 		return written
 	}
@@ -65,21 +71,22 @@ func (c *assignPlan) write(out io.Writer, d assign.Document) error {
 }
 
 // told are the engine's proofs in the words of a terminal: ids are their own names.
-func told() office.Proofs {
-	return office.Proofs{Words: locale.Must("en"), Name: func(id string) string { return id }}
+func (r reader) told() office.Proofs {
+	return office.Proofs{Words: locale.Must(r.Language), Name: func(id string) string { return id }}
 }
 
-func tell(plan assign.Plan) {
-	words := told()
+func (r reader) tell(plan assign.Plan) {
+	words := r.told()
 	for _, v := range plan.Goals {
 		fmt.Fprintln(os.Stderr, words.Value(v))
 	}
-	for _, w := range plan.Witnesses {
-		fmt.Fprintln(os.Stderr, strings.Join(words.Witness(w), "\n"))
+	for _, w := range office.Reasons(plan.Witnesses) {
+		fmt.Fprintln(os.Stderr, strings.Join(words.Reason(w), "\n"))
 	}
 }
 
 type assignCheck struct {
+	reader
 	File string `arg:"" help:"Document that 'wego assign' wrote." type:"existingfile"`
 }
 
@@ -90,7 +97,7 @@ func (c *assignCheck) Run(out io.Writer) error {
 		return err
 	}
 	checked := assign.Check(d.Input, d.Plan)
-	verdict, err := told().Verdict(checked)
+	verdict, err := c.told().Verdict(checked)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w", c.File, err)
@@ -98,13 +105,14 @@ func (c *assignCheck) Run(out io.Writer) error {
 		return fmt.Errorf("%s: %s", c.File, verdict)
 	}
 	for _, v := range d.Plan.Goals {
-		fmt.Fprintln(out, told().Value(v))
+		fmt.Fprintln(out, c.told().Value(v))
 	}
 	_, err = fmt.Fprintln(out, verdict)
 	return err
 }
 
 type assignWhy struct {
+	reader
 	Judge string `arg:"" help:"Id of the judge."`
 	Entry string `arg:"" help:"Id of the entry."`
 	File  string `arg:"" help:"Document that 'wego assign' wrote, or an input to be planned first." type:"existingfile"`
@@ -122,7 +130,7 @@ func (c *assignWhy) Run(out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	_, err = fmt.Fprintln(out, strings.Join(told().Why(x), "\n"))
+	_, err = fmt.Fprintln(out, strings.Join(c.told().Why(x), "\n"))
 	return err
 }
 
@@ -151,6 +159,9 @@ func readJSON(path string, into any) error {
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: more follows after the document", path)
 	}
 	return nil
 }

@@ -14,8 +14,10 @@
 // costs are computed on the fly, until one pass over all pairs finds none that pays;
 // that pass is the proof. It starts from prices found by a market (start.go). Goals
 // are sought in order: after each, only arcs of reduced cost 0 may still change, which
-// is exactly the set of plans that are best so far. Last come exchanges that link the
-// judges of a category (link.go).
+// is exactly the set of plans that are best so far. Experts beside caps on countries or
+// regions are no flow: prices on experts (Lagrange) bound what can be had and exchanges
+// of seats reach for it (experts.go). Last come exchanges that link the judges of a
+// category (link.go), with a bound of their own (linkbound.go).
 //
 // # Files
 //
@@ -113,8 +115,8 @@ const (
 	KeepSeats   Goal = "keep"    // the fewest seats of the previous plan given up; of a repair only
 	LiftWorst   Goal = "worst"   // the least fit of any seat as high as it can be
 	LiftLevels  Goal = "levels"  // the fewest seats at the lowest expertise, then at the next
+	SeatExperts Goal = "experts" // the fewest experts missing on panels; sought where experts are asked for and a country or region is capped too
 	MostFit     Goal = "fit"     // the greatest fit less prices
-	SeatExperts Goal = "experts" // the fewest panels short of experts; told only where a country or region is capped too, which cannot be proved together
 	LinkJudges  Goal = "link"    // judges of a category linked by shared entries
 )
 
@@ -128,7 +130,7 @@ type Policy struct {
 	Goals       []Goal  `json:"goals,omitempty"`
 	CountryMost int     `json:"country_most,omitempty"` // judges of one country on a panel at most; 0 = any
 	RegionMost  int     `json:"region_most,omitempty"`  // judges of one region on a panel without a price; 0 = any
-	Experts     int     `json:"experts,omitempty"`      // judges on a panel with ExpertLevel or more, at least; a wall unless a country or region is capped too
+	Experts     int     `json:"experts,omitempty"`      // judges on a panel with ExpertLevel or more, at least; a wall, but where a country or region is capped too the goal SeatExperts
 	ExpertLevel int     `json:"expert_level,omitempty"` // 0 = 2
 	Budget      int     `json:"budget,omitempty"`       // points of fit that LinkJudges may cost; 0 = exchanges of no cost only
 	Seed        uint64  `json:"seed"`
@@ -151,7 +153,7 @@ type Input struct {
 	Previous []Pair  `json:"previous,omitempty"`
 
 	// Rows, for callers in Go, stands in place of attributes and Fits: it writes the
-	// fit of every judge for the entry, both by their position above, and a negative
+	// fit of every judge for the entry, at most 100,000, both by their position above, and a negative
 	// number for a declared conflict. It is called again and again, also concurrently,
 	// so that no table of all pairs need be kept.
 	Rows func(entry int, fit []int32) `json:"-"`

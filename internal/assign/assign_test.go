@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -223,6 +224,18 @@ func TestFaultNamesItsRow(t *testing.T) {
 		{"weight", func(in *Input) { in.Policy.Weights.Even = 10_001 }, RowError{Kind: ErrRange, List: "policy.weights", Field: "even"}},
 		{"bar of a stranger", func(in *Input) { in.Bars = []Bar{{"eve", "seoul", Recused}} }, RowError{Kind: ErrUnknownID, List: "bars", Field: "judge", Judge: "eve", Entry: "seoul", Reason: Recused}},
 		{"bar without reason", func(in *Input) { in.Bars = []Bar{{"ana", "seoul", ""}} }, RowError{Kind: ErrReason, List: "bars", Field: "reason", Judge: "ana", Entry: "seoul"}},
+		{"needs whose sum runs over", func(in *Input) {
+			in.Judges[1].Min, in.Judges[1].Max = 100_000, 100_000
+			for i := range 4000 {
+				in.Entries = append(in.Entries, Entry{ID: fmt.Sprint("e", i), Need: 90_000})
+			}
+			in.Entries[9].Need = 100_000
+		}, RowError{Kind: ErrRange, List: "entries", Row: 9, Field: "need", Entry: "e6"}},
+		{"more judges than the engine counts", func(in *Input) {
+			for i := range 100_000 {
+				in.Judges = append(in.Judges, Judge{ID: fmt.Sprint("j", i)})
+			}
+		}, RowError{Kind: ErrRange, List: "judges", Row: 100_000, Judge: "j99997"}},
 		{"locked on nothing", func(in *Input) { in.Locked = []Pair{{"ana", "oslo"}} }, RowError{Kind: ErrUnknownID, List: "locked", Field: "entry", Judge: "ana", Entry: "oslo"}},
 		{"locked twice", func(in *Input) { in.Locked = []Pair{{"ana", "lyon"}, {"ana", "lyon"}} }, RowError{Kind: ErrDuplicate, List: "locked", Row: 1, Judge: "ana", Entry: "lyon"}},
 		{"locked and barred", func(in *Input) { in.Locked = []Pair{{"ana", "lyon"}, {"kim", "seoul"}} }, RowError{Kind: ErrLockedBarred, List: "locked", Row: 1, Judge: "kim", Entry: "seoul", Reason: OwnCountry}},
@@ -240,6 +253,24 @@ func TestFaultNamesItsRow(t *testing.T) {
 				t.Errorf("review says %v", err)
 			}
 		})
+	}
+}
+
+func TestFitOutOfRangeOfCallersRowsIsNamed(t *testing.T) {
+	for _, most := range []int{0, 1} {
+		in := small()
+		in.Policy.CountryMost = most
+		in.Rows = func(e int, fit []int32) {
+			clear(fit)
+			if e == 1 {
+				fit[2] = 200_000
+			}
+		}
+		want := RowError{Kind: ErrRange, List: "rows", Row: 1, Judge: in.Judges[2].ID, Entry: in.Entries[1].ID}
+		var row *RowError
+		if _, err := Propose(context.Background(), in); !errors.As(err, &row) || *row != want {
+			t.Errorf("got %+v, want %+v", row, want)
+		}
 	}
 }
 

@@ -46,12 +46,15 @@ func BenchmarkFigures(b *testing.B) {
 		{"mend 3", "5000×500×4, a judge drops out: who moves, why, proof", "≤ 20 ms"},
 		{"repair 3", "… and the whole plan's report and certificate", ""},
 		{"witness 3", "5000×500×4, witness of the impossible", "≤ fit alone"},
+		{"remedies 3", "… and remedies, each tried", ""},
 	} {
 		r := child(b, job.job)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d MB\n", job.name, r.CPU, job.goal, r.MB)
 	}
 	_ = w.Flush()
-	fmt.Printf("CANCEL, from the end of the context to the answer: %s\n", child(b, "cancel 4").Text)
+	for _, size := range []string{"3", "4"} {
+		fmt.Printf("CANCEL, from the end of the context to the answer: %s\n", child(b, "cancel "+size).Text)
+	}
 }
 
 // measure is what a job took.
@@ -137,17 +140,32 @@ var jobs = map[string]func(*testing.B, *city) func(){
 		}
 	},
 	"witness": func(b *testing.B, c *city) func() {
-		in := c.input(MostFit)
-		for i := range in.Judges {
-			in.Judges[i].Max = in.Judges[i].Min + (in.Judges[i].Target-in.Judges[i].Min)/2
+		in := impossible(c)
+		return func() {
+			s, err := filled(context.Background(), newProblem(in))
+			if err != nil || len(s.shortages(in)) == 0 {
+				b.Fatal(err)
+			}
 		}
+	},
+	"remedies": func(b *testing.B, c *city) func() {
+		in := impossible(c)
 		return func() {
 			w, err := Diagnose(context.Background(), in)
-			if err != nil || len(w) == 0 {
+			if err != nil || len(w) == 0 || len(w[0].Remedies) == 0 {
 				b.Fatal(len(w), err)
 			}
 		}
 	},
+}
+
+// impossible is an instance whose judges read too little.
+func impossible(c *city) Input {
+	in := c.input(MostFit)
+	for i := range in.Judges {
+		in.Judges[i].Max = in.Judges[i].Min + (in.Judges[i].Target-in.Judges[i].Min)/2
+	}
+	return in
 }
 
 func must(b *testing.B) func(Plan, error) {
@@ -191,8 +209,8 @@ func dropOut(b *testing.B, c *city) Input {
 	return in
 }
 
-// moments is how often a run is cancelled, spread over how long it takes.
-const moments = 200
+// cancelledFor is about how long all cancelled runs of an instance last together.
+const cancelledFor = 30 * time.Second
 
 // cancelling is how late a proposal answers when it is cancelled, by the clock and in
 // seconds of the processor.
@@ -203,11 +221,12 @@ func cancelling(b *testing.B, in Input) string {
 	}
 	whole := time.Since(began)
 	var late, spent []time.Duration
+	moments := min(200, max(4, int(2*cancelledFor/whole)))
 	for i := range moments {
 		ctx, cancel := context.WithCancel(context.Background())
 		var at time.Time
 		var used time.Duration
-		timer := time.AfterFunc(whole*time.Duration(i)/moments, func() { at, used = time.Now(), processor(); cancel() })
+		timer := time.AfterFunc(whole*time.Duration(i)/time.Duration(moments), func() { at, used = time.Now(), processor(); cancel() })
 		if _, err := Propose(ctx, in); errors.Is(err, ErrCancelled) {
 			late, spent = append(late, time.Since(at)), append(spent, processor()-used)
 		}

@@ -58,12 +58,11 @@ type best struct {
 	goals []Goal
 	open2 [][2]int
 	most  []int
+	visit func() // of every plan, in place of keeping the best
 }
 
 func bruteForce(in Input, goals []Goal) []int {
-	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
+	c := checkerOf(in, Plan{})
 	b := &best{checker: c, goals: goals}
 	for e := range c.fits {
 		for j, f := range c.fits[e] {
@@ -77,6 +76,10 @@ func bruteForce(in Input, goals []Goal) []int {
 }
 
 func (b *best) try(i int) {
+	if i == len(b.open2) && b.visit != nil {
+		b.visit()
+		return
+	}
 	if i == len(b.open2) {
 		if worth := b.rank(); worth != nil && (b.most == nil || slices.Compare(worth, b.most) > 0) {
 			b.most = worth
@@ -140,9 +143,11 @@ func (b *best) rankOf(g Goal) []int {
 	case KeepSeats:
 		return []int{kept}
 	case LiftWorst:
-		return []int{b.least()}
+		return []int{b.worst()}
 	case LiftLevels:
 		return counts[:9]
+	case SeatExperts:
+		return []int{-b.lacking()}
 	case MostFit:
 		b.plan.Fit = fit
 		return []int{b.worth()}
@@ -153,9 +158,7 @@ func (b *best) rankOf(g Goal) []int {
 // rankOfPlan is the same rank of a plan of the engine.
 func rankOfPlan(t testing.TB, in Input, plan Plan, goals []Goal) []int {
 	t.Helper()
-	c := &checker{in: in, plan: plan, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
+	c := checkerOf(in, plan)
 	if err := c.seats(); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +178,7 @@ func tinies(seed uint64, count int, visit func(n int, r *rand.Rand, in Input)) {
 
 func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
 	orders := [][]Goal{{MostFit}, {LiftWorst, LiftLevels, MostFit}, {LiftLevels, MostFit}, {LiftWorst, MostFit}}
-	impossible := 0
+	impossible, spread := 0, 0
 	tinies(3, 10_000, func(n int, _ *rand.Rand, in Input) {
 		goals := orders[n%len(orders)]
 		in.Policy.Goals = goals
@@ -195,11 +198,17 @@ func TestTenThousandPlansAreAsGoodAsBruteForce(t *testing.T) {
 		}
 		for _, w := range plan.Witnesses {
 			holds(t, in, w)
+			if w.Spread {
+				spread++
+			}
 		}
 		if sides := sidesOf(plan); sides[SeatsSide] != (len(plan.Unfilled) > 0) || sides[LoadsSide] != (plan.Goals[1].Value > 0) {
 			t.Fatalf("%d: witnesses %+v of %+v", n, plan.Witnesses, plan.Goals)
 		}
 	})
+	if spread < 100 {
+		t.Errorf("only %d witnesses need a cap", spread)
+	}
 	if impossible < 1000 {
 		t.Errorf("only %d impossible instances", impossible)
 	}
@@ -218,6 +227,7 @@ func sidesOf(plan Plan) map[Side]bool {
 func holds(t *testing.T, in Input, w Witness) {
 	t.Helper()
 	if w.Spread {
+		holdsUnderCaps(t, in, w)
 		return
 	}
 	rows := w.Entries
@@ -245,9 +255,106 @@ func holds(t *testing.T, in Input, w Witness) {
 	}
 }
 
+// holdsUnderCaps verifies a witness that needs caps: leaving out any one row, limit or
+// cap undoes its inequality.
+func holdsUnderCaps(t *testing.T, in Input, w Witness) {
+	t.Helper()
+	need, have := underCaps(in, w)
+	if need != w.Need || have != w.Have || need <= have {
+		t.Fatalf("%+v\ncounted anew: need %d, have %d\n%+v", w, need, have, in)
+	}
+	less := func(what string, x Witness) {
+		if need, have := underCaps(in, x); need > have {
+			t.Fatalf("%+v holds without %s\n%+v", w, what, in)
+		}
+	}
+	rows, walls := w.Entries, w.Judges
+	if w.Side == LoadsSide {
+		rows, walls = walls, rows
+	}
+	for i := range rows {
+		x := w
+		left := slices.Delete(slices.Clone(rows), i, i+1)
+		if x.Entries = left; w.Side == LoadsSide {
+			x.Entries, x.Judges = w.Entries, left
+		}
+		less(rows[i].ID, x)
+	}
+	for i := range walls {
+		x := w
+		open := slices.Clone(walls)
+		if !open[i].Limit {
+			continue
+		}
+		open[i].Limit = false
+		if x.Judges = open; w.Side == LoadsSide {
+			x.Judges, x.Entries = w.Judges, open
+		}
+		less("the limit of "+open[i].ID, x)
+	}
+	for i := range w.Caps {
+		x := w
+		x.Caps = slices.Delete(slices.Clone(w.Caps), i, i+1)
+		less("a cap", x)
+	}
+}
+
+// underCaps counts both sides of a witness with caps, pair by pair from the input.
+func underCaps(in Input, w Witness) (need, have int) {
+	c := checkerOf(in, Plan{})
+	rows, limit := map[string]bool{}, map[string]bool{}
+	note := func(list []WitnessRow, walls bool) {
+		for _, row := range list {
+			if !walls {
+				rows[row.ID] = true
+			} else if row.Limit {
+				limit[row.ID] = true
+			}
+		}
+	}
+	note(w.Entries, w.Side == LoadsSide)
+	note(w.Judges, w.Side == SeatsSide)
+	for e, entry := range c.index.entries {
+		if w.Side == SeatsSide && rows[entry.ID] {
+			need += c.open[e]
+		}
+		if w.Side == LoadsSide && limit[entry.ID] {
+			have += c.open[e]
+		}
+	}
+	for j, judge := range c.index.judges {
+		if w.Side == SeatsSide && limit[judge.ID] {
+			have += c.room[j]
+		}
+		if w.Side == LoadsSide && rows[judge.ID] {
+			need += max(0, judge.Min-c.held[j])
+		}
+	}
+	for _, k := range w.Caps {
+		if w.Side == SeatsSide && rows[k.Entry] || w.Side == LoadsSide && !limit[k.Entry] {
+			have += k.Count
+		}
+	}
+	for e, entry := range c.index.entries {
+		for j, judge := range c.index.judges {
+			row, wall := entry.ID, judge.ID
+			if w.Side == LoadsSide {
+				row, wall = wall, row
+			}
+			capped := slices.ContainsFunc(w.Caps, func(k WitnessCap) bool {
+				return k.Entry == entry.ID && slices.Contains(c.chainOf(j, e), groupKey{k.Kind, k.Name})
+			})
+			if c.mayGive(j, e) && rows[row] && !limit[wall] && !capped {
+				have++
+			}
+		}
+	}
+	return need, have
+}
+
 // count is what the rows need together and what the other side can give them.
 func (w Witness) count(in Input, rows []WitnessRow) (need, have int) {
-	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
+	c := checkerOf(in, Plan{})
 	c.grid()
 	open := func(j, e int) bool { return c.fits[e][j] >= 0 && !c.locked[e][j] && c.room[j] > 0 && c.open[e] > 0 }
 	if w.Side == SeatsSide {

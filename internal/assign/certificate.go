@@ -24,7 +24,7 @@ type Certificate struct {
 // at least; equal means proved best. Costs says how the goal counts: of FillSeats the
 // first empty seat of an entry and how much each further one costs more (a missing
 // minimum seat costs 1); of LiftWorst 1 for a fit below Level; of LiftLevels the
-// cost of a seat by its level; of MostFit the bits by which a point is shifted and
+// cost of a seat by its level; of SeatExperts that of a missing expert; of MostFit the bits by which a point is shifted and
 // the mask of the seeded draw below it.
 type Proof struct {
 	Goal    Goal    `json:"goal"`
@@ -33,6 +33,9 @@ type Proof struct {
 	Judges  []int64 `json:"judges"`
 	Entries []int64 `json:"entries"`
 	Groups  []Group `json:"groups,omitempty"` // prices of the spread caps that are not those of the group or entry above
+	// Experts, of SeatExperts and MostFit where caps cross the wish for experts, is what
+	// one more expert on each entry's panel is worth.
+	Experts []int64 `json:"experts,omitempty"`
 	Primal  int64   `json:"primal"`
 	Dual    int64   `json:"dual"`
 	// Refutes: the prices prove that Level cannot be had: Dual is above 0.
@@ -70,19 +73,31 @@ func (s *solver) certificate(in Input) Certificate {
 	}
 	for i := range s.faces {
 		f := &s.faces[i]
+		if f.aim.goal == MostFit && s.experts.there {
+			c.Proofs = append(c.Proofs, s.expertsProof())
+		}
 		if f.aim.goal == LiftWorst && s.refuted != nil {
 			c.Proofs = append(c.Proofs, s.proof(s.refuted))
 		}
 		p := s.proof(f)
 		if f.aim.goal == MostFit {
-			p.Primal = s.value() // linking judges may have come after it
+			p.Primal = s.fitCost(f) // linking judges may have come after it
 		}
 		if f.aim.goal == LiftWorst && s.limit >= 0 {
 			p.Limit = s.entries[s.active[s.limit]].ID
 		}
 		c.Proofs = append(c.Proofs, p)
 	}
+	if s.experts.there && s.fitFace() == nil {
+		c.Proofs = append(c.Proofs, s.expertsProof())
+	}
 	return c
+}
+
+func (s *solver) expertsProof() Proof {
+	p := s.proof(&s.experts.face)
+	p.Primal = int64(s.linkerOf(nil).missing()) * atWhole
+	return p
 }
 
 func (s *solver) proof(f *face) Proof {
@@ -90,6 +105,8 @@ func (s *solver) proof(f *face) Proof {
 	switch p.Goal {
 	case FillSeats:
 		p.Costs = []int64{f.aim.empty, f.aim.deeper}
+	case SeatExperts:
+		p.Costs = []int64{atWhole}
 	case LiftLevels:
 		p.Costs = f.aim.byLevel[:]
 	case MostFit:
@@ -102,7 +119,13 @@ func (s *solver) proof(f *face) Proof {
 			p.Judges[j] = f.price[s.judgeNode(j)]
 		}
 	}
+	if f.aim.experts != nil {
+		p.Experts = make([]int64, len(s.entries))
+	}
 	for a, e := range s.active {
+		if f.aim.experts != nil {
+			p.Experts[e] = f.aim.experts[a]
+		}
 		p.Entries[e] = f.price[s.entryNode(a)]
 		for g := range int32(s.groups.each) {
 			if price := f.price[s.groupNode(a, g)]; price != f.price[s.groupNode(a, s.groups.up[g])] {

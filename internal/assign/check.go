@@ -10,7 +10,7 @@ import (
 var ErrRejected = errors.New("assign: the certificate does not prove the plan")
 
 // Rejection says which claim of a document is not true. Claim is one of sum, input,
-// seat, spread, locked, value, price, dual, shape.
+// seat, spread, locked, value, price, dual, shape, told, pool, witness.
 type Rejection struct {
 	Claim string
 	Goal  Goal
@@ -33,21 +33,14 @@ func (r *Rejection) Error() string {
 func (r *Rejection) Unwrap() error { return ErrRejected }
 
 // Check verifies a plan against its input with nothing but the certificate: every
-// seat is allowed, the stated values are the plan's, and under the stated prices no
-// exchange improves a goal that claims to be proved. It shares no code with the
-// solver. A RowError is a faulty input, a Rejection a false claim.
+// seat is allowed, every number and list of the plan is what its seats make of the
+// input, and under the stated prices no exchange improves a goal that claims to be
+// proved; where a goal claims less, its bound is proved. It shares no code with the
+// solver, only the form of the document: its types, its hashes and Input.Check. A
+// RowError is a faulty input, a Rejection a false claim.
 func Check(in Input, plan Plan) error {
-	report, err := Review(in, seatPairs(plan.Seats))
-	if err != nil {
+	if err := in.Check(); err != nil {
 		return err
-	}
-	for _, p := range report.Problems {
-		if p.Stops() {
-			return &Rejection{Claim: "seat", Judge: p.Judge, Entry: p.Entry}
-		}
-		if p.Kind == LockedMissing {
-			return &Rejection{Claim: "locked", Judge: p.Judge, Entry: p.Entry}
-		}
 	}
 	sum := plan.Certificate.Sum
 	if plan.seal(); plan.Certificate.Sum != sum {
@@ -56,15 +49,22 @@ func Check(in Input, plan Plan) error {
 	if plan.Certificate.Input != in.Hash() {
 		return &Rejection{Claim: "input"}
 	}
-	return checkPlan(in, plan)
+	c := checkerOf(in, plan)
+	for _, verify := range []func() error{c.seats, c.proofs, c.values, c.seatPrices, c.told, c.pools, c.witnesses} {
+		if err := verify(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checker holds a plan and its input by position: judges and entries by id.
 type checker struct {
 	in      Input
 	plan    Plan
-	index   index
-	fits    [][]int // by entry; below 0 where the pair is no choice
+	index   roll
+	fits    [][]int    // by entry; below 0 where the pair is no choice
+	why     [][]Reason // by entry: what bars the judge
 	seat    [][]bool
 	locked  [][]bool
 	kept    [][]bool
@@ -74,114 +74,106 @@ type checker struct {
 	open    []int // by entry: seats to fill beside locked ones
 	filled  []int
 	prior   []*Proof
+	experts *Proof       // the bound on missing experts, where caps cross that wish
 	chains  [][]groupKey // by judge: country, then region
 	prices  map[*Proof]groupPrices
 	weights Weights
 }
 
-func checkPlan(in Input, plan Plan) error {
-	c := &checker{in: in, plan: plan, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
-	if err := c.seats(); err != nil {
-		return err
+// proofs verifies them in their order, each among the plans that are best by those
+// before.
+func (c *checker) proofs() error {
+	if !slices.Equal(c.plan.Certificate.Judges, c.ids(c.index.judge)) || !slices.Equal(c.plan.Certificate.Entries, c.ids(c.index.entry)) {
+		return &Rejection{Claim: "shape"}
 	}
-	for i := range plan.Certificate.Proofs {
-		p := &plan.Certificate.Proofs[i]
-		if len(p.Judges) != len(in.Judges) || len(p.Entries) != len(in.Entries) || !c.costsFit(p) {
+	for i := range c.plan.Certificate.Proofs {
+		p := &c.plan.Certificate.Proofs[i]
+		if !c.wellMade(p) {
 			return &Rejection{Claim: "shape", Goal: p.Goal}
 		}
 		if err := c.proof(p); err != nil {
 			return err
 		}
-		if !p.Refutes {
+		switch {
+		case p.Refutes:
+		case p.Goal == SeatExperts:
+			c.experts = p // a bound; what is best in it is no face of the flow
+		default:
 			c.prior = append(c.prior, p)
 		}
 	}
-	return c.values()
+	return nil
 }
 
-// grid lays out who may sit where, from the input alone.
-func (c *checker) grid() {
-	nj, ne := len(c.in.Judges), len(c.in.Entries)
-	for range ne {
-		c.fits, c.seat = append(c.fits, make([]int, nj)), append(c.seat, make([]bool, nj))
-		c.locked, c.kept = append(c.locked, make([]bool, nj)), append(c.kept, make([]bool, nj))
+func (c *checker) ids(of map[string]int) []string {
+	all := make([]string, len(of))
+	for id, at := range of {
+		all[at] = id
 	}
-	c.held, c.load, c.room = make([]int, nj), make([]int, nj), make([]int, nj)
-	c.open, c.filled = make([]int, ne), make([]int, ne)
-	for _, l := range c.in.Locked {
-		j, e := c.index.judge[l.Judge], c.index.entry[l.Entry]
-		c.locked[e][j] = true
-		c.held[j]++
-	}
-	for _, l := range c.in.Previous {
-		if c.index.missing(l.Judge, l.Entry) == "" {
-			c.kept[c.index.entry[l.Entry]][c.index.judge[l.Judge]] = true
-		}
-	}
-	for j, row := range c.index.judges {
-		c.room[j] = max(0, min(row.Max, ne)-c.held[j])
-	}
-	c.fitGrid()
-	for e, row := range c.index.entries {
-		c.open[e] = row.Need
-		for j := range c.index.judges {
-			if c.locked[e][j] {
-				c.open[e] = max(0, c.open[e]-1)
-			}
-		}
-	}
+	return all
 }
 
-func (c *checker) fitGrid() {
-	stated := map[Pair]int{}
-	for _, f := range c.in.Fits {
-		stated[Pair{f.Judge, f.Entry}] = f.Points
+// wellMade says whether a proof has the form that its goal asks for, with numbers
+// whose sums cannot run over.
+func (c *checker) wellMade(p *Proof) bool {
+	if !c.inTurn(p.Goal) {
+		return false
 	}
-	row := make([]int32, len(c.in.Judges))
-	for at, e := range c.in.Entries {
-		ei := c.index.entry[e.ID]
-		if c.in.Rows != nil {
-			c.in.Rows(at, row)
-		}
-		for jt, j := range c.in.Judges {
-			ji := c.index.judge[j.ID]
-			_, barred := c.index.bar(ji, ei)
-			points := c.points(ji, ei, stated)
-			if c.in.Rows != nil {
-				_, recorded := c.index.recorded[[2]int{ji, ei}]
-				points, barred = int(row[jt]), row[jt] < 0 || recorded
-			}
-			if barred {
-				points = -1
-			} else if c.kept[ei][ji] {
-				points += c.weights.Keep
-			}
-			c.fits[ei][ji] = points
+	experts := len(p.Experts) == 0 || len(p.Experts) == len(c.open) && (p.Goal == SeatExperts || p.Goal == MostFit)
+	if !experts || len(p.Judges) != len(c.room) || len(p.Entries) != len(c.open) || p.Level < 0 || p.Level > maxFit+maxWeight {
+		return false
+	}
+	for _, list := range [][]int64{p.Judges, p.Entries, p.Experts, p.Costs} {
+		if slices.ContainsFunc(list, func(x int64) bool { return x <= -huge || x >= huge }) {
+			return false
 		}
 	}
+	return !slices.ContainsFunc(p.Experts, func(x int64) bool { return x < 0 }) && c.groupsKnown(p) && c.costsFit(p)
 }
 
-func (c *checker) points(j, e int, stated map[Pair]int) int {
-	judge, entry := c.index.judges[j], c.index.entries[e]
-	if p, there := stated[Pair{judge.ID, entry.ID}]; there {
-		return p
+// inTurn says whether a goal may come after those that are proved.
+func (c *checker) inTurn(g Goal) bool {
+	order := []Goal{FillSeats, KeepSeats, LiftWorst, LiftLevels, SeatExperts, MostFit}
+	if len(c.prior) == 0 {
+		return g == FillSeats
 	}
-	p := c.weights.Expertise * judge.Level[entry.Category]
-	if spoken := primaries(entry.Languages); len(spoken) > 0 && slices.Contains(primaries(judge.Languages), spoken[0]) {
-		p += c.weights.Language
+	last := c.prior[len(c.prior)-1].Goal
+	if c.experts != nil && last != MostFit {
+		last = SeatExperts
 	}
-	return p
+	return last != MostFit && slices.Index(order, g) >= slices.Index(order, last) && (g != SeatExperts || c.experts == nil)
 }
 
-// seats takes the plan in and checks limits that Review does not know to be walls.
+const huge = 1 << 60
+
+// groupsKnown says whether the prices of groups name each once, and none that is not.
+func (c *checker) groupsKnown(p *Proof) bool {
+	seen := map[entryGroup]bool{}
+	for _, g := range p.Groups {
+		key := entryGroup{g.Entry, groupKey{g.Kind, g.Name}}
+		e, there := c.index.entry[g.Entry]
+		named := there && (g.Kind == "others" && g.Name == "" || c.panel(e)[key.groupKey] != nil)
+		if seen[key] || !named || g.Price <= -huge || g.Price >= huge {
+			return false
+		}
+		seen[key] = true
+	}
+	return true
+}
+
+// seats takes the plan in, and checks that each seat is allowed and as stated and that
+// no limit is passed but by locked ones.
 func (c *checker) seats() error {
-	total := 0
+	total, seen := 0, map[Pair]bool{}
 	for _, s := range c.plan.Seats {
-		j, e := c.index.judge[s.Judge], c.index.entry[s.Entry]
 		wrong := &Rejection{Claim: "seat", Judge: s.Judge, Entry: s.Entry}
-		if s.Locked != c.locked[e][j] || s.Fit != max(0, c.fits[e][j]) || s.Level != c.level(j, e) {
+		pair := Pair{s.Judge, s.Entry}
+		if seen[pair] || !c.index.knows(pair) {
+			return wrong
+		}
+		seen[pair] = true
+		j, e := c.index.judge[s.Judge], c.index.entry[s.Entry]
+		if c.fits[e][j] < 0 || s.Locked != c.locked[e][j] || s.Fit != max(0, c.fits[e][j]) || s.Level != c.level(j, e) {
 			return wrong
 		}
 		total += s.Fit
@@ -195,13 +187,31 @@ func (c *checker) seats() error {
 			return wrong
 		}
 	}
+	for _, l := range c.in.Locked {
+		if !seen[l] {
+			return &Rejection{Claim: "locked", Judge: l.Judge, Entry: l.Entry}
+		}
+	}
 	if total != c.plan.Fit {
 		return &Rejection{Claim: "value", Goal: MostFit}
 	}
-	return nil
+	return c.spreads()
 }
 
-func (c *checker) level(j, e int) int { return c.index.judges[j].Level[c.index.entries[e].Category] }
+// spreads verifies the caps that are walls.
+func (c *checker) spreads() error {
+	for e, row := range c.index.entries {
+		if c.open[e] == 0 {
+			continue
+		}
+		for key, g := range c.panel(e) {
+			if most, soft := c.most(key, g, e); !soft && g.taken > max(0, most) {
+				return &Rejection{Claim: "spread", Entry: row.ID}
+			}
+		}
+	}
+	return nil
+}
 
 // costsFit says whether a proof counts its goal as the goal is meant.
 func (c *checker) costsFit(p *Proof) bool {
@@ -217,20 +227,42 @@ func (c *checker) costsFit(p *Proof) bool {
 	}
 	switch p.Goal {
 	case FillSeats:
-		return len(p.Costs) == 2 && p.Costs[0] >= minimum && (!short || p.Costs[1] >= minimum && p.Costs[0] >= minimum*depth)
+		return p.Level == 0 && fillCounts(p.Costs, minimum, depth, short)
 	case LiftLevels:
-		return len(p.Costs) == 10 && levelsCount(p.Costs[p.Level:], seats)
+		return p.Level <= 9 && len(p.Costs) == 10 && levelsCount(p.Costs, p.Level, seats)
+	case LiftWorst:
+		return len(p.Costs) == 0
+	case SeatExperts:
+		return p.Level == 0 && len(p.Costs) == 1 && p.Costs[0] > 0
 	case MostFit:
-		return len(p.Costs) == 2 && p.Costs[0] >= 0 && p.Costs[0] < 62 && p.Costs[1] >= 0 && (p.Costs[1] == 0 || p.Costs[1]*seats < 1<<p.Costs[0])
+		return p.Level == 0 && fitCounts(p.Costs, seats)
 	}
-	return true
+	return p.Level == 0 && len(p.Costs) == 0
 }
 
-// levelsCount says whether a seat at each level outweighs all seats at the levels above.
-func levelsCount(costs []int64, seats int64) bool {
+// fillCounts says whether an empty seat outweighs all minimum loads and, where seats
+// are short, all depths of shortage.
+func fillCounts(costs []int64, minimum, depth int64, short bool) bool {
+	if len(costs) != 2 || costs[0] < minimum || costs[1] < 0 {
+		return false
+	}
+	return !short || costs[1] >= minimum && costs[0] >= minimum*depth
+}
+
+// fitCounts says whether all draws together make up less than a point.
+func fitCounts(costs []int64, seats int64) bool {
+	if len(costs) != 2 || costs[0] < 0 || costs[0] >= 40 || costs[1] < 0 {
+		return false
+	}
+	return costs[1] == 0 || costs[1]*seats < 1<<costs[0]
+}
+
+// levelsCount says whether a seat at each level from the lowest outweighs all seats
+// at the levels above.
+func levelsCount(costs []int64, lowest int, seats int64) bool {
 	above := int64(0)
-	for _, cost := range slices.Backward(costs) {
-		if cost < 0 || cost > 0 && above > 0 && cost < above*seats {
+	for level, cost := range slices.Backward(costs) {
+		if cost < 0 || level < lowest && cost != 0 || level == lowest && cost == 0 || cost > 0 && above > 0 && cost < above*seats {
 			return false
 		}
 		above = max(above, cost)

@@ -1,14 +1,22 @@
 package assign
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
-// sums adds up what the plan costs in a goal and what the prices say that it must.
-type sums struct{ primal, dual int64 }
+// sums adds up what the plan costs in a goal and what the prices say that it must,
+// and how large the numbers become, lest a forger let them run over.
+type sums struct {
+	primal, dual int64
+	size         float64
+}
 
 // take counts units of flow that cost c a piece at reduced cost r: used of room are
 // taken. Among plans that are best by the goals before, settled ones do not move.
 func (s *sums) take(c, r int64, used, room int, settled bool) bool {
 	s.primal += c * int64(used)
+	s.size += (math.Abs(float64(c)) + math.Abs(float64(r))) * float64(max(used, room))
 	switch {
 	case settled:
 		s.dual += r * int64(used)
@@ -29,6 +37,7 @@ func (c *checker) proof(p *Proof) error {
 			continue
 		}
 		s.dual += p.Entries[e] * int64(c.open[e])
+		s.size += math.Abs(float64(p.Entries[e])) * float64(c.open[e])
 		if !c.empties(s, p, e) && p.strict() {
 			return &Rejection{Claim: "dual", Goal: p.Goal, Entry: row.ID}
 		}
@@ -49,24 +58,58 @@ func (c *checker) proof(p *Proof) error {
 			return &Rejection{Claim: "dual", Goal: p.Goal, Judge: judge.ID}
 		}
 	}
+	c.asks(s, p)
 	return c.agree(s, p)
 }
 
+// asks adds what the prices of experts claim of every plan that misses no more of
+// them than this one (of SeatExperts: of every plan). Each price is at most what an
+// expert missing costs; the highest of them bounds what those missing can save.
+func (c *checker) asks(s *sums, p *Proof) {
+	highest := int64(0)
+	for e, price := range p.Experts {
+		s.dual += price * int64(c.asked(e))
+		s.size += float64(price) * float64(c.asked(e)+1)
+		highest = max(highest, price)
+	}
+	if p.Goal == SeatExperts {
+		s.primal += p.Costs[0] * int64(c.lacking())
+		if highest > p.Costs[0] {
+			s.size = math.Inf(1)
+		}
+		return
+	}
+	s.dual -= highest * int64(c.lacking())
+	s.size += float64(highest) * float64(c.lacking())
+}
+
 // strict says whether the plan must be best under the prices: a refuted level has no
-// plan, and linking judges may have cost some fit, which the gap then tells.
-func (p *Proof) strict() bool { return !p.Refutes && p.Goal != MostFit }
+// plan, and seating experts and linking judges may have cost some fit, which the gap
+// then tells.
+func (p *Proof) strict() bool { return !p.Refutes && p.Goal != MostFit && p.Goal != SeatExperts }
 
 // agree compares the sums with what the proof states.
 func (c *checker) agree(s *sums, p *Proof) error {
 	switch {
-	case p.Refutes && (p.Goal != LiftWorst || s.dual < 1 || p.Dual != s.dual):
+	case s.size >= 1<<62:
+		return &Rejection{Claim: "shape", Goal: p.Goal}
+	case p.Refutes && (p.Goal != LiftWorst || p.Level != c.worst()+1 || s.dual < 1 || p.Dual != s.dual || p.Primal != p.Dual):
 		return &Rejection{Claim: "dual", Goal: p.Goal}
+	case !p.Refutes && p.Goal == LiftWorst && p.Level != c.worst():
+		return &Rejection{Claim: "value", Goal: p.Goal}
 	case !p.Refutes && (p.strict() && s.primal != s.dual || p.Primal != s.primal || p.Dual != s.dual):
 		return &Rejection{Claim: "value", Goal: p.Goal}
-	case p.Limit != "" && c.choices(c.index.entry[p.Limit], p.Level) >= c.open[c.index.entry[p.Limit]]:
+	case p.Limit != "" && !c.limits(p):
 		return &Rejection{Claim: "value", Goal: p.Goal, Entry: p.Limit}
 	}
 	return nil
+}
+
+// limits says whether the entry named cannot have all its seats above the level, in
+// a plan that leaves none empty.
+func (c *checker) limits(p *Proof) bool {
+	e, there := c.index.entry[p.Limit]
+	return there && p.Goal == LiftWorst && slices.Equal(c.filled, c.open) && c.choices(e, p.Level) < c.open[e]
 }
 
 // choices counts the judges who fit an entry better than the level.
@@ -152,7 +195,11 @@ func (c *checker) pair(s *sums, p *Proof, prices groupPrices, j, e int) bool {
 }
 
 func (c *checker) reduced(p *Proof, prices groupPrices, j, e int) int64 {
-	return c.pairCost(p, j, e) + p.Judges[j] - prices.at(c, p, j, e)
+	r := c.pairCost(p, j, e) + p.Judges[j] - prices.at(c, p, j, e)
+	if len(p.Experts) > 0 && c.level(j, e) >= c.expert() {
+		r -= p.Experts[e]
+	}
+	return r
 }
 
 func (c *checker) pairCost(p *Proof, j, e int) int64 {

@@ -2,50 +2,120 @@ package assign
 
 import "slices"
 
-// values verifies what the plan says of its goals and prices.
+// values verifies what the plan says of its goals: each once and in their order, with
+// the value that its seats have and the bound that the proofs make.
 func (c *checker) values() error {
-	for _, v := range c.plan.Goals {
+	order, at := c.order(), 0
+	for i, v := range c.plan.Goals {
 		wrong := &Rejection{Claim: "value", Goal: v.Goal}
-		if have, known := c.value(v); known && have != v.Value {
+		for at < len(order) && (order[at].Goal != v.Goal || order[at].Level != v.Level) {
+			at++
+		}
+		if at == len(order) || i < 2 && at != i {
 			return wrong
 		}
-		if v.Goal == MostFit && !v.Proved && c.stated(MostFit) && !c.fitProved(v) {
-			return wrong
-		}
-		if v.Proved && v.Value != v.Bound || v.Proved && v.Value != c.trivial(v.Goal) && !c.hasProof(v) {
+		at++
+		bound, proved := c.bound(v)
+		if v.Value != c.value(v) || v.Bound != bound || v.Proved != proved {
 			return wrong
 		}
 	}
-	return c.seatPrices()
+	if len(c.plan.Goals) < 2 {
+		return &Rejection{Claim: "value", Goal: FillSeats}
+	}
+	return nil
+}
+
+// order lists the goals that may be told, as they are sought.
+func (c *checker) order() []GoalValue {
+	all := []GoalValue{{Goal: FillSeats}, {Goal: MeetMinimum}, {Goal: KeepSeats}, {Goal: LiftWorst}}
+	for _, l := range c.levelsOf() {
+		all = append(all, GoalValue{Goal: LiftLevels, Level: l})
+	}
+	return append(all, GoalValue{Goal: SeatExperts}, GoalValue{Goal: MostFit}, GoalValue{Goal: LinkJudges})
 }
 
 func (c *checker) stated(g Goal) bool {
 	return slices.ContainsFunc(c.prior, func(p *Proof) bool { return p.Goal == g })
 }
 
-// trivial is the value that needs no proof.
-func (c *checker) trivial(g Goal) int {
-	if g == MostFit || g == LiftWorst {
-		return -1
+// bound is what no plan that is as good in the goals before can pass, as far as the
+// proofs say, and whether the plan reaches it.
+func (c *checker) bound(v GoalValue) (bound int, proved bool) {
+	value := c.value(v)
+	switch v.Goal {
+	case FillSeats, MeetMinimum:
+		return c.least(value, c.stated(FillSeats))
+	case KeepSeats:
+		return c.least(value, c.stated(KeepSeats))
+	case LiftLevels:
+		return c.least(value, c.levelProved(v.Level))
+	case SeatExperts:
+		if c.experts != nil {
+			bound = int(max(0, (c.experts.Dual+c.experts.Costs[0]-1)/c.experts.Costs[0]))
+		}
+	case LinkJudges:
+		if value > 0 {
+			bound = c.apartAtLeast()
+		}
+	case LiftWorst:
+		bound = value
+		if !c.worstProved(value) {
+			bound = c.bestFit()
+		}
+	case MostFit:
+		bound = c.fitBound(value)
 	}
-	return 0
+	return bound, bound == value
 }
 
-func (c *checker) hasProof(v GoalValue) bool {
-	goal := v.Goal
-	if goal == MeetMinimum {
-		goal = FillSeats
+// least is the bound of a goal that is proved or else might reach 0.
+func (c *checker) least(value int, proved bool) (bound int, reached bool) {
+	if proved {
+		return value, true
 	}
-	if goal == LinkJudges {
-		return true // no proof in prices: Pools say what could be linked at all
+	return 0, value == 0
+}
+
+// wholePoints are the points that a cost in fit stands for without its draws, which
+// never make up one.
+func wholePoints(cost int64, p *Proof) int64 { return (1<<p.Costs[0] - 1 - cost) >> p.Costs[0] }
+
+func (c *checker) fitBound(value int) int {
+	for _, p := range c.prior {
+		if p.Goal == MostFit {
+			return value + int(wholePoints(p.Dual, p)-wholePoints(p.Primal, p))
+		}
 	}
-	if goal == LiftWorst {
-		return c.worstProved(v.Value)
+	sum := 0
+	for e := range c.fits {
+		var fits []int
+		for j, f := range c.fits[e] {
+			switch {
+			case c.locked[e][j]:
+				sum += max(0, f)
+			case f >= 0 && c.open[e] > 0:
+				fits = append(fits, f)
+			}
+		}
+		slices.Sort(fits)
+		for i := range min(c.open[e], len(fits)) {
+			sum += fits[len(fits)-1-i]
+		}
 	}
-	if goal == MostFit {
-		return c.fitProved(v)
+	return sum
+}
+
+// levelProved: the seats at the level and at each below it that some judge has are
+// counted by a proof.
+func (c *checker) levelProved(level int) bool {
+	for _, l := range c.levelsOf() {
+		counted := slices.ContainsFunc(c.prior, func(p *Proof) bool { return p.Goal == LiftLevels && p.Costs[l] > 0 })
+		if l <= level && !counted {
+			return false
+		}
 	}
-	return c.stated(goal)
+	return true
 }
 
 // worstProved: the level is reached, and the next is refuted or beyond an entry's choices.
@@ -60,16 +130,6 @@ func (c *checker) worstProved(level int) bool {
 		above = above || p.Refutes && p.Level == level+1 || p.Limit != "" && p.Level == level
 	}
 	return reached && above
-}
-
-// fitProved: the prices leave less than a point, and no less than the stated gap.
-func (c *checker) fitProved(v GoalValue) bool {
-	for _, p := range c.prior {
-		if p.Goal == MostFit {
-			return int((p.Primal-p.Dual)>>p.Costs[0]) == v.Gap()
-		}
-	}
-	return false
 }
 
 // anySeat says whether the plan gives any seat that is not locked.
@@ -87,34 +147,57 @@ func (c *checker) nothingAbove(level int) bool {
 	return true
 }
 
+// bestFit is the greatest fit of any seat that may be given.
+func (c *checker) bestFit() int {
+	best := 0
+	for e := range c.fits {
+		for j, f := range c.fits[e] {
+			if c.open[e] > 0 && !c.locked[e][j] {
+				best = max(best, f)
+			}
+		}
+	}
+	return best
+}
+
 // value recomputes a goal's value from the seats.
-func (c *checker) value(v GoalValue) (value int, known bool) {
+func (c *checker) value(v GoalValue) int {
+	value := 0
 	switch v.Goal {
 	case FillSeats:
-		for e := range c.open {
-			value += c.open[e] - c.filled[e]
-		}
+		return c.missing()
 	case MeetMinimum:
 		for j, row := range c.index.judges {
 			value += max(0, row.Min-c.held[j]-c.load[j])
 		}
+	case KeepSeats:
+		for e := range c.kept {
+			for j, was := range c.kept[e] {
+				if was && !c.seat[e][j] && !c.locked[e][j] && c.fits[e][j] >= 0 && c.open[e] > 0 {
+					value++
+				}
+			}
+		}
 	case LiftWorst:
-		return c.least(), true
+		return c.worst()
 	case LiftLevels:
 		for _, s := range c.plan.Seats {
 			if s.Level == v.Level {
 				value++
 			}
 		}
+	case SeatExperts:
+		return c.lacking()
 	case MostFit:
-		return c.worth(), true
-	default:
-		return 0, false
+		return c.worth()
+	case LinkJudges:
+		return c.apart()
 	}
-	return value, true
+	return value
 }
 
-func (c *checker) least() int {
+// worst is the least fit of any seat that is not locked.
+func (c *checker) worst() int {
 	least := -1
 	for e := range c.seat {
 		for j, sits := range c.seat[e] {
@@ -147,28 +230,48 @@ func (c *checker) worth() int {
 	return sum
 }
 
-// seatPrices verifies the price of every seat and judge.
+// seatPrices verifies the price of every seat and judge: what a seat is worth under
+// the prices, less what the plan is away from their bound.
 func (c *checker) seatPrices() error {
-	i := slices.IndexFunc(c.prior, func(p *Proof) bool { return p.Goal == MostFit })
-	if i < 0 {
-		return nil
+	var p *Proof
+	if i := slices.IndexFunc(c.prior, func(p *Proof) bool { return p.Goal == MostFit }); i >= 0 {
+		p = c.prior[i]
 	}
-	p := c.prior[i]
 	for _, s := range c.plan.Seats {
-		j, e := c.index.judge[s.Judge], c.index.entry[s.Entry]
-		want := 0
-		if c.seat[e][j] {
-			want = int(max(0, -c.reduced(p, c.groupsOf(p), j, e)) >> p.Costs[0])
+		j, e, want := c.index.judge[s.Judge], c.index.entry[s.Entry], 0
+		if c.seat[e][j] && p != nil {
+			want = int(max(0, -c.reduced(p, c.groupsOf(p), j, e)-(p.Primal-p.Dual)) >> p.Costs[0])
 		}
 		if s.Price != want {
 			return &Rejection{Claim: "price", Judge: s.Judge, Entry: s.Entry}
 		}
 	}
 	for _, l := range c.plan.Loads {
-		j := c.index.judge[l.Judge]
-		if want := int(p.Judges[j] >> p.Costs[0]); c.room[j] > 0 && l.Price != want || l.Load != c.load[j]+c.held[j] {
+		j, there := c.index.judge[l.Judge]
+		want := 0
+		if there && p != nil && c.unsettled(j) {
+			want = int((p.Judges[j] + p.Primal - p.Dual) >> p.Costs[0])
+		}
+		if l.Price != want {
 			return &Rejection{Claim: "price", Judge: l.Judge}
 		}
 	}
 	return nil
+}
+
+// unsettled says whether the goals before fit leave the judge some seat and some part
+// of the load; else no price is told.
+func (c *checker) unsettled(j int) bool {
+	before := slices.DeleteFunc(slices.Clone(c.prior), func(p *Proof) bool { return p.Goal == MostFit })
+	loose := false
+	for n := 1; n <= c.room[j] && !loose; n++ {
+		loose = !slices.ContainsFunc(before, func(p *Proof) bool { return c.loadCost(p, j, n) != p.Judges[j] })
+	}
+	for e := 0; e < len(c.open) && loose; e++ {
+		if c.open[e] > 0 && c.fits[e][j] >= 0 && !c.locked[e][j] &&
+			!slices.ContainsFunc(before, func(p *Proof) bool { return c.reduced(p, c.groupsOf(p), j, e) != 0 }) {
+			return true
+		}
+	}
+	return false
 }

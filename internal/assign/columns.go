@@ -180,7 +180,7 @@ func (s *solver) pricer() *pricer {
 // row is the row of an active entry without the locked judges, until the next call.
 func (w *pricer) row(a int) []int32 {
 	if n := len(w.fit); w.memo != nil {
-		return w.memo[a*n : (a+1)*n]
+		return w.memo[a*n : (a+1)*n : (a+1)*n]
 	}
 	w.free(int(w.active[a]), w.fit)
 	return w.fit
@@ -218,6 +218,9 @@ func (w *pricer) fitRow(a int) {
 // judges who are too dear for the entry, and skips the row where all are.
 func (w *pricer) anyRow(a int) {
 	e, most := int(w.active[a]), w.highestPrice(a)-w.aim.low()
+	if w.aim.experts != nil {
+		most += w.aim.experts[a]
+	}
 	if w.floor >= most {
 		return
 	}
@@ -226,7 +229,8 @@ func (w *pricer) anyRow(a int) {
 		if w.prices[j] >= most || f < 0 {
 			continue
 		}
-		c := w.aim.pair(f, w.levels[e][j], has(before, int32(j)), w.draw(w.aim, j, e))
+		level := w.levels[e][j]
+		c := w.aim.pair(f, level, has(before, int32(j)), w.draw(w.aim, j, e)) - w.rebate(w.aim, a, level)
 		if r := w.prices[j] + c - w.potential[w.head(j, a)]; r < 0 {
 			w.offer(a, j, f, r)
 		}
@@ -262,10 +266,12 @@ func (w *pricer) offer(a, j int, fit int32, reduced int64) {
 
 // open says whether a pair outside of the network is in some plan that is best by
 // the goals reached.
-func (s *solver) open(a, j int, fit int32) bool {
+func (s *solver) open(a, j int, fit int32) bool { return s.openBy(s.faces, a, j, fit) }
+
+func (s *solver) openBy(faces []face, a, j int, fit int32) bool {
 	e := int(s.active[a])
-	for i := range s.faces {
-		f := &s.faces[i]
+	for i := range faces {
+		f := &faces[i]
 		c := f.aim.pair(fit, s.levels[e][j], has(s.before[e], int32(j)), s.draw(&f.aim, j, e))
 		if c+f.price[s.judgeNode(j)]-f.price[s.head(j, a)] != 0 {
 			return false

@@ -85,7 +85,7 @@ func (p *problem) priceOf(in Input, plan Plan, j, e int) (fit, price int) {
 	if row[j] < 0 {
 		return 0, 0
 	}
-	c := &checker{in: in, plan: plan, index: p.index, weights: p.weights, fits: make([][]int, len(p.entries))}
+	c := &checker{in: in, plan: plan, index: rollOf(in), weights: p.weights, fits: make([][]int, len(p.entries))}
 	c.chain()
 	c.fits[e] = make([]int, len(row))
 	c.fits[e][j] = int(row[j])

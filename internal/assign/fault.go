@@ -58,6 +58,7 @@ const (
 	maxLevel  = 9
 	maxLoad   = 100_000
 	maxFit    = 100_000
+	maxRows   = 100_000 // of entries, of judges
 )
 
 // Check finds the first fault in the rows, in the order policy, entries, judges,
@@ -67,6 +68,9 @@ func (in Input) Check() error {
 		if err := check(); err != nil {
 			return err
 		}
+	}
+	if err := in.checkSums(); err != nil {
+		return err
 	}
 	x := indexOf(in)
 	if err := in.checkBars(x); err != nil {
@@ -123,6 +127,9 @@ func (in Input) checkEntries() error {
 	seen := map[string]bool{}
 	for i, e := range in.Entries {
 		at := RowError{List: "entries", Row: i, Entry: e.ID}
+		if i >= maxRows {
+			return at.because(ErrRange, "")
+		}
 		if kind := fresh(seen, e.ID); kind != nil {
 			return at.because(kind, "id")
 		}
@@ -137,6 +144,9 @@ func (in Input) checkJudges() error {
 	seen := map[string]bool{}
 	for i, j := range in.Judges {
 		at := RowError{List: "judges", Row: i, Judge: j.ID}
+		if i >= maxRows {
+			return at.because(ErrRange, "")
+		}
 		if kind := fresh(seen, j.ID); kind != nil {
 			return at.because(kind, "id")
 		}
@@ -145,6 +155,47 @@ func (in Input) checkJudges() error {
 		}
 	}
 	return nil
+}
+
+// checkSums finds the row that makes sums run over: no needs and minimum loads of a
+// real edition do, so it is the one that asks for most.
+func (in Input) checkSums() error {
+	minimum, depth := 1.0, 1.0
+	need, least := -1, -1
+	for i, e := range in.Entries {
+		depth += float64(e.Need) * float64(e.Need+1) / 2
+		if need < 0 || e.Need > in.Entries[need].Need {
+			need = i
+		}
+	}
+	for i, j := range in.Judges {
+		minimum += float64(j.Min)
+		if least < 0 || j.Min > in.Judges[least].Min {
+			least = i
+		}
+	}
+	nodes := float64(2 + len(in.Judges) + len(in.Entries)*(1+in.groupsMost()))
+	switch {
+	case need < 0 || least < 0 || minimum*(depth+float64(in.Entries[need].Need))*nodes < 1<<62:
+		return nil
+	case in.Judges[least].Min > len(in.Entries) && in.Entries[need].Need <= len(in.Judges):
+		return &RowError{Kind: ErrRange, List: "judges", Row: least, Field: "min", Judge: in.Judges[least].ID}
+	}
+	return &RowError{Kind: ErrRange, List: "entries", Row: need, Field: "need", Entry: in.Entries[need].ID}
+}
+
+// groupsMost is how many groups of a panel the policy's caps make.
+func (in Input) groupsMost() int {
+	names := map[[2]string]bool{}
+	for _, j := range in.Judges {
+		if in.Policy.CountryMost > 0 && len(j.Countries) > 0 {
+			names[[2]string{"country", fold(j.Countries[0])}] = true
+		}
+		if in.Policy.RegionMost > 0 {
+			names[[2]string{"region", fold(j.Region)}] = true
+		}
+	}
+	return max(1, len(names))
 }
 
 func (j Judge) fault() (field string, kind error) {

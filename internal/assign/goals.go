@@ -13,8 +13,8 @@ func solve(ctx context.Context, p *problem, goals []Goal) (*solver, error) {
 	if err != nil {
 		return s, err
 	}
-	s.sought = goals
-	for _, g := range goals {
+	s.sought = s.withExperts(goals)
+	for _, g := range s.sought {
 		tellOf(ctx, g)
 		if err := s.seek(g); err != nil {
 			return s, err
@@ -85,7 +85,12 @@ func (s *solver) seek(g Goal) error {
 		if err != nil {
 			return err
 		}
+		if s.crossed() {
+			return s.fitWithExperts(a)
+		}
 		return s.reach(a)
+	case SeatExperts:
+		return s.seatExperts()
 	case LinkJudges:
 		return s.link()
 	}

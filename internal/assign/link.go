@@ -17,15 +17,10 @@ type linker struct {
 // link joins the groups of judges that share no entry, by exchanges that cost
 // nothing and then by those within the budget. Every goal before fit keeps its value.
 func (s *solver) link() error {
-	l := &linker{solver: s, judges: make([]map[int]bool, len(s.entries)), load: make([]int, len(s.problem.judges)), fits: map[int][]int32{}}
+	l := s.linkerOf(nil)
 	byCategory := map[string][]int{}
 	for e := range l.judges {
-		l.judges[e] = map[int]bool{}
 		byCategory[s.entries[e].Category] = append(byCategory[s.entries[e].Category], e)
-	}
-	for _, t := range s.taken() {
-		l.judges[t.entry][t.judge] = true
-		l.load[t.judge]++
 	}
 	names := make([]string, 0, len(byCategory))
 	for name := range byCategory {
@@ -98,7 +93,7 @@ func (l *linker) cheapestLink(entries []int, groups int) (exchange, bool) {
 	best, there := exchange{}, false
 	try := func(moves ...move) {
 		x := exchange{moves: moves}
-		if !l.allowed(moves) {
+		if l.crossed() && l.gain(moves) < 0 || !l.allowed(moves) {
 			return
 		}
 		x.cost = l.costOf(moves)

@@ -20,22 +20,13 @@ func Measure(in Input, seats []Pair) (Measured, error) {
 	if err := in.Check(); err != nil {
 		return Measured{}, err
 	}
-	c := &checker{in: in, index: indexOf(in), weights: in.Policy.weights()}
-	c.grid()
-	c.chain()
+	c := checkerOf(in, Plan{})
 	valid := c.sit(seats)
 	m := Measured{Pools: Pools(in, valid), Fit: c.plan.Fit}
-	for _, g := range append([]Goal{FillSeats, MeetMinimum}, in.Policy.goals()...) {
-		for _, level := range c.levelsOf(g) {
-			v := GoalValue{Goal: g, Level: level}
-			switch g {
-			case FillSeats:
-				v.Value = c.missing()
-			case LinkJudges:
-				v.Value = apart(m.Pools)
-			default:
-				v.Value, _ = c.value(v)
-			}
+	goals := append([]Goal{FillSeats, MeetMinimum}, in.Policy.goals()...)
+	for _, v := range c.order() {
+		if slices.Contains(goals, v.Goal) || v.Goal == SeatExperts && c.crossed() {
+			v.Value = c.value(v)
 			v.Bound = v.Value
 			m.Goals = append(m.Goals, v)
 		}
@@ -48,7 +39,7 @@ func Measure(in Input, seats []Pair) (Measured, error) {
 func (c *checker) sit(seats []Pair) []Pair {
 	valid, seen := []Pair{}, map[Pair]bool{}
 	for _, p := range seats {
-		if seen[p] || c.index.missing(p.Judge, p.Entry) != "" {
+		if seen[p] || !c.index.knows(p) {
 			continue
 		}
 		seen[p] = true
@@ -78,12 +69,9 @@ func (c *checker) missing() int {
 	return n
 }
 
-// levelsOf lists the levels that a goal counts: those that some judge has in some
+// levelsOf lists the levels that LiftLevels counts: those that some judge has in some
 // entry's category, but for the highest.
-func (c *checker) levelsOf(g Goal) []int {
-	if g != LiftLevels {
-		return []int{0}
-	}
+func (c *checker) levelsOf() []int {
 	used := map[int]bool{}
 	for e := range c.fits {
 		for j := range c.fits[e] {
@@ -96,15 +84,6 @@ func (c *checker) levelsOf(g Goal) []int {
 	}
 	slices.Sort(levels)
 	return levels[:max(0, len(levels)-1)]
-}
-
-// apart counts the groups of judges beyond one in each category.
-func apart(pools []Pool) int {
-	n := 0
-	for _, p := range pools {
-		n += max(0, len(p.Components)-1)
-	}
-	return n
 }
 
 func (c *checker) worstEntries() []EntryFit {

@@ -34,7 +34,7 @@ type Load struct {
 	Min    int    `json:"min"`
 	Target int    `json:"target"`
 	Max    int    `json:"max"`
-	Price  int    `json:"price"` // points that one more seat of this judge would gain the plan at most; below 0 it would lose
+	Price  int    `json:"price"` // points that one more seat of this judge would gain the plan at most; below 0 it would lose; 0 also where no other seat is left to them
 }
 
 // Plan is a proposal in canonical order: seats by entry and judge, the rest by id,

@@ -210,15 +210,14 @@ func (g *web) measures() (lambda2, variance float64) {
 		}
 	}
 	inverse := inverted(m)
-	trace := -1.0
+	sum := trace(inverse) - 1
 	for i := range inverse {
-		trace += inverse[i][i]
 		for j := range inverse {
 			inverse[i][j] -= 1 / float64(n)
 		}
 	}
 	round := func(x float64) float64 { return math.Round(x*1e4) / 1e4 }
-	return round(1 / largest(inverse)), round(2 * trace / float64(n-1))
+	return round(1 / largest(inverse)), round(2 * sum / float64(n-1))
 }
 
 func (g *web) information() [][]float64 {
@@ -267,29 +266,39 @@ func inverted(m [][]float64) [][]float64 {
 	return out
 }
 
-// largest is the greatest eigenvalue of a positive semidefinite matrix, by powers.
+// largest is the greatest eigenvalue of a positive semidefinite matrix, which is squared
+// until nothing but its eigenspace is left; no start can be square to that.
 func largest(m [][]float64) float64 {
-	v := make([]float64, len(m))
-	for i := range v {
-		v[i] = 1 + float64(i*i%7)
-	}
-	value := 0.0
-	for range 2000 {
-		next, length := make([]float64, len(v)), 0.0
-		for i := range m {
-			for j, x := range v {
-				next[i] += m[i][j] * x
+	p := m
+	for range 40 {
+		p = times(p, p)
+		scale := trace(p)
+		for i := range p {
+			for j := range p {
+				p[i][j] /= scale
 			}
-			length += next[i] * next[i]
-		}
-		length = math.Sqrt(length)
-		if length == 0 || math.Abs(length-value) < 1e-12*length {
-			return length
-		}
-		value = length
-		for i := range next {
-			v[i] = next[i] / length
 		}
 	}
-	return value
+	return trace(times(m, p)) / trace(p)
+}
+
+func times(a, b [][]float64) [][]float64 {
+	out := make([][]float64, len(a))
+	for i := range a {
+		out[i] = make([]float64, len(a))
+		for k, x := range a[i] {
+			for j, y := range b[k] {
+				out[i][j] += x * y
+			}
+		}
+	}
+	return out
+}
+
+func trace(m [][]float64) float64 {
+	sum := 0.0
+	for i := range m {
+		sum += m[i][i]
+	}
+	return sum
 }

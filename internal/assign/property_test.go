@@ -119,6 +119,7 @@ func FuzzPlanNeverSeatsABarredJudge(f *testing.F) { f.Fuzz(rapid.MakeFuzz(soundP
 func TestOrderOfRowsDoesNotChangeTheBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := edition(t, 6, 7)
+		capsOf(t, &in)
 		before, _ := json.Marshal(in)
 		plan := proposeIn(t, in)
 		if after, _ := json.Marshal(in); string(before) != string(after) {
@@ -128,12 +129,33 @@ func TestOrderOfRowsDoesNotChangeTheBytes(t *testing.T) {
 		other := in
 		other.Entries, other.Judges = shuffled(r, in.Entries), shuffled(r, in.Judges)
 		other.Bars, other.Locked, other.Previous = shuffled(r, in.Bars), shuffled(r, in.Locked), shuffled(r, in.Previous)
+		other.Fits = shuffled(r, in.Fits)
 		a, _ := json.Marshal(plan)
 		b, _ := json.Marshal(proposeIn(t, other))
 		if string(a) != string(b) {
 			t.Errorf("shuffled rows gave\n%s\nnot\n%s", b, a)
 		}
 	})
+}
+
+// capsOf draws caps, experts, goals, regions and fits of a table.
+func capsOf(t *rapid.T, in *Input) {
+	few := rapid.IntRange(0, 2)
+	in.Policy.CountryMost, in.Policy.RegionMost, in.Policy.Experts = few.Draw(t, "country most"), few.Draw(t, "region most"), few.Draw(t, "experts")
+	in.Policy.Budget = rapid.IntRange(0, 200).Draw(t, "budget")
+	for _, g := range Goals() {
+		if rapid.Bool().Draw(t, "goal") {
+			in.Policy.Goals = append(in.Policy.Goals, g)
+		}
+	}
+	for j := range in.Judges {
+		in.Judges[j].Region = oneOf("", "asia", "europe").Draw(t, "region")
+		for _, e := range in.Entries {
+			if rapid.IntRange(0, 9).Draw(t, "stated") == 0 {
+				in.Fits = append(in.Fits, Fit{in.Judges[j].ID, e.ID, rapid.IntRange(0, 900).Draw(t, "points")})
+			}
+		}
+	}
 }
 
 func shuffled[T any](r *rand.Rand, rows []T) []T {

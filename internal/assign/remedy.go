@@ -22,6 +22,41 @@ func (s *solver) remedies(in Input, w Witness) []Remedy {
 	return all
 }
 
+// cures are the changes as large as the whole shortage, where the witness is about a
+// part of it: of one judge's maximum, or of all. Those that fill no more seats than
+// the witness lacks are left out.
+func (s *solver) cures(in Input, w Witness) []Remedy {
+	empty, lacks := s.empty(), w.Need-w.Have
+	if lacks >= empty || w.Spread || !slices.ContainsFunc(w.Judges, func(r WitnessRow) bool { return r.Limit }) {
+		return nil
+	}
+	var all []Remedy
+	for _, j := range w.Judges {
+		if at := s.judge[j.ID]; j.Limit && int(s.room[at])+empty <= len(s.entries) && len(all) < mostTried {
+			all = append(all, Remedy{Kind: RaiseMax, Judge: j.ID, By: empty})
+		}
+	}
+	all = append(all, Remedy{Kind: RaiseAll, By: (empty + len(s.judges) - 1) / len(s.judges)})
+	for i := range all {
+		all[i].Fills = s.fills(in, w, all[i])
+	}
+	return slices.DeleteFunc(all, func(r Remedy) bool { return r.Fills <= lacks })
+}
+
+// fills tries how many empty seats a change fills.
+func (s *solver) fills(in Input, w Witness, r Remedy) int {
+	if s.groups.each == 0 {
+		t := s.trialOf(w, r)
+		t.fill(s.empty())
+		return s.empty() - t.left()
+	}
+	t, err := filled(s.ctx, newProblem(remedied(in, w, r)))
+	if err != nil {
+		return 0
+	}
+	return s.empty() - t.empty()
+}
+
 // candidates are the changes worth trying: each by as much as the witness lacks,
 // since less cannot be enough.
 func (s *solver) candidates(w Witness) []Remedy {
@@ -36,7 +71,7 @@ func (s *solver) candidates(w Witness) []Remedy {
 		return all
 	}
 	if w.Spread {
-		return []Remedy{{Kind: LiftSpread}}
+		return []Remedy{{Kind: LiftSpread}, {Kind: LowerNeed, By: lacks}, {Kind: AddJudge, By: lacks}}
 	}
 	for _, j := range w.Judges {
 		if at := s.judge[j.ID]; j.Limit && int(s.room[at])+lacks <= len(s.entries) && len(all) < mostTried {
@@ -61,6 +96,9 @@ func (s *solver) candidates(w Witness) []Remedy {
 // for minimum loads, by solving anew.
 func (s *solver) helps(in Input, w Witness, r Remedy) bool {
 	lacks := w.Need - w.Have
+	if r.Kind == AddJudge && in.Rows != nil && s.groups.each > 0 {
+		return false // Rows knows of no other judge
+	}
 	if w.Side == SeatsSide && s.groups.each == 0 {
 		return s.trialOf(w, r).fill(lacks)
 	}
@@ -103,6 +141,12 @@ func remedied(in Input, w Witness, r Remedy) Input {
 				in.Judges[i].Min -= r.By
 			}
 		}
+	case RaiseAll:
+		for i := range in.Judges {
+			in.Judges[i].Max += r.By
+		}
+	case AddJudge:
+		in.addGuest(of, r.By)
 	case LowerNeed:
 		for i := range in.Entries {
 			if of(in.Entries[i].ID) {
@@ -111,6 +155,20 @@ func remedied(in Input, w Witness, r Remedy) Input {
 		}
 	}
 	return in
+}
+
+// addGuest adds a judge from nowhere who may read the entries of the witness alone.
+func (in *Input) addGuest(of func(id string) bool, most int) {
+	guest := Judge{ID: "\x00guest", Level: map[string]int{}, Max: most}
+	in.Bars = slices.Clone(in.Bars)
+	for _, e := range in.Entries {
+		guest.Level[e.Category] = maxLevel
+		guest.Languages = append(guest.Languages, e.Languages...)
+		if !of(e.ID) {
+			in.Bars = append(in.Bars, Bar{guest.ID, e.ID, Recused})
+		}
+	}
+	in.Judges = append(in.Judges, guest)
 }
 
 // trial is a flow in which seats may be moved by chains: a judge takes a seat and
@@ -125,10 +183,11 @@ type trial struct {
 	before int            // seats that stayed empty
 	dead   map[int32]bool // entries from which no chain leads to room, for good
 	spent  []bool         // judges likewise
+	row    []int32
 }
 
 func (s *solver) trialOf(w Witness, r Remedy) *trial {
-	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1)}
+	t := &trial{solver: s, room: append(slices.Clone(s.room), 0), seats: append(s.seatsOfJudges(), nil), filled: make([]int32, len(s.active)), before: s.empty(), dead: map[int32]bool{}, spent: make([]bool, len(s.judges)+1), row: make([]int32, len(s.judges))}
 	for _, seats := range t.seats {
 		for _, a := range seats {
 			t.filled[a]++
@@ -141,6 +200,10 @@ func (s *solver) trialOf(w Witness, r Remedy) *trial {
 	switch r.Kind {
 	case RaiseMax:
 		t.room[s.judge[r.Judge]] += int32(r.By)
+	case RaiseAll:
+		for j := range s.judges {
+			t.room[j] += int32(min(r.By, len(s.entries)-int(s.held[j])-int(s.room[j])))
+		}
 	case AddJudge:
 		t.room[len(s.judges)] = int32(r.By)
 	case LowerNeed:
@@ -178,16 +241,41 @@ func (t *trial) leave(j int, a int32) {
 
 // fill says whether the seats left empty can become fewer by at least that many.
 func (t *trial) fill(lacks int) bool {
-	empty := 0
+	empty := t.left()
 	for a := range t.need {
-		empty += int(max(0, t.need[a]-t.filled[a]))
-	}
-	for a := range t.need {
-		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && t.augment(int32(a)) {
+		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && (t.direct(int32(a)) || t.augment(int32(a))) {
 			empty--
 		}
 	}
 	return empty <= t.before-lacks
+}
+
+// left is how many seats are empty.
+func (t *trial) left() int {
+	n := 0
+	for a := range t.need {
+		n += int(max(0, t.need[a]-t.filled[a]))
+	}
+	return n
+}
+
+// direct gives one seat of the entry to the judge with most room, if any has some.
+func (t *trial) direct(a int32) bool {
+	best, most := none, 0
+	t.free(int(t.active[a]), t.row)
+	for j, room := range t.room {
+		left := int(room) - len(t.seats[j])
+		if left <= most || j < len(t.row) && t.row[j] < 0 && !t.lifted(j, int(a)) || slices.Contains(t.seats[j], a) {
+			continue
+		}
+		best, most = int32(j), left
+	}
+	if best == none {
+		return false
+	}
+	t.seats[best] = append(t.seats[best], a)
+	t.filled[a]++
+	return true
 }
 
 // augment fills one seat of the entry by the shortest chain, if there is one.
@@ -197,7 +285,7 @@ func (t *trial) augment(a int32) bool {
 	for j := range via {
 		via[j] = none
 	}
-	row := make([]int32, len(t.judges))
+	row := t.row
 	for queue := []int32{a}; len(queue) > 0 && !t.stopped(); queue = queue[1:] {
 		b := queue[0]
 		t.free(int(t.active[b]), row)

@@ -80,7 +80,7 @@ func Mend(ctx context.Context, in Input) (Mending, error) {
 		case err != nil || calm.empty() == 0:
 			return calm.mending(in, orphans, err == nil), err
 		}
-		without = calm.whyEmpty()
+		without = calm.whyEmpty(in)
 	}
 	s, err := solve(ctx, p, append([]Goal{KeepSeats}, p.policy.goals()...))
 	if err != nil && !errors.Is(err, ErrCancelled) {
@@ -92,13 +92,13 @@ func Mend(ctx context.Context, in Input) (Mending, error) {
 }
 
 // whyEmpty says of every entry that is short why.
-func (s *solver) whyEmpty() []Shortage {
+func (s *solver) whyEmpty(in Input) []Shortage {
 	load := make([]int, len(s.judges))
 	for j := range load {
 		load[j] = int(s.held[j])
 	}
 	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
-	return s.unfilled(load)
+	return s.unfilled(in, load)
 }
 
 // reached says whether a goal is proved.

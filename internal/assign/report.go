@@ -50,11 +50,11 @@ func (s *solver) plan(in Input) (Plan, error) {
 		Seats: []Seat{}, Unfilled: []Shortage{}, Witnesses: []Witness{}, WorstEntries: []EntryFit{},
 		Goals: []GoalValue{}, Pools: []Pool{}, Policy: s.policy, Needed: s.seats, Loads: []Load{},
 	}
-	taken := s.taken()
-	load := s.seat(&plan, taken)
+	taken, gap := s.taken(), s.fitGap()
+	load := s.seat(&plan, taken, gap)
 	plan.Loads = s.loadsOf(load)
-	s.priceLoads(plan.Loads)
-	plan.Unfilled = s.unfilled(load)
+	s.priceLoads(plan.Loads, gap)
+	plan.Unfilled = s.unfilled(in, load)
 	for _, e := range s.full {
 		plan.Filled += int(e)
 	}
@@ -83,7 +83,7 @@ func (s *solver) plan(in Input) (Plan, error) {
 }
 
 // seat writes the seats into the plan and returns each judge's load.
-func (s *solver) seat(plan *Plan, taken []sits) (load []int) {
+func (s *solver) seat(plan *Plan, taken []sits, gap int64) (load []int) {
 	load = make([]int, len(s.judges))
 	plan.Seats = make([]Seat, 0, len(taken))
 	for _, t := range taken {
@@ -91,7 +91,7 @@ func (s *solver) seat(plan *Plan, taken []sits) (load []int) {
 		plan.Fit += int(t.fit)
 		plan.Seats = append(plan.Seats, Seat{
 			Judge: s.judges[t.judge].ID, Entry: s.entries[t.entry].ID, Level: int(s.levels[t.entry][t.judge]),
-			Fit: int(t.fit), Price: s.seatPrice(t.arc), Locked: t.locked,
+			Fit: int(t.fit), Price: s.seatPrice(t.arc, gap), Locked: t.locked,
 		})
 	}
 	return load
@@ -105,32 +105,89 @@ func (s *solver) fitFace() *face {
 	return nil
 }
 
+// fitGap is how far the plan's cost in fit is from what its prices prove: linking
+// judges and seating experts may have cost some.
+func (s *solver) fitGap() int64 {
+	f := s.fitFace()
+	if f == nil {
+		return 0
+	}
+	return s.fitCost(f) - f.total
+}
+
+// fitCost is what the present flow costs in fit, the prices of experts left aside.
+func (s *solver) fitCost(f *face) int64 {
+	sum := s.value()
+	s.seated(func(_ int, m *mark) { sum += s.rebate(&f.aim, int(m.entry), m.level) })
+	return sum
+}
+
 // seatPrice is what the plan would lose at least without the seat, in whole points.
-func (s *solver) seatPrice(arc int) int {
+func (s *solver) seatPrice(arc int, gap int64) int {
 	f := s.fitFace()
 	if f == nil || arc < 0 {
 		return 0
 	}
 	x := &s.arcs[arc]
 	r := x.cost + f.price[x.tail] - f.price[x.head]
-	return int(max(0, -r) >> f.aim.shift)
+	return int(max(0, -r-gap) >> f.aim.shift)
 }
 
-// priceLoads says what one more seat of each judge would bring at most.
-func (s *solver) priceLoads(loads []Load) {
+// priceLoads says what one more seat of each judge would bring at most; of one who can
+// get no other seat there is nothing to say.
+func (s *solver) priceLoads(loads []Load, gap int64) {
 	f := s.fitFace()
 	if f == nil {
 		return
 	}
+	free := s.unsettled(s.faces[:len(s.faces)-1])
 	for j := range loads {
-		if s.room[j] > 0 {
-			loads[j].Price = int(f.price[s.judgeNode(j)] >> f.aim.shift)
+		if free[j] {
+			loads[j].Price = int((f.price[s.judgeNode(j)] + gap) >> f.aim.shift)
 		}
 	}
 }
 
+// unsettled says of every judge whether the faces leave some seat and some part of
+// the load open. Nearly always a pair of the network shows it without a look at others.
+func (s *solver) unsettled(faces []face) []bool {
+	loose, seen, all := make([]bool, len(s.judges)), make([]bool, len(s.judges)), true
+	for i := range s.marks {
+		if m := &s.marks[i]; m.what == pairArc {
+			j := int(s.arcs[i].tail) - 1
+			seen[j] = seen[j] || s.openBy(faces, int(m.entry), j, m.n)
+		}
+	}
+	for j := range loose {
+		loose[j] = s.loadOpen(faces, j)
+		all = all && (seen[j] || !loose[j])
+	}
+	if !all {
+		w := s.pricer()
+		for a := 0; a < len(s.active) && !s.stopped(); a++ {
+			for j, f := range w.row(a) {
+				seen[j] = seen[j] || f >= 0 && loose[j] && s.openBy(faces, a, j, f)
+			}
+		}
+	}
+	for j := range loose {
+		loose[j] = loose[j] && seen[j]
+	}
+	return loose
+}
+
+// loadOpen says whether some seat of the judge's load costs what the faces price it at.
+func (s *solver) loadOpen(faces []face, j int) bool {
+	for n := s.held[j] + 1; n <= s.held[j]+s.room[j]; n++ {
+		if !slices.ContainsFunc(faces, func(f face) bool { return s.loadCost(&f.aim, j, n) != f.price[s.judgeNode(j)] }) {
+			return true
+		}
+	}
+	return false
+}
+
 // unfilled says of every entry that is short why.
-func (s *solver) unfilled(load []int) []Shortage {
+func (s *solver) unfilled(in Input, load []int) []Shortage {
 	all := []Shortage{}
 	missing := make([]int, len(s.active))
 	for a, e := range s.active {
@@ -139,20 +196,20 @@ func (s *solver) unfilled(load []int) []Shortage {
 	s.seated(func(_ int, m *mark) { missing[m.entry]-- })
 	for a, n := range missing {
 		if n > 0 {
-			all = append(all, s.shortage(int(s.active[a]), n, load))
+			all = append(all, s.shortage(in, int(s.active[a]), n, load))
 		}
 	}
 	return all
 }
 
 // shortage says why an entry is short, unless the context has ended.
-func (s *solver) shortage(e, missing int, load []int) Shortage {
+func (s *solver) shortage(in Input, e, missing int, load []int) Shortage {
 	u := Shortage{Entry: s.entries[e].ID, Need: s.entries[e].Need, Missing: missing, Barred: map[Reason]int{}, Full: []string{}}
 	if s.stopped() {
 		return u
 	}
 	for j := range s.judges {
-		if why, barred := s.bar(j, e); barred {
+		if why, barred := s.barRow(in, j, e); barred {
 			u.Barred[why]++
 		} else if i := s.pairOf(j, int(s.place[e])); (i < 0 || s.arcs[i].flow == 0) && !has(s.locked[e], int32(j)) && load[j] >= min(s.judges[j].Max, len(s.entries)) {
 			u.Full = append(u.Full, s.judges[j].ID)

@@ -32,6 +32,9 @@ type solver struct {
 	linked  int   // points that linking them cost
 	limit   int   // the active entry that limits the worst seat, or -1
 	refuted *face // the proof that the worst seat cannot be better, when it is not that entry
+
+	experts    prices  // the bound on missing experts, where they cross with caps
+	expertPlan [][]int // the plan that was found for them: judges by entry
 }
 
 func newSolver(ctx context.Context, p *problem, deep bool) *solver {
@@ -162,12 +165,11 @@ func (s *solver) fits(cost float64) error {
 
 // fitAim is total fit less prices, with as many bits of tie-break as there is room for.
 func (s *solver) fitAim() (*aim, error) {
-	w := s.weights
-	most := 9*w.Expertise + w.Language + w.Keep + w.Region + 100_000
-	for _, j := range s.judges {
-		most = max(most, w.Even*j.Max+w.Over+w.Steep*j.Max)
+	most, path := s.dearest(), len(s.nodes)+1
+	if s.crossed() {
+		most, path = 2*most, max(path, s.seats+1) // an expert has a price too, and all of them add up
 	}
-	room := 61 - bits.Len(uint(most)) - bits.Len(uint(len(s.nodes)+1))
+	room := 61 - bits.Len(uint(most)) - bits.Len(uint(path))
 	seats := bits.Len(uint(s.seats + 1))
 	if room < 0 {
 		return nil, s.fits(1 << 62)

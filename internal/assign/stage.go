@@ -12,6 +12,7 @@ type aim struct {
 	deeper  int64     // of FillSeats: what each further one costs more
 	shift   uint      // of MostFit: bits of tie-break below a point
 	ties    uint64    // of MostFit: mask of the tie-break
+	experts []int64   // of SeatExperts and MostFit: what an expert takes off the cost, by active entry; nil = nothing
 	span    int       // of steep: how far fits lie apart
 }
 
@@ -69,7 +70,8 @@ func (s *solver) cost(a *aim, i int) int64 {
 	m := &s.marks[i]
 	switch m.what {
 	case pairArc:
-		return a.pair(m.n, m.level, m.kept, s.draw(a, int(s.arcs[i].tail)-1, int(s.active[m.entry])))
+		e := int(s.active[m.entry])
+		return a.pair(m.n, m.level, m.kept, s.draw(a, int(s.arcs[i].tail)-1, e)) - s.rebate(a, int(m.entry), m.level)
 	case loadArc:
 		return s.loadCost(a, int(s.arcs[i].head)-1, m.n)
 	case emptyArc:
@@ -97,7 +99,15 @@ func (p *problem) loadCost(a *aim, j int, n int32) int64 {
 	return 0
 }
 
-// low is what no seat costs less than.
+// rebate is what an expert takes off the cost of a seat of an active entry.
+func (p *problem) rebate(a *aim, entry int, level int8) int64 {
+	if a.experts == nil || level < p.expert() {
+		return 0
+	}
+	return a.experts[entry]
+}
+
+// low is what no seat costs less than, rebates for experts left aside.
 func (a *aim) low() int64 {
 	switch a.goal {
 	case KeepSeats:

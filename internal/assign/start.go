@@ -17,13 +17,31 @@ func (s *solver) start() error {
 	}
 	if s.groups.each > 0 {
 		s.startEmpty()
-		return nil
+		return s.checkRows()
 	}
 	prices := s.market()
-	if err := s.seatCheapest(prices); err != nil {
+	if err := s.checkRows(); err != nil {
 		return err
 	}
-	return nil
+	return s.seatCheapest(prices)
+}
+
+// checkRows finds a fit of Input.Rows that is out of range, of which nobody knows
+// before all rows were asked.
+func (s *solver) checkRows() error {
+	most := int32(maxFit + s.weights.Keep)
+	if s.rows == nil || s.stopped() || s.bestFit() <= int(most) {
+		return nil
+	}
+	at := &RowError{Kind: ErrRange, List: "rows"}
+	s.alone(func(fit []int32, a int) {
+		for j, f := range fit {
+			if e := int(s.active[a]); f > most && at.Judge == "" {
+				at.Row, at.Judge, at.Entry = s.origin[e], s.judges[j].ID, s.entries[e].ID
+			}
+		}
+	})
+	return at
 }
 
 // startLoads adds seats up to a third above target.

@@ -16,10 +16,6 @@ func (s *solver) values(plan Plan) []GoalValue {
 		settled(FillSeats, empty, zero, proved[FillSeats]),
 		settled(MeetMinimum, under, zero, proved[FillSeats]),
 	}
-	if s.policy.Experts > 0 && !s.groups.experts {
-		n := s.panelsShort(plan)
-		all = append(all, settled(SeatExperts, n, zero, n == 0))
-	}
 	for _, g := range s.sought {
 		switch g {
 		case KeepSeats:
@@ -28,29 +24,15 @@ func (s *solver) values(plan Plan) []GoalValue {
 			all = append(all, settled(g, max(0, s.leastFit()), s.bestFit, proved[g] || proved[FillSeats] && s.leastFit() < 0))
 		case LiftLevels:
 			all = append(all, s.levelValues(plan, proved[g])...)
+		case SeatExperts:
+			all = append(all, settled(g, s.linkerOf(nil).missing(), s.expertsBound, false))
 		case MostFit:
 			all = append(all, s.fitValue(plan, proved[g]))
 		case LinkJudges:
-			all = append(all, settled(g, s.parts, zero, s.parts == 0))
+			all = append(all, settled(g, s.parts, s.linkBound, s.parts == 0))
 		}
 	}
 	return all
-}
-
-// panelsShort counts the panels with fewer experts than the policy asks for.
-func (s *solver) panelsShort(plan Plan) int {
-	experts, n := make([]int, len(s.entries)), 0
-	for _, seat := range plan.Seats {
-		if seat.Level >= int(s.expert()) {
-			experts[s.entry[seat.Entry]]++
-		}
-	}
-	for e := range experts {
-		if s.need[e] > 0 && experts[e] < min(s.policy.Experts, int(s.full[e])) {
-			n++
-		}
-	}
-	return n
 }
 
 // settled is a value that is its own bound when it is proved best.
@@ -63,14 +45,19 @@ func settled(g Goal, value int, bound func() int, proved bool) GoalValue {
 	return v
 }
 
-// fitValue is the fit less prices; what linking judges has cost is the gap to the best.
+// fitValue is the fit less prices. Its bound is what the prices leave: a draw never
+// makes up a whole point.
 func (s *solver) fitValue(plan Plan, proved bool) GoalValue {
-	v := settled(MostFit, plan.Fit-s.paid(plan), func() int { return s.fitBound(plan) }, proved && s.linked == 0)
-	if proved && s.linked > 0 {
-		v.Bound, v.Proved = v.Value+s.linked, false
+	v := settled(MostFit, plan.Fit-s.paid(plan), func() int { return s.fitBound(plan) }, proved)
+	if f := s.fitFace(); f != nil {
+		v.Bound = v.Value + int(points(f.total, f.aim.shift)-points(s.fitCost(f), f.aim.shift))
+		v.Proved = v.Bound == v.Value
 	}
 	return v
 }
+
+// points are the whole points that a cost stands for, its draws taken off.
+func points(cost int64, shift uint) int64 { return (1<<shift - 1 - cost) >> shift }
 
 func zero() int { return 0 }
 

@@ -17,7 +17,8 @@ const (
 // Witness is a smallest proof that something cannot be. Of SeatsSide: Entries need
 // Need reviews together and Judges can give them only Have. Of LoadsSide: Judges
 // must have Need reviews by their minimum, and Entries can give them only Have.
-// Leaving out any one of Entries (of Judges on LoadsSide) would undo the proof.
+// Leaving out any one of Entries (of Judges on LoadsSide)
+// would undo the proof, and so would, with Spread, any one Limit or cap.
 type Witness struct {
 	Side     Side         `json:"side"`
 	Category string       `json:"category,omitempty"` // when all Entries are of one
@@ -26,10 +27,12 @@ type Witness struct {
 	Barred   []BarCount   `json:"barred"` // judges who might have helped and may not, by judge and reason
 	Need     int          `json:"need"`
 	Have     int          `json:"have"`
-	// Spread: the numbers alone would do, but a cap on countries or on those who are no
-	// experts stands in the way.
-	Spread   bool     `json:"spread,omitempty"`
-	Remedies []Remedy `json:"remedies"` // each tested: with it alone this witness is gone and no seat more stays empty
+	// Spread: the numbers alone would do, but Caps stand in the way. Then Have counts at
+	// most Count seats for each of Caps, a judge with a Limit (an entry on LoadsSide) by
+	// it, and every other pair that is open and under none of Caps once.
+	Spread   bool         `json:"spread,omitempty"`
+	Caps     []WitnessCap `json:"caps,omitempty"`
+	Remedies []Remedy     `json:"remedies"` // each tested: with it alone this witness is gone and no seat more stays empty
 }
 
 // WitnessRow is how much one entry needs (or can give) or one judge can give (or needs).
@@ -53,6 +56,7 @@ type RemedyKind string
 // The kinds of remedy, the mildest first.
 const (
 	RaiseMax   RemedyKind = "raise_max"   // the judge's maximum by By
+	RaiseAll   RemedyKind = "raise_all"   // every judge's maximum by By
 	LowerMin   RemedyKind = "lower_min"   // the judge's minimum by By
 	LowerNeed  RemedyKind = "lower_need"  // each of the witness's entries by By
 	LiftBar    RemedyKind = "lift_bar"    // the judge's bars for Reason on these entries; never proposed for a conflict
@@ -66,11 +70,26 @@ type Remedy struct {
 	Judge  string     `json:"judge,omitempty"`
 	Reason Reason     `json:"reason,omitempty"`
 	By     int        `json:"by,omitempty"`
+	// Fills is how many empty seats of the whole plan it fills, where that was counted:
+	// of changes as large as the whole shortage.
+	Fills int `json:"fills,omitempty"`
 }
 
-// witnesses explain every seat that must stay empty and every minimum load that
-// cannot be met, each by a smallest proof, from the flow that is best in FillSeats.
+// witnesses are the proofs, and what would help against each.
 func (s *solver) witnesses(in Input) []Witness {
+	all, first := s.shortages(in), true
+	for i := range all {
+		all[i].Remedies = s.remedies(in, all[i])
+		if all[i].Side == SeatsSide && first {
+			all[i].Remedies, first = append(s.cures(in, all[i]), all[i].Remedies...), false
+		}
+	}
+	return all
+}
+
+// shortages explain every seat that must stay empty and every minimum load that
+// cannot be met, each by a smallest proof, from the flow that is best in FillSeats.
+func (s *solver) shortages(in Input) []Witness {
 	all := []Witness{}
 	seen := map[int]bool{}
 	for i := range s.marks {
@@ -82,17 +101,21 @@ func (s *solver) witnesses(in Input) []Witness {
 		if s.stopped() {
 			return all
 		}
+		if need, have := w.excess(); need <= have {
+			c := s.spreadCut(SeatsSide, int(m.entry))
+			for _, a := range c.found {
+				seen[a] = true
+			}
+			all = append(all, c.told(in))
+			continue
+		}
 		for _, a := range w.members {
 			seen[a] = true // short for the same reason
 		}
 		w.shrink(s.stopped)
 		all = append(all, s.witness(in, w))
 	}
-	all = append(all, s.loadWitnesses()...)
-	for i := range all {
-		all[i].Remedies = s.remedies(in, all[i])
-	}
-	return all
+	return append(all, s.loadWitnesses(in)...)
 }
 
 // reachable collects the entries whose seats could be freed for the one that is short:
@@ -154,15 +177,9 @@ func (s *solver) seatsOfJudges() [][]int32 {
 func (s *solver) witness(in Input, c cut) Witness {
 	w := Witness{Side: SeatsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = c.excess()
-	w.Spread = w.Need <= w.Have
 	slices.Sort(c.members)
-	w.Category = s.entries[s.active[c.members[0]]].Category
 	for _, a := range c.members {
-		e := s.active[a]
-		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[e].ID, Count: int(s.need[e])})
-		if s.entries[e].Category != w.Category {
-			w.Category = ""
-		}
+		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[s.active[a]].ID, Count: int(s.need[s.active[a]])})
 	}
 	for j, n := range c.count {
 		if n > 0 {
@@ -170,19 +187,24 @@ func (s *solver) witness(in Input, c cut) Witness {
 			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
 		}
 	}
-	w.Barred = s.barredFrom(in, c.members)
+	s.barredFrom(in, &w)
 	return w
 }
 
-// barredFrom counts by judge and reason from how many of the active entries each is barred.
-func (s *solver) barredFrom(in Input, members []int) []BarCount {
+// barredFrom tells who is barred from the entries of the witness, and the category if
+// they have one in common.
+func (s *solver) barredFrom(in Input, w *Witness) {
 	reasons := Reasons()
 	counts, row := make([][]int, len(s.judges)), make([]int32, len(s.judges))
-	for _, a := range members {
+	w.Category = s.entries[s.entry[w.Entries[0].ID]].Category
+	for _, of := range w.Entries {
 		if s.stopped() {
 			break
 		}
-		e := int(s.active[a])
+		e := s.entry[of.ID]
+		if s.entries[e].Category != w.Category {
+			w.Category = ""
+		}
 		s.row(e, row)
 		for j, f := range row {
 			if f >= 0 {
@@ -195,14 +217,12 @@ func (s *solver) barredFrom(in Input, members []int) []BarCount {
 			counts[j][slices.Index(reasons, why)]++
 		}
 	}
-	all := []BarCount{}
 	for j, of := range counts {
 		for r, n := range of {
 			if n > 0 {
-				all = append(all, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
+				w.Barred = append(w.Barred, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
-	return all
+	slices.SortFunc(w.Barred, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
 }

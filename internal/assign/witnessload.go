@@ -5,7 +5,7 @@ import "slices"
 // loadWitnesses are about judges below their minimum. A judge reaches it unless the
 // entries that are open give too little: the judges among whom those are shared out
 // need more together than there is.
-func (s *solver) loadWitnesses() []Witness {
+func (s *solver) loadWitnesses(in Input) []Witness {
 	load := make([]int, len(s.judges))
 	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
 	all, seen := []Witness{}, make([]bool, len(s.judges))
@@ -14,6 +14,17 @@ func (s *solver) loadWitnesses() []Witness {
 			continue
 		}
 		c := s.minimumCut(j, load)
+		if s.stopped() {
+			return all
+		}
+		if need, have := c.excess(); need <= have {
+			w := s.spreadCut(LoadsSide, j)
+			for _, j := range w.found {
+				seen[j] = true
+			}
+			all = append(all, w.told(in))
+			continue
+		}
 		for _, j := range c.members {
 			seen[j] = true
 		}
@@ -29,10 +40,7 @@ func (s *solver) wants(j int) int { return max(0, s.judges[j].Min-int(s.held[j])
 // minimumCut collects the judges who could give a seat to the one below minimum:
 // they sit where that judge may sit, and have no seat above their own minimum.
 func (s *solver) minimumCut(j int, load []int) cut {
-	c := cut{
-		count: make([]int, len(s.active)), need: s.wants,
-		room: func(a int) int { return int(s.need[s.active[a]]) },
-	}
+	c := s.loadsCut()
 	rows := s.openOf()
 	sitting := make([][]int32, len(s.active))
 	s.seated(func(i int, m *mark) { sitting[m.entry] = append(sitting[m.entry], s.arcs[i].tail-1) })
@@ -56,6 +64,14 @@ func (s *solver) minimumCut(j int, load []int) cut {
 	return c
 }
 
+// loadsCut is an empty cut of judges, and what each active entry can give them.
+func (s *solver) loadsCut() cut {
+	return cut{
+		count: make([]int, len(s.active)), need: s.wants,
+		room: func(a int) int { return int(s.need[s.active[a]]) },
+	}
+}
+
 // openOf lists the active entries open to each judge.
 func (s *solver) openOf() [][]int32 {
 	open, w := make([][]int32, len(s.judges)), s.pricer()
@@ -75,7 +91,6 @@ func (s *solver) openOf() [][]int32 {
 func (s *solver) loadWitness(c cut) Witness {
 	w := Witness{Side: LoadsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = c.excess()
-	w.Spread = w.Need <= w.Have
 	slices.Sort(c.members)
 	for _, j := range c.members {
 		w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: s.wants(j)})

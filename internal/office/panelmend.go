@@ -115,7 +115,7 @@ func (r *panelRoom) mend(ctx context.Context, whole bool) (*PanelMend, error) {
 	}
 	m.Effect.Goals = goalChanges(changes(before.Goals, plan.Goals))
 	m.Missing = plan.Needed - plan.Filled
-	for _, w := range plan.Witnesses {
+	for _, w := range Reasons(plan.Witnesses) {
 		m.Witnesses = append(m.Witnesses, r.witness(w))
 	}
 	m.Notices = r.changed(m.Effect.Moves)

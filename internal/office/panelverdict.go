@@ -48,9 +48,9 @@ type PanelGoal struct {
 // PanelWitness says why something cannot be: seats that must stay empty, or when
 // Loads is set judges who cannot have their minimum.
 type PanelWitness struct {
-	Loads   bool
-	witness assign.Witness
-	room    *panelRoom
+	Loads  bool
+	reason Reason
+	room   *panelRoom
 }
 
 // namedMost is how many judges or entries a sentence on a page names.
@@ -60,12 +60,12 @@ const namedMost = 8
 // are not named.
 func (w PanelWitness) Tell(words *locale.Words) Told {
 	name := func(id string) string { return w.room.known(words, id) }
-	return Proofs{Words: words, Name: name, Most: namedMost, Policy: w.room.in.Policy}.Tell(w.witness)
+	return Proofs{Words: words, Name: name, Most: namedMost, Policy: w.room.in.Policy}.Tell(w.reason)
 }
 
 // Lacks is how many of the empty places the witness accounts for; 0 where it does
 // not count them.
-func (w PanelWitness) Lacks() int { return max(0, w.witness.Need-w.witness.Have) }
+func (w PanelWitness) Lacks() int { return max(0, w.reason.Need-w.reason.Have) }
 
 // known is what the reader knows an entry or a judge by.
 func (r *panelRoom) known(words *locale.Words, id string) string {
@@ -120,7 +120,7 @@ func (d *Desk) verdict(tx *database.Tx, r *panelRoom, now assign.Measured) (*Pan
 		}
 		v.Goals = append(v.Goals, goal)
 	}
-	for _, w := range doc.Plan.Witnesses {
+	for _, w := range Reasons(doc.Plan.Witnesses) {
 		v.Witnesses = append(v.Witnesses, r.witness(w))
 	}
 	return v, nil
@@ -141,8 +141,8 @@ func pairsOf(seats []assign.Seat) []assign.Pair {
 	return all
 }
 
-func (r *panelRoom) witness(w assign.Witness) PanelWitness {
-	return PanelWitness{Loads: w.Side == assign.LoadsSide, witness: w, room: r}
+func (r *panelRoom) witness(w Reason) PanelWitness {
+	return PanelWitness{Loads: w.Side == assign.LoadsSide, reason: w, room: r}
 }
 
 // nameOf is a judge's name; empty for one who has left.

@@ -16,73 +16,69 @@ type Proofs struct {
 	Words *locale.Words
 	Name  func(id string) string
 	// Most is how many judges or entries a sentence names before it counts the rest;
-	// 0 = it names all.
+	// 0 = twelve, and Told.Entries stays empty.
 	Most int
 	// Policy is what the plan was made by, for words about limits on a panel.
 	Policy assign.Policy
 }
 
 // Told is a witness in words: the reason why something cannot be, all the entries
-// that it is about where the sentence names only some, who is barred from them, and
-// what would help, after the words that Lead to it.
+// that it is about where the sentence names only some, who is barred from them, what
+// would help after the words that Lead to it, and for what else the same is so.
 type Told struct {
 	Sentence string
 	Entries  []string
 	Barred   string
 	Lead     string
 	Remedies []string
+	Alike    string
 }
 
-// Tell puts a witness into words.
-func (p Proofs) Tell(w assign.Witness) Told {
-	key, pairs := "engine.witness."+string(w.Side), []any{"Entries", p.rows(w.Entries, w.Side == assign.LoadsSide)}
-	if w.Spread {
-		key, pairs = "engine.witness.spread"+p.spread(), append(pairs, "Most", p.Policy.CountryMost)
-	} else {
-		pairs = append(pairs, "Judges", p.rows(w.Judges, true), "Need", w.Need, "Have", w.Have)
-	}
-	t := Told{Sentence: p.Words.T(key, pairs...)}
+// Tell puts a reason into words.
+func (p Proofs) Tell(r Reason) Told {
+	w := r.Witness
+	t := Told{Sentence: p.inequality(w)}
 	if p.Most > 0 && len(w.Entries) > p.Most {
-		for _, r := range w.Entries {
-			t.Entries = append(t.Entries, p.Name(r.ID))
+		for _, row := range w.Entries {
+			t.Entries = append(t.Entries, p.Name(row.ID))
 		}
 		slices.Sort(t.Entries)
 	}
-	if len(w.Barred) > 0 {
-		var all []string
-		for _, b := range slices.SortedStableFunc(slices.Values(w.Barred), func(a, b assign.BarCount) int { return cmp.Compare(b.Count, a.Count) }) {
-			all = append(all, p.Words.T("engine.barred_item", "Name", p.Name(b.Judge), "Reason", p.Words.T("assign.reason."+string(b.Reason)), "Number", b.Count))
-		}
-		t.Barred = p.Words.T("engine.barred", "List", p.some(all))
+	if barred := p.barred(w); len(barred) > 0 {
+		t.Barred = p.Words.T("engine.barred", "List", strings.Join(barred, "; "))
 	}
-	switch {
-	case len(w.Remedies) == 0:
-	case w.Spread: // the engine knows only that fewer places would stay empty
-		t.Lead = p.Words.T("engine.helps")
-	default:
-		t.Lead = p.Words.T("engine.enough")
+	if n := len(w.Remedies); n > 0 {
+		t.Lead = p.Words.T("engine.enough", "Count", n)
 	}
 	for _, r := range w.Remedies {
 		t.Remedies = append(t.Remedies, p.Remedy(r))
 	}
+	if len(r.Like) > 0 {
+		t.Alike = p.Words.T("engine.alike", "Count", len(r.Like), "Names", strings.Join(p.names(r.Like), ", "))
+	}
 	return t
 }
 
-// Witness is what Tell says, one line each.
-func (p Proofs) Witness(w assign.Witness) []string {
-	t := p.Tell(w)
-	lines := []string{t.Sentence}
-	if t.Barred != "" {
-		lines = append(lines, t.Barred)
-	}
-	if t.Lead != "" {
-		lines = append(lines, t.Lead)
+// Reason is what Tell says, one line each.
+func (p Proofs) Reason(r Reason) []string {
+	t := p.Tell(r)
+	var lines []string
+	for _, line := range []string{t.Sentence, t.Barred, t.Lead} {
+		if line != "" {
+			lines = append(lines, line)
+		}
 	}
 	for _, r := range t.Remedies {
 		lines = append(lines, "· "+r)
 	}
+	if t.Alike != "" {
+		lines = append(lines, t.Alike)
+	}
 	return lines
 }
+
+// Witness is Reason of one witness that stands for no other.
+func (p Proofs) Witness(w assign.Witness) []string { return p.Reason(Reason{Witness: w}) }
 
 // spread says which limits on a panel the policy has, as the end of a key.
 func (p Proofs) spread() string {
@@ -95,25 +91,74 @@ func (p Proofs) spread() string {
 	return ""
 }
 
-func (p Proofs) rows(rows []assign.WitnessRow, counted bool) string {
-	var all []string
-	for _, r := range rows {
-		if counted {
-			all = append(all, p.Words.T("engine.judges_of", "Name", p.Name(r.ID), "Number", r.Count))
-		} else {
-			all = append(all, p.Name(r.ID))
+// barred says for each reason whom it bars, and from how many entries where there are
+// several. Who has no room left is not told: no bar keeps them from more.
+func (p Proofs) barred(w assign.Witness) []string {
+	full, of := map[string]bool{}, map[assign.Reason][]string{}
+	for _, j := range w.Judges {
+		full[j.ID] = j.Limit
+	}
+	for _, b := range w.Barred {
+		switch {
+		case full[b.Judge]:
+		case len(w.Entries) == 1:
+			of[b.Reason] = append(of[b.Reason], p.Name(b.Judge))
+		default:
+			of[b.Reason] = append(of[b.Reason], p.Words.T("engine.judges_of", "Name", p.Name(b.Judge), "Number", b.Count))
 		}
 	}
-	slices.Sort(all)
+	var all []string
+	for _, why := range assign.Reasons() {
+		if len(of[why]) > 0 {
+			all = append(all, p.Words.T("engine.barred_item", "Reason", p.Words.T("assign.reason."+string(why)), "Names", strings.Join(p.some(of[why]), ", ")))
+		}
+	}
+	return all
+}
+
+// inequality says what is needed, what can be given, and by whom.
+func (p Proofs) inequality(w assign.Witness) string {
+	asks, gives := p.names(w.Entries), p.counted(w.Judges)
+	count := len(w.Entries)
+	if w.Side == assign.LoadsSide {
+		asks, gives, count = p.names(w.Judges), p.counted(w.Entries), len(w.Judges)
+	}
+	for _, k := range w.Caps {
+		gives = append(gives, p.Words.T("engine.cap."+k.Kind, "Name", p.Words.Country(strings.ToUpper(k.Name)), "Entry", p.Name(k.Entry), "Count", k.Count))
+	}
+	need := p.Words.T("engine.witness."+string(w.Side), "Count", count, "Names", strings.Join(asks, ", "), "Need", w.Need)
+	if w.Have == 0 {
+		return need + " " + p.Words.T("engine.witness.nothing")
+	}
+	return need + " " + p.Words.T("engine.witness.have", "Have", w.Have, "List", strings.Join(p.some(gives), "; "))
+}
+
+func (p Proofs) names(rows []assign.WitnessRow) []string {
+	var all []string
+	for _, r := range rows {
+		all = append(all, p.Name(r.ID))
+	}
 	return p.some(all)
 }
 
-// some names the first of a list and counts the rest.
-func (p Proofs) some(all []string) string {
-	if p.Most == 0 || len(all) <= p.Most+1 {
-		return strings.Join(all, ", ")
+func (p Proofs) counted(rows []assign.WitnessRow) []string {
+	var all []string
+	for _, r := range rows {
+		all = append(all, p.Words.T("engine.judges_of", "Name", p.Name(r.ID), "Number", r.Count))
 	}
-	return p.Words.T("engine.more", "List", strings.Join(all[:p.Most], ", "), "Count", len(all)-p.Most)
+	return all
+}
+
+// named is how many names stand in a sentence where Most says nothing.
+const named = 12
+
+// some is the first of a list and the count of the rest.
+func (p Proofs) some(all []string) []string {
+	most := cmp.Or(p.Most, named)
+	if len(all) <= most+1 {
+		return all
+	}
+	return append(slices.Clone(all[:most]), p.Words.T("engine.more", "Count", len(all)-most))
 }
 
 // Remedy says one change that would be enough.
@@ -123,7 +168,7 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 		pairs = append(pairs, "Judge", p.Name(r.Judge))
 	}
 	if r.By > 0 {
-		pairs = append(pairs, "Number", r.By)
+		pairs = append(pairs, "Count", r.By)
 	}
 	if r.Reason != "" {
 		pairs = append(pairs, "Reason", p.Words.T("assign.reason."+string(r.Reason)))
@@ -132,7 +177,11 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 	if r.Kind == assign.LiftSpread {
 		key, pairs = key+p.spread(), append(pairs, "Most", p.Policy.CountryMost)
 	}
-	return p.Words.T(key, pairs...)
+	text := p.Words.T(key, pairs...)
+	if r.Fills > 0 {
+		return p.Words.T("engine.remedy.fills", "Remedy", text, "Count", r.Fills)
+	}
+	return text
 }
 
 // Why says how a judge and an entry stand to each other, what the opposite would
