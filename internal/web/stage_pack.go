@@ -5,8 +5,12 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"strconv"
 
+	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/stage"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
 )
 
 // packView is a show in one file.
@@ -53,6 +57,63 @@ func rehearsalPack(s *Site, v *visit) error {
 		return err
 	}
 	return v.sendPack(w, pack, v.Words.T("stage.pack.rehearsal_title", "Year", w.Year), "rehearsal-"+w.Year)
+}
+
+type phraseView struct {
+	templates.Frame
+	Base   string
+	Phrase string
+	Seals  []stage.PackSeal
+}
+
+// packPhrase shows the phrase of a pack that is about to be made: once, on a
+// page to print.
+func packPhrase(_ *Site, v *visit) error {
+	r, err := v.realShow()
+	if err != nil {
+		return err
+	}
+	year := strconv.Itoa(r.Edition.Year)
+	view := phraseView{Frame: v.frame(v.Words.T("stage.pack.phrase")), Base: v.to("/stage/" + year), Phrase: stage.NewPhrase(), Seals: r.Seals}
+	view.Crumbs = v.crumbs(v.Words.T("stage.title", "Year", year), "/stage/"+year, view.Title, "")
+	return v.show(http.StatusOK, "stage_phrase", view)
+}
+
+// showPack sends the real show as one file, locked with the phrase of the page
+// before.
+func showPack(s *Site, v *visit) error {
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	r, err := v.realShow()
+	if err != nil {
+		return err
+	}
+	w := v.windowOf("presenter", r.Edition, r.Show, r.Cues, false)
+	cues, err := v.packCues(w)
+	if err != nil {
+		return err
+	}
+	for i, c := range w.Cues {
+		// That a prize is withheld must not show before its cue.
+		if c.Kind == award.CueWithheld {
+			w.Cues[i].Title = v.Words.T("stage.cue.reveal", "Category", c.Category.Name, "Prize", c.Prize.Name)
+			cues[i].Title = w.Cues[i].Title
+		}
+	}
+	pack, err := stage.ShowPack(r, v.Lang, posted.Text("phrase"), cues)
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(pack)
+	if err != nil {
+		return err
+	}
+	if err := s.Stage.Packed(v.ctx(), v.Actor, r.Edition.Year, data); err != nil {
+		return err
+	}
+	return v.sendPack(w, pack, v.Words.T("stage.pack.title", "Year", w.Year), "show-"+w.Year)
 }
 
 // packCues are the cues of a window as a pack holds them.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/templates"
 )
 
@@ -82,13 +83,18 @@ func (v *visit) sampleFace(n int) award.Face {
 	}
 }
 
+// realShow is the unlocked show of the year that the address names.
+func (v *visit) realShow() (stage.Running, error) {
+	year, err := v.year()
+	if err != nil {
+		return stage.Running{}, err
+	}
+	return v.site.Stage.Run(v.ctx(), v.Actor, year)
+}
+
 func realShow(view string) func(*Site, *visit) error {
-	return func(s *Site, v *visit) error {
-		year, err := v.year()
-		if err != nil {
-			return err
-		}
-		r, err := s.Stage.Run(v.ctx(), v.Actor, year)
+	return func(_ *Site, v *visit) error {
+		r, err := v.realShow()
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ let take;
 const key = new Promise((resolve) => { take = resolve; });
 
 async function derived(phrase) {
-  const words = utf8.encode(phrase.trim().toLowerCase().split(/\s+/).join(" "));
+  const words = utf8.encode(phrase.toUpperCase().replace(/[^A-Z2-7]/g, ""));
   const weak = await crypto.subtle.importKey("raw", words, "PBKDF2", false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: bytes(head.salt), iterations: head.iterations }, weak, 256);
   return crypto.subtle.importKey("raw", bits, "HKDF", false, ["deriveKey"]);
@@ -50,7 +50,7 @@ function part(slide, say) {
 // What is opened is handed over and not kept. A card of another category or
 // prize than its cue is not shown.
 async function open(n, presenter) {
-  const cue = head.cues[n], words = document.body.dataset, none = (why) => part("", presenter ? why : undefined);
+  const cue = { category: "", prize: "", ...head.cues[n] }, words = document.body.dataset, none = (why) => part("", presenter ? why : undefined);
   try {
     const card = JSON.parse(await plain(await key, `cue ${n} ${cue.category}`, file.sealed[cue.sealed - 1]));
     if (card.category !== cue.category || card.prize !== cue.prize) return none(words.wrong);

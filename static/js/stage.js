@@ -98,6 +98,7 @@ function start(body, cues) {
   }
   function put(cue) {
     fill(find("[data-screen]"), cue);
+    find("[data-screen]").dataset.at = state.cue + 1;
     find("[data-say]")?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
   }
   // Until a sealed cue is open the screen keeps what it shows.
