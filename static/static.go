@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"io/fs"
 	"mime"
@@ -46,6 +47,13 @@ func Path(name string) string {
 
 // Read returns the content of a file by its name.
 func Read(name string) ([]byte, error) { return files.ReadFile(name) }
+
+// Inline returns a file as a data: address that holds the whole of it, for a
+// page that must work without the site. A script with imports would not.
+func Inline(name string) (string, error) {
+	body, err := Read(name)
+	return "data:" + mediaOf(name) + ";base64," + base64.StdEncoding.EncodeToString(body), err
+}
 
 // Handler serves the files under Prefix with their type and for ever; any other
 // address, an outdated hash among them, is not found.

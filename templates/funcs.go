@@ -21,6 +21,7 @@ import (
 //	country                   a country by its ISO code
 //	forms                     plural forms for a script
 //	static                    the address of a file of static/
+//	inline                    a file of static/ as an address that holds it whole
 //	paras                     text cut into paragraphs
 //	add                       the sum of two whole numbers
 //	share                     a part of a whole as a percentage of SVG
@@ -32,10 +33,17 @@ func Funcs(w *locale.Words) template.FuncMap {
 		"number":  w.Number, "fixed": w.Fixed, "percent": w.Percent, "bytes": w.Bytes,
 		"country": w.Country,
 		"static":  static.Path,
+		"inline":  inline,
 		"paras":   paragraphs,
 		"add":     func(a, b int) int { return a + b },
 		"share":   share,
 	}
+}
+
+// inline gives a file of ours, whose address html/template would not believe.
+func inline(name string) (template.URL, error) {
+	url, err := static.Inline(name)
+	return template.URL(url), err //nolint:gosec // the files are part of the program
 }
 
 // jsonText writes a value for a data attribute that a script reads.

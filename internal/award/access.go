@@ -92,6 +92,7 @@ const (
 	DeedRehearse      Deed = "show.rehearse"
 	DeedRunShow       Deed = "show.run"
 	DeedLockShow      Deed = "show.lock"
+	DeedPackShow      Deed = "show.pack"
 	DeedPlatformChore Deed = "platform" // what the platform does by itself
 )
 
@@ -198,6 +199,7 @@ var rights = map[Deed]right{
 	DeedRehearse: {roles: show},
 	DeedRunShow:  {roles: show},
 	DeedLockShow: {roles: show},
+	DeedPackShow: {roles: show},
 }
 
 // MayTry reports whether an actor may try a deed at all, whatever the object:

@@ -11,7 +11,8 @@ import (
 // Running is a show ready for its windows.
 type Running struct {
 	Plan
-	Cues []award.Cue
+	Cues  []award.Cue
+	Seals []PackSeal // of its categories, in their order
 }
 
 // Run returns the cues with the real winners. Until the show is unlocked there
@@ -25,11 +26,20 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 		if p.Show.Ready.IsZero() || len(p.Missing()) > 0 {
 			return award.ErrNotFound
 		}
-		results, faces, err := sealed(tx, p)
+		seals, err := tx.Seals(p.Edition.ID)
+		if err != nil {
+			return err
+		}
+		results, faces, err := sealed(tx, p.Edition, seals)
 		if err != nil {
 			return err
 		}
 		r = Running{Plan: p, Cues: p.Show.Cues(p.Edition, results, func(id award.ID) award.Face { return faces[id] })}
+		for _, part := range p.Show.Parts {
+			if c, there := p.Edition.Category(part.Key); there {
+				r.Seals = append(r.Seals, PackSeal{c.Key, c.Name, seals[c.Key].Commitment})
+			}
+		}
 		return nil
 	})
 	return r, err
@@ -37,11 +47,7 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 
 // sealed reads the results that two people have sealed, each against the sum
 // that they signed, and how their entries are shown.
-func sealed(tx *database.Tx, p Plan) (map[string]award.Result, map[award.ID]award.Face, error) {
-	seals, err := tx.Seals(p.Edition.ID)
-	if err != nil {
-		return nil, nil, err
-	}
+func sealed(tx *database.Tx, e *award.Edition, seals map[string]award.Seal) (map[string]award.Result, map[award.ID]award.Face, error) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
 	for key, s := range seals {
 		if !s.Sealed() {
@@ -51,8 +57,11 @@ func sealed(tx *database.Tx, p Plan) (map[string]award.Result, map[award.ID]awar
 		if err != nil {
 			return nil, nil, err
 		}
+		if r.Category != key {
+			return nil, nil, fmt.Errorf("seal of %s: it holds the result of %s", key, r.Category)
+		}
 		results[key] = r
-		for _, id := range shown(p.Edition, r) {
+		for _, id := range shown(e, r) {
 			if faces[id], err = faceOf(tx, id); err != nil {
 				return nil, nil, err
 			}
@@ -86,46 +95,4 @@ func faceOf(tx *database.Tx, id award.ID) (award.Face, error) {
 		return award.Face{}, err
 	}
 	return award.Face{Entry: id, City: city.Name, LocalName: city.LocalName, Country: city.Country, Title: entry.Title, Line: line.Value}, nil
-}
-
-// Rehearse returns the same show with invented winners. Sample makes the n-th
-// invented face; no seal is read.
-func (d *Desk) Rehearse(ctx context.Context, actor award.Actor, year int, sample func(n int) award.Face) (r Running, err error) {
-	err = d.db.View(ctx, func(tx *database.Tx) error {
-		p, err := plan(tx, actor, award.DeedRehearse, year)
-		if err != nil {
-			return err
-		}
-		results, faces := invented(p.Edition, sample)
-		r = Running{Plan: p, Cues: p.Show.Cues(p.Edition, results, func(id award.ID) award.Face { return faces[id] })}
-		return nil
-	})
-	return r, err
-}
-
-// invented makes a result for every category with as many finalists and prizes
-// as the edition has.
-func invented(e *award.Edition, sample func(n int) award.Face) (map[string]award.Result, map[award.ID]award.Face) {
-	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
-	n := 0
-	for _, c := range e.Categories {
-		r := award.Result{Category: c.Key}
-		for rank := 1; rank <= max(e.Finalists, 1); rank++ {
-			n++
-			id := award.ID(fmt.Sprint("sample-", n))
-			faces[id] = sample(n)
-			r.Standings = append(r.Standings, award.Standing{Entry: id, Rank: rank})
-		}
-		next := 0
-		for _, p := range e.Prizes {
-			for range p.PerCategory {
-				if next < len(r.Standings) {
-					r.Prizes = append(r.Prizes, award.PrizeWon{Prize: p.Key, Rank: p.Rank, Outcome: award.Given, Entry: r.Standings[next].Entry})
-					next++
-				}
-			}
-		}
-		results[c.Key] = r
-	}
-	return results, faces
 }

@@ -4,6 +4,9 @@
 // Why a rehearsal has its own winners: shows have failed by test content that
 // named a real winner. A rehearsal is built from invented names and never
 // touches a seal, so there is nothing in it that could leak.
+//
+// Why a pack: the hall's network is not to be relied on, nor the site on that
+// evening. A pack is one file that runs the show from a disk.
 package stage
 
 import (
@@ -57,26 +60,36 @@ func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, e
 }
 
 func plan(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (Plan, error) {
-	if err := award.May(actor, deed, award.Object{}); err != nil {
-		return Plan{}, err
-	}
-	e, err := tx.EditionOf(year)
+	e, show, err := sheet(tx, actor, deed, year)
 	if err != nil {
 		return Plan{}, err
 	}
-	p := Plan{Edition: e, Sealed: map[string]bool{}, Opened: map[string]bool{}}
-	if p.Show, err = tx.Show(e.ID); errors.Is(err, award.ErrNotFound) {
-		p.Show, err = award.NewShow(e), nil
-	}
-	if err != nil {
-		return Plan{}, err
-	}
-	p.Show.Follow(e)
+	p := Plan{Edition: e, Show: show, Sealed: map[string]bool{}, Opened: map[string]bool{}}
 	seals, err := tx.Seals(e.ID)
 	for key, s := range seals {
 		p.Sealed[key], p.Opened[key] = s.Sealed(), s.Opened > 0
 	}
 	return p, err
+}
+
+// sheet reads an edition and its run sheet, and nothing of any result.
+func sheet(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (*award.Edition, award.Show, error) {
+	if err := award.May(actor, deed, award.Object{}); err != nil {
+		return nil, award.Show{}, err
+	}
+	e, err := tx.EditionOf(year)
+	if err != nil {
+		return nil, award.Show{}, err
+	}
+	show, err := tx.Show(e.ID)
+	if errors.Is(err, award.ErrNotFound) {
+		show, err = award.NewShow(e), nil
+	}
+	if err != nil {
+		return nil, award.Show{}, err
+	}
+	show.Follow(e)
+	return e, show, nil
 }
 
 // Save keeps a run sheet over the version that it was read with; ErrConflict

@@ -21,8 +21,11 @@ func stageRoutes() []route {
 		{method: send, path: at + "/run", deed: award.DeedEditShow, do: saveRunSheet},
 		{method: see, path: at + "/rehearsal/present", deed: award.DeedRehearse, do: rehearsal("presenter")},
 		{method: see, path: at + "/rehearsal/screen", deed: award.DeedRehearse, do: rehearsal("audience")},
+		{method: see, path: at + "/rehearsal/pack", deed: award.DeedRehearse, do: rehearsalPack},
 		{method: see, path: at + "/present", deed: award.DeedRunShow, do: realShow("presenter")},
 		{method: see, path: at + "/screen", deed: award.DeedRunShow, do: realShow("audience")},
+		{method: send, path: at + "/pack", deed: award.DeedPackShow, do: packPhrase},
+		{method: send, path: at + "/pack/file", deed: award.DeedPackShow, do: showPack},
 		{method: send, path: at + "/unlock", deed: award.DeedRunShow, do: unlockShow},
 		{method: send, path: at + "/lock", deed: award.DeedLockShow, do: unlockShow},
 	}

@@ -67,7 +67,7 @@ func TestBrowserShowMovesOneCueAPressAndBlackOncePerPress(t *testing.T) {
 	}
 	audience.Reload()
 	at(4, "Services: pause")
-	if got := audience.Text("[data-screen] > .rehearsal"); got == "" {
+	if got := audience.Text("[data-screen] .slide > .rehearsal"); got == "" {
 		t.Error("the screen of a rehearsal has lost its mark")
 	}
 	later(presenter)

@@ -28,11 +28,12 @@ type windowView struct {
 
 type cueView struct {
 	award.Cue
-	Title   string
-	Planned string
-	Long    bool // the name needs the smaller letters
-	Many    bool // more faces than fit in large letters
-	Won     []wonFaces
+	Title     string
+	Planned   string
+	Rehearsal bool // the slide carries the mark
+	Long      bool // the name needs the smaller letters
+	Many      bool // more faces than fit in large letters
+	Won       []wonFaces
 }
 
 // wonFaces are the winners of one category on the slide of all winners, the
@@ -70,7 +71,7 @@ func rehearsal(view string) func(*Site, *visit) error {
 		if err != nil {
 			return err
 		}
-		return v.window(view, r, true)
+		return v.show(http.StatusOK, "stage_window", v.windowOf(view, r.Edition(), r.Show(), r.Cues(), true))
 	}
 }
 
@@ -82,34 +83,41 @@ func (v *visit) sampleFace(n int) award.Face {
 	}
 }
 
+// realShow is the unlocked show of the year that the address names.
+func (v *visit) realShow() (stage.Running, error) {
+	year, err := v.year()
+	if err != nil {
+		return stage.Running{}, err
+	}
+	return v.site.Stage.Run(v.ctx(), v.Actor, year)
+}
+
 func realShow(view string) func(*Site, *visit) error {
-	return func(s *Site, v *visit) error {
-		year, err := v.year()
+	return func(_ *Site, v *visit) error {
+		r, err := v.realShow()
 		if err != nil {
 			return err
 		}
-		r, err := s.Stage.Run(v.ctx(), v.Actor, year)
-		if err != nil {
-			return err
-		}
-		return v.window(view, r, false)
+		return v.show(http.StatusOK, "stage_window", v.windowOf(view, r.Edition, r.Show, r.Cues, false))
 	}
 }
 
-func (v *visit) window(view string, r stage.Running, rehearsal bool) error {
-	year := strconv.Itoa(r.Edition.Year)
+func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []award.Cue, rehearsal bool) windowView {
+	year := strconv.Itoa(e.Year)
 	base, kind := "/stage/"+year, "real"
 	if rehearsal {
 		base, kind = base+"/rehearsal", "rehearsal"
 	}
 	w := windowView{
-		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: r.Edition, Year: year,
-		Show: fmt.Sprintf("%s-%s-%d", year, kind, r.Show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
+		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: e, Year: year,
+		Show: fmt.Sprintf("%s-%s-%d", year, kind, show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
 	}
-	for _, c := range r.Cues {
-		w.Cues = append(w.Cues, v.cueView(r.Edition, c))
+	for _, c := range cues {
+		of := v.cueView(e, c)
+		of.Rehearsal = rehearsal
+		w.Cues = append(w.Cues, of)
 	}
-	return v.show(http.StatusOK, "stage_window", w)
+	return w
 }
 
 func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {

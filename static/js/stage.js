@@ -11,11 +11,15 @@
 //     audience:  <div class="stage" data-screen></div>
 //     presenter: <div class="stage" data-screen></div> <div data-say></div>
 //                <div class="stage" data-after></div> <b data-after-title></b>
-//                button[data-act=next|back|black|hold|full|open]
+//                button[data-act=next|back|black|hold|full|open|log]
 //                [data-clock=show] [data-clock=cue] (data-of="{t} of {d}")
 //                [data-link] (data-linked, data-lost: words of the link light)
 //                ol.run with button[data-go=0…]
-//   A .rehearsal mark inside data-screen and data-after stays where it is.
+//   The mark of a rehearsal is part of every slide.
+//
+// In a pack (pack.js) a cue with data-sealed holds only cipher: it is opened
+// when it is on, and forgotten when the show goes on. #cue=12 begins there.
+// Every step is written to a log on this computer; data-act=log downloads it.
 //
 // Every press moves exactly one cue; presses within 0.6 s count once, those of
 // black for themselves; nothing moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
@@ -29,6 +33,9 @@ function start(body, cues) {
   const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   let state = { cue: 0, black: false, began: 0, since: 0 }, heard = 0, pressed = 0, blacked = 0, typed = "";
+  const pack = globalThis.wegoPack, from = within(Number(new URLSearchParams(location.hash.slice(1)).get("cue")) - 1);
+  const drawn = new Map();
+  let opened = null;
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
 
@@ -37,6 +44,17 @@ function start(body, cues) {
     try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
     channel?.postMessage({ state });
   }
+  function note(deed) {
+    const line = [new Date().toISOString(), deed, state.cue + 1, cues[state.cue].dataset.title].join("\t");
+    try { localStorage.setItem(key + ":log", (localStorage.getItem(key + ":log") ?? "") + line + "\n"); } catch { /* a private window */ }
+  }
+  function log() {
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(new Blob([localStorage.getItem(key + ":log") ?? ""], { type: "text/plain" }));
+    a.download = body.dataset.show + "-log.txt";
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+  }
   function go(n) {
     const now = Date.now();
     if (now - pressed < 600) return;
@@ -44,6 +62,7 @@ function start(body, cues) {
     state.cue = within(n);
     state.since = now;
     if (!state.began && state.cue > 0) state.began = now;
+    note("cue");
     tell();
     draw();
   }
@@ -52,13 +71,16 @@ function start(body, cues) {
     if (now - blacked < 600) return;
     blacked = now;
     state.black = !state.black;
+    note(state.black ? "black" : "light");
     tell();
     draw();
   }
   function full() { document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(); }
 
+  // A slide is drawn once: a cue that is told again does not rise anew.
   function fill(place, cue) {
-    if (!place) return;
+    if (!place || drawn.get(place) === cue) return;
+    drawn.set(place, cue);
     place.querySelector(".slide")?.remove();
     const slide = cue?.querySelector(".slide")?.cloneNode(true);
     if (!slide) return;
@@ -67,21 +89,33 @@ function start(body, cues) {
   }
   // A slide with long names is set smaller until all of it stands above the heads.
   function fit(slide) {
-    const over = () => [...slide.children].some((e) => e.offsetTop < -1 || e.offsetTop + e.offsetHeight > slide.clientHeight + 1 || e.scrollWidth > slide.clientWidth + 1);
+    const parts = [...slide.children].filter((e) => !e.matches(".rehearsal"));
+    const over = () => parts.some((e) => e.offsetTop < -1 || e.offsetTop + e.offsetHeight > slide.clientHeight + 1 || e.scrollWidth > slide.clientWidth + 1);
     for (let size = 1; size > 0.4; size -= 0.05) {
       slide.style.setProperty("--fit", size);
       if (!over()) return;
     }
   }
+  function put(cue) {
+    fill(find("[data-screen]"), cue);
+    find("[data-screen]").dataset.at = state.cue + 1;
+    find("[data-say]")?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
+  }
+  // Until a sealed cue is open the screen keeps what it shows.
+  async function unseal(cue) {
+    const mine = opened = { cue }, part = await pack.open(Number(cue.dataset.sealed), presenter);
+    if (opened === mine) put(part);
+  }
   function draw() {
     const cue = cues[state.cue], after = cues[state.cue + 1], screen = find("[data-screen]");
-    fill(screen, cue);
+    if (opened?.cue !== cue) opened = null;
+    if (cue.dataset.sealed === undefined) put(cue);
+    else if (!opened) unseal(cue);
     screen?.classList.toggle("black", state.black);
     if (!presenter) { document.title = cue.dataset.title; return; }
     fill(find("[data-after]"), after);
-    const title = find("[data-after-title]"), say = find("[data-say]");
+    const title = find("[data-after-title]");
     if (title) title.textContent = after?.dataset.title ?? "";
-    say?.replaceChildren(...[...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? [])]);
     every("[data-act=black]").forEach((b) => b.setAttribute("aria-pressed", state.black));
     every("[data-go]").forEach((b, i) => {
       b.toggleAttribute("aria-current", i === state.cue);
@@ -106,7 +140,7 @@ function start(body, cues) {
   }
 
   const acts = {
-    next: () => go(state.cue + 1), back: () => go(state.cue - 1), hold: () => go(0), black, full,
+    next: () => go(state.cue + 1), back: () => go(state.cue - 1), hold: () => go(0), black, full, log,
     open: (b) => window.open(b.dataset.url, key, "popup"),
   };
   const keys = {
@@ -115,6 +149,7 @@ function start(body, cues) {
   };
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
+    if (e.target.closest("input")) return;
     if (/^\d$/.test(e.key)) { typed += e.key; return; }
     const jump = e.key === "Enter" && typed;
     if (jump) go(Number(typed) - 1);
@@ -145,7 +180,7 @@ function start(body, cues) {
   // opened begins the show, unless an audience screen is on: what was tried out
   // before must not stand on the screen when the hall fills.
   if (presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-    state = { cue: 0, black: false, began: 0, since: 0 };
+    state = { cue: from, black: false, began: 0, since: 0 };
     channel?.postMessage({ ask: true });
     setTimeout(tell, 300);
   }

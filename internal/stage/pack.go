@@ -1,0 +1,218 @@
+package stage
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/storage/database"
+)
+
+// Pack is a show as one file holds it: Head is JSON in the clear; Sealed are
+// the ciphers of the cues that name cities, Check the cipher that tells whether
+// a phrase fits. Those of a rehearsal are empty.
+type Pack struct {
+	Head   string   `json:"head"`
+	Check  string   `json:"check,omitempty"`
+	Sealed []string `json:"sealed"`
+	seals  []PackSeal
+}
+
+// Seals are the sealed results that the pack was made from.
+func (p Pack) Seals() []PackSeal { return p.seals }
+
+// PackSeal names a sealed result by the commitment that its seal published.
+type PackSeal struct {
+	Category   string `json:"category"`
+	Name       string `json:"name"`
+	Commitment string `json:"commitment"`
+}
+
+// PackCue is a cue in a pack. Slide and Say are HTML. Of a sealed cue both are
+// empty and Sealed is the place of its cipher, counted from 1.
+type PackCue struct {
+	Title    string `json:"title"`
+	Seconds  int    `json:"seconds"`
+	Category string `json:"category,omitempty"`
+	Prize    string `json:"prize,omitempty"`
+	Slide    string `json:"slide,omitempty"`
+	Say      string `json:"say,omitempty"`
+	Sealed   int    `json:"sealed,omitempty"`
+}
+
+// packHead is what of a pack stands in the clear.
+type packHead struct {
+	Show       string     `json:"show"`
+	Lang       string     `json:"lang"`
+	Rehearsal  bool       `json:"rehearsal"`
+	Salt       []byte     `json:"salt,omitempty"`
+	Iterations int        `json:"iterations,omitempty"`
+	Seals      []PackSeal `json:"seals,omitempty"`
+	Cues       []PackCue  `json:"cues"`
+}
+
+// RehearsalPack makes the pack of a rehearsal, whose cues are shown as given. A
+// Rehearsal can only be made of invented winners; the real ones have no way in.
+func RehearsalPack(r Rehearsal, lang string, cues []PackCue) (Pack, error) {
+	head := packHead{Show: fmt.Sprintf("%d-rehearsal-pack-%d", r.edition.Year, r.show.Version), Lang: lang, Rehearsal: true, Cues: cues}
+	text, err := json.Marshal(head)
+	return Pack{Head: string(text), Sealed: []string{}}, err
+}
+
+const (
+	// stretch is how often the phrase is hashed, as OWASP advises for PBKDF2 with
+	// SHA-256. The phrase has 140 bits of its own; this is for who loses a part.
+	stretch = 600_000
+	// phraseLetters of base32 are 140 bits.
+	phraseLetters = 28
+	// padding is the size of which every sealed slide is a multiple, so that its
+	// length does not tell the name in it.
+	padding = 2048
+)
+
+// NewPhrase draws the phrase of a pack: seven groups of four letters and
+// digits. It is kept nowhere.
+func NewPhrase() string {
+	letters := (rand.Text() + rand.Text())[:phraseLetters]
+	groups := make([]string, 0, phraseLetters/4)
+	for i := 0; i < len(letters); i += 4 {
+		groups = append(groups, letters[i:i+4])
+	}
+	return strings.Join(groups, " ")
+}
+
+// phraseKey reads a phrase as a person types it; an empty string when it is not
+// one that NewPhrase gives.
+func phraseKey(phrase string) string {
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '2' && r <= '7' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(phrase))
+	if len(letters) != phraseLetters {
+		return ""
+	}
+	return letters
+}
+
+// secret reports whether a cue names a city, or tells that a prize is withheld.
+func secret(c award.Cue) bool { return len(c.Faces) > 0 || c.Kind == award.CueWithheld }
+
+// ShowPack makes the pack of the real show: cues, which stand beside those of r,
+// with everything that a cue must not tell early under a key of its own. The
+// titles stay in the clear and must not tell it either. A phrase that NewPhrase
+// did not give is ErrNotFound.
+func ShowPack(r Running, lang, phrase string, cues []PackCue) (Pack, error) {
+	words := phraseKey(phrase)
+	if words == "" || len(cues) != len(r.Cues) {
+		return Pack{}, award.ErrNotFound
+	}
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	key, err := pbkdf2.Key(sha256.New, words, salt, stretch, 32)
+	if err != nil {
+		return Pack{}, err
+	}
+	head := packHead{
+		Show: fmt.Sprintf("%d-real-pack-%s", r.Edition.Year, hex.EncodeToString(salt[:4])), Lang: lang,
+		Salt: salt, Iterations: stretch, Seals: r.Seals, Cues: make([]PackCue, len(cues)),
+	}
+	hidden := 0
+	for i, c := range cues {
+		if secret(r.Cues[i]) {
+			hidden++
+			c.Slide, c.Say, c.Sealed = "", "", hidden
+		}
+		head.Cues[i] = c
+	}
+	text, err := json.Marshal(head)
+	if err != nil {
+		return Pack{}, err
+	}
+	locked := lock{key, salt, text}
+	p := Pack{Head: string(text), seals: r.Seals}
+	return p, p.fill(locked, head.Cues, cues)
+}
+
+// fill seals the cues that the head names as sealed, and the sums of their
+// ciphers.
+func (p *Pack) fill(by lock, head, cues []PackCue) error {
+	var sums []string
+	for i, c := range head {
+		if c.Sealed == 0 {
+			continue
+		}
+		card := cues[i]
+		sealed, err := by.seal(fmt.Sprintf("cue %d %s", i, card.Category), map[string]string{
+			"category": card.Category, "prize": card.Prize, "slide": card.Slide, "say": card.Say,
+		})
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(sealed)
+		p.Sealed, sums = append(p.Sealed, base64.StdEncoding.EncodeToString(sealed)), append(sums, hex.EncodeToString(sum[:]))
+	}
+	check, err := by.seal("check", sums)
+	p.Check = base64.StdEncoding.EncodeToString(check)
+	return err
+}
+
+// lock seals the cues of one pack: each under its own key, drawn from that of
+// the phrase, and bound to the head.
+type lock struct{ key, salt, head []byte }
+
+func (l lock) seal(info string, what any) ([]byte, error) {
+	text, err := json.Marshal(what)
+	if err != nil {
+		return nil, err
+	}
+	for len(text)%padding != 0 {
+		text = append(text, ' ')
+	}
+	key, err := hkdf.Key(sha256.New, l.key, l.salt, info, 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, gcm.NonceSize())
+	_, _ = rand.Read(nonce) // never fails
+	return gcm.Seal(nonce, nonce, text, l.head), nil
+}
+
+// Packed records that a pack with the real winners was made, by the SHA-256 of
+// its JSON, which its first page shows too.
+func (d *Desk) Packed(ctx context.Context, actor award.Actor, year int, pack []byte) error {
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		p, err := plan(tx, actor, award.DeedPackShow, year)
+		if err != nil {
+			return err
+		}
+		if p.Show.Ready.IsZero() {
+			return award.ErrNotFound
+		}
+		sum := sha256.Sum256(pack)
+		detail, err := json.Marshal(map[string]string{"sha256": hex.EncodeToString(sum[:])})
+		if err != nil {
+			return err
+		}
+		return tx.Record(award.Event{At: d.clock(), Actor: actor.Person.ID, Deed: award.DeedPackShow, Kind: "show", Subject: p.Edition.ID, Edition: p.Edition.ID, Detail: string(detail)})
+	})
+}

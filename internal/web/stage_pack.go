@@ -1,0 +1,152 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/stage"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+// packView is a show in one file.
+type packView struct {
+	windowView
+	Data    template.JS // the pack of package stage
+	Scripts []scriptSample
+	Seals   []stage.PackSeal
+}
+
+// scriptSample is a line in a script, to see whether the computer has letters
+// for it.
+type scriptSample struct{ Name, Lang, Sample string }
+
+// scriptSamples is the first article of human rights' first words, in the
+// scripts of the cities.
+func (v *visit) scriptSamples() []scriptSample {
+	return []scriptSample{
+		{v.Words.T("stage.pack.script.arabic"), "ar", "يولد جميع الناس أحرارا"},
+		{v.Words.T("stage.pack.script.korean"), "ko", "모든 인간은 태어날 때부터 자유로우며"},
+		{v.Words.T("stage.pack.script.chinese"), "zh", "人人生而自由"},
+		{v.Words.T("stage.pack.script.devanagari"), "hi", "सभी मनुष्य जन्म से स्वतन्त्र"},
+		{v.Words.T("stage.pack.script.cyrillic"), "ru", "Все люди рождаются свободными"},
+	}
+}
+
+// rehearsalPack sends the rehearsal as one file.
+func rehearsalPack(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	r, err := s.Stage.Rehearse(v.ctx(), v.Actor, year, v.sampleFace)
+	if err != nil {
+		return err
+	}
+	w := v.windowOf("presenter", r.Edition(), r.Show(), r.Cues(), true)
+	cues, err := v.packCues(w)
+	if err != nil {
+		return err
+	}
+	pack, err := stage.RehearsalPack(r, v.Lang, cues)
+	if err != nil {
+		return err
+	}
+	return v.sendPack(w, pack, v.Words.T("stage.pack.rehearsal_title", "Year", w.Year), "rehearsal-"+w.Year)
+}
+
+type phraseView struct {
+	templates.Frame
+	Base   string
+	Phrase string
+	Seals  []stage.PackSeal
+}
+
+// packPhrase shows the phrase of a pack that is about to be made: once, on a
+// page to print.
+func packPhrase(_ *Site, v *visit) error {
+	r, err := v.realShow()
+	if err != nil {
+		return err
+	}
+	year := strconv.Itoa(r.Edition.Year)
+	view := phraseView{Frame: v.frame(v.Words.T("stage.pack.phrase")), Base: v.to("/stage/" + year), Phrase: stage.NewPhrase(), Seals: r.Seals}
+	view.Crumbs = v.crumbs(v.Words.T("stage.title", "Year", year), "/stage/"+year, view.Title, "")
+	return v.show(http.StatusOK, "stage_phrase", view)
+}
+
+// showPack sends the real show as one file, locked with the phrase of the page
+// before.
+func showPack(s *Site, v *visit) error {
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	r, err := v.realShow()
+	if err != nil {
+		return err
+	}
+	w := v.windowOf("presenter", r.Edition, r.Show, r.Cues, false)
+	cues, err := v.packCues(w)
+	if err != nil {
+		return err
+	}
+	for i, c := range w.Cues {
+		// That a prize is withheld must not show before its cue.
+		if c.Kind == award.CueWithheld {
+			w.Cues[i].Title = v.Words.T("stage.cue.reveal", "Category", c.Category.Name, "Prize", c.Prize.Name)
+			cues[i].Title = w.Cues[i].Title
+		}
+	}
+	pack, err := stage.ShowPack(r, v.Lang, posted.Text("phrase"), cues)
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(pack)
+	if err != nil {
+		return err
+	}
+	if err := s.Stage.Packed(v.ctx(), v.Actor, r.Edition.Year, data); err != nil {
+		return err
+	}
+	return v.sendPack(w, pack, v.Words.T("stage.pack.title", "Year", w.Year), "show-"+w.Year)
+}
+
+// packCues are the cues of a window as a pack holds them.
+func (v *visit) packCues(w windowView) ([]stage.PackCue, error) {
+	page, err := v.site.pages.Page("stage_pack", v.Lang)
+	if err != nil {
+		return nil, err
+	}
+	cues := make([]stage.PackCue, len(w.Cues))
+	for i, c := range w.Cues {
+		var slide, say bytes.Buffer
+		if err := page.ExecuteTemplate(&slide, "stage/slide", c); err != nil {
+			return nil, err
+		}
+		if err := page.ExecuteTemplate(&say, "stage/say", c); err != nil {
+			return nil, err
+		}
+		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Slide: slide.String(), Say: say.String()}
+	}
+	return cues, nil
+}
+
+func (v *visit) sendPack(w windowView, pack stage.Pack, title, name string) error {
+	data, err := json.Marshal(pack)
+	if err != nil {
+		return err
+	}
+	w.Title, w.ScreenURL, w.BackURL = title, "#view=audience", ""
+	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Seals: pack.Seals()} //nolint:gosec // JSON, in which Marshal escapes <, > and &
+	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
+	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {
+		v.Response().Header().Del("Content-Disposition")
+		return err
+	}
+	return nil
+}

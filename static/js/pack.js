@@ -1,0 +1,152 @@
+// A pack: the whole show in one file, run from a disk with the network off.
+//
+//   <script type="application/json" id="pack">{"head":"…","check":"…","sealed":["…"]}</script>
+//   <template data-view="start|presenter|audience|phrase">…</template>
+//
+// The address chooses the view: nothing = the start page with its checks,
+// #view=presenter, #view=audience, #cue=12 = the presenter at that cue. This
+// script builds the cues and the view; stage.js runs them.
+//
+// In a real pack the cues that name cities are cipher, each under a key of its
+// own (PBKDF2 of the phrase, then HKDF by category and cue, then AES-GCM, which
+// also holds the head to what it was). A window opened from another asks it for
+// the key; a key cannot be read out, only used.
+const text = document.getElementById("pack").textContent, file = JSON.parse(text), head = JSON.parse(file.head);
+const hash = new URLSearchParams(location.hash.slice(1));
+const view = hash.get("view") ?? (hash.has("cue") ? "presenter" : "start");
+const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), utf8 = new TextEncoder();
+const hex = (buffer) => [...new Uint8Array(buffer)].map((b) => b.toString(16).padStart(2, "0")).join("");
+const sum = async (b) => hex(await crypto.subtle.digest("SHA-256", b));
+const find = (s) => document.querySelector(s);
+
+let take;
+const key = new Promise((resolve) => { take = resolve; });
+
+async function derived(phrase) {
+  const words = utf8.encode(phrase.toUpperCase().replace(/[^A-Z2-7]/g, ""));
+  const weak = await crypto.subtle.importKey("raw", words, "PBKDF2", false, ["deriveBits"]);
+  const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: bytes(head.salt), iterations: head.iterations }, weak, 256);
+  return crypto.subtle.importKey("raw", bits, "HKDF", false, ["deriveKey"]);
+}
+async function plain(base, info, cipher) {
+  const own = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: bytes(head.salt), info: utf8.encode(info) }, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+  const b = bytes(cipher);
+  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: b.slice(0, 12), additionalData: utf8.encode(file.head) }, own, b.slice(12)));
+}
+// fits reports whether a key is this pack's, and whether every cipher is whole.
+async function fits(base) {
+  let sums;
+  try { sums = JSON.parse(await plain(base, "check", file.check)); } catch { return false; }
+  for (const [i, cipher] of file.sealed.entries()) if (await sum(bytes(cipher)) !== sums[i]) return false;
+  return sums.length === file.sealed.length;
+}
+function part(slide, say) {
+  const made = document.createElement("section");
+  const add = (name, html) => { const d = document.createElement("div"); d.className = name; d.innerHTML = html; made.append(d); };
+  add("slide", slide);
+  if (say !== undefined) add("say", say);
+  return made;
+}
+// What is opened is handed over and not kept. A card of another category or
+// prize than its cue is not shown.
+async function open(n, presenter) {
+  const cue = { category: "", prize: "", ...head.cues[n] }, words = document.body.dataset, none = (why) => part("", presenter ? why : undefined);
+  try {
+    const card = JSON.parse(await plain(await key, `cue ${n} ${cue.category}`, file.sealed[cue.sealed - 1]));
+    if (card.category !== cue.category || card.prize !== cue.prize) return none(words.wrong);
+    return part(card.slide, presenter ? card.say : undefined);
+  } catch { return none(words.broken); }
+}
+globalThis.wegoPack = { open };
+
+// Windows opened from here may ask for the key, and no other.
+addEventListener("message", async ({ source, data }) => {
+  if (data?.want === "key" && source?.opener === window) source.postMessage({ key: await key }, "*");
+  if (data?.key instanceof CryptoKey && source === window.opener) take(data.key);
+});
+
+for (const [i, cue] of head.cues.entries()) {
+  const made = part(cue.slide ?? "", view === "presenter" ? cue.say ?? "" : undefined);
+  Object.assign(made.dataset, { cue: "", title: cue.title, seconds: cue.seconds });
+  if (cue.sealed) made.dataset.sealed = i;
+  find("#cues").append(made);
+}
+document.body.append(find(`template[data-view="${view}"]`).content.cloneNode(true));
+if (view === "start") begin();
+else {
+  Object.assign(document.body.dataset, { show: head.show, view });
+  if (file.sealed.length && window.opener) window.opener.postMessage({ want: "key" }, "*");
+  else if (file.sealed.length) {
+    document.body.prepend(find("template[data-view=phrase]").content.cloneNode(true));
+    phrase(() => find("[data-phrase]").remove());
+  }
+}
+
+function phrase(then) {
+  const form = find("[data-phrase]");
+  form?.addEventListener("submit", async (e) => {
+    e.preventDefault();
+    const said = form.querySelector("[role=status]"), box = form.querySelector("input");
+    said.textContent = form.dataset.busy;
+    const base = await derived(box.value);
+    if (!await fits(base)) { said.textContent = form.dataset.wrong; return; }
+    box.value = "";
+    said.textContent = form.dataset.right;
+    take(base);
+    then();
+  });
+}
+
+// The start page.
+function begin() {
+  phrase(() => { for (const e of find("[data-phrase]").elements) e.disabled = true; });
+  const present = (at) => window.open(at, head.show + "-presenter", "popup");
+  find("[data-present]").addEventListener("click", () => present("#view=presenter"));
+  find("[data-join]").addEventListener("submit", (e) => { e.preventDefault(); present("#cue=" + Number(new FormData(e.target).get("cue"))); });
+  sum(utf8.encode(text)).then((h) => { find("[data-hash]").textContent = h.match(/.{8}/g).join(" "); });
+  measure();
+  addEventListener("resize", measure);
+  clock();
+  setInterval(clock, 1000);
+  find("[data-beep]").addEventListener("click", beep);
+  document.addEventListener("keydown", click);
+  for (const line of document.querySelectorAll("[data-script]")) {
+    const state = line.querySelector("[data-state]"), whole = drawable(line.querySelector("[data-sample]"));
+    state.textContent = whole ? state.dataset.ok : state.dataset.bad;
+    state.classList.add(whole ? "pass" : "fail");
+  }
+}
+function measure() {
+  const { width, height } = screen, ratio = width / height, near = (of) => Math.abs(ratio - of) < 0.02;
+  find("[data-size]").textContent = `${width} × ${height}, ${near(16 / 9) ? "16:9" : near(4 / 3) ? "4:3" : ratio.toFixed(2) + ":1"}`;
+}
+function clock() {
+  find("[data-now]").textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour12: false }) + " " + Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+function beep() {
+  const audio = new AudioContext(), tone = audio.createOscillator();
+  tone.connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 1);
+}
+function click(e) {
+  const of = { " ": "space", PageDown: "next", PageUp: "back" }[e.key];
+  if (!of || e.target.closest("input, button, a")) return;
+  e.preventDefault();
+  find(`[data-clicker=${of}]`).classList.add("pass");
+  const state = find("[data-clicker=state]");
+  if (find(".pass[data-clicker=next]") && find(".pass[data-clicker=back]")) state.textContent = state.dataset.ok;
+}
+// drawable: two different letters that are drawn the same are both the box of a
+// missing one.
+function drawable(sample) {
+  const { fontFamily } = getComputedStyle(sample), letters = [...new Set(sample.textContent.replace(/[\s\p{M}\p{P}]/gu, ""))];
+  const seen = new Set(letters.map((letter) => {
+    const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+    canvas.width = canvas.height = 48;
+    pen.font = "32px " + fontFamily;
+    pen.fillText(letter, 4, 38);
+    return pen.getImageData(0, 0, 48, 48).data.join();
+  }));
+  return seen.size === letters.length;
+}
