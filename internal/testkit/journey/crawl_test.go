@@ -60,8 +60,8 @@ func crawl(t *testing.T, who *testkit.Client, start ...string) []string {
 			t.Errorf("%s: status %d, linked from %s", path, page.Status, from[path])
 			continue
 		}
-		if !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
-			continue
+		if !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") || strings.HasPrefix(page.Header.Get("Content-Disposition"), "attachment") {
+			continue // a file
 		}
 		pages = append(pages, path)
 		if strings.Contains(path, "/demo/mailbox/") || strings.Contains(path, "/desk/mail/") {
