@@ -110,10 +110,6 @@ func (s *shelf) file(before *shelf) {
 
 // sortOut notes the values of each practice, and which there are.
 func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award.ID][]string) {
-	population := map[award.ID]int64{}
-	for _, c := range s.cities {
-		population[c.ID] = c.Population
-	}
 	for f := range s.facets {
 		s.facets[f] = facet{known: map[string]uint16{}, of: make([][]uint16, 0, len(s.practices))}
 	}
@@ -125,7 +121,7 @@ func (s *shelf) sortOut(traits map[award.ID]database.Traits, languages map[award
 		for f, values := range [facetCount][]string{
 			s.filed[p.ID].themes,
 			{p.Region},
-			{SizeBand(population[p.City])},
+			{SizeBand(s.sizes()[p.City])},
 			among(award.CostBands, t.Cost), among(award.Technologies, t.Technologies...),
 			{cmp.Or(t.Status, StatusUnknown)},
 			among(award.Openings, t.Openness...), t.Goals,

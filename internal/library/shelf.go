@@ -148,6 +148,7 @@ func (s *shelf) fresh(revision string, now award.Time) bool {
 func (d *Desk) load(ctx context.Context) (*shelf, error) {
 	now := d.clock()
 	s := &shelf{}
+	s.sizes = sync.OnceValue(s.populations)
 	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
 		if s.revision, err = tx.ShelfRevision(); err != nil {
 			return err
@@ -182,7 +183,6 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 		s.readyAhead()
 		return nil
 	})
-	s.sizes = sync.OnceValue(s.populations)
 	return s, err
 }
 
