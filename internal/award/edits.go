@@ -60,9 +60,18 @@ func (e Edits) Apply(p Publication) Publication {
 func (p Publication) Undescribed() []Attachment {
 	var all []Attachment
 	for _, f := range p.Files {
-		if f.Thumb != "" && strings.TrimSpace(f.Alt) == "" {
+		if undescribed(f) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
+
+// Described is a publication without those pictures: they join its page when
+// somebody describes them.
+func (p Publication) Described() Publication {
+	p.Files = slices.DeleteFunc(slices.Clone(p.Files), undescribed)
+	return p
+}
+
+func undescribed(f Attachment) bool { return f.Thumb != "" && strings.TrimSpace(f.Alt) == "" }

@@ -76,8 +76,10 @@ func (p *Preparation) Page() award.Practice {
 
 // SaveEdits keeps what the desk changes of a winner's page, over the version
 // that it was read with; a page that is public already is changed at once.
-// Invalid with the field "file.ID.alt" for a picture that nobody described, and
-// "part.KEY.text" or "remark" for a text that is too long.
+// Invalid with the field "file.ID.alt" for a picture that nobody described,
+// "part.KEY.text" or "remark" for a text that is too long, and "from" for an hour
+// to come of a page that is public: who has read it cannot be made to forget it,
+// and it would vanish from the open data without a word. Withdrawing says so.
 //
 // The event names the edition and not the entry: the log is read by people who
 // may not know yet who wins.
@@ -96,7 +98,7 @@ func (d *Desk) SaveEdits(ctx context.Context, a award.Actor, year int, ref strin
 		if err := tx.SaveEdits(&e); err != nil {
 			return err
 		}
-		if err := republish(tx, e, public); err != nil {
+		if err := republish(tx, e, public, now); err != nil {
 			return err
 		}
 		return tx.Record(award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPrepare, Kind: "edition", Subject: p.Edition.ID, Edition: p.Edition.ID, Detail: `{"what":"prepared"}`})
@@ -126,7 +128,7 @@ func checkEdits(e award.Edits, public award.Publication) error {
 
 // republish brings the page of a practice in line with the edits of its entry,
 // when there is one already.
-func republish(tx *database.Tx, e award.Edits, public award.Publication) error {
+func republish(tx *database.Tx, e award.Edits, public award.Publication, now award.Time) error {
 	p, err := tx.PracticeOfEntry(e.Entry)
 	if errors.Is(err, award.ErrNotFound) {
 		return nil
@@ -134,9 +136,13 @@ func republish(tx *database.Tx, e award.Edits, public award.Publication) error {
 	if err != nil {
 		return err
 	}
-	if p.Summary = public.Summary; e.From > 0 {
+	switch {
+	case e.From > now && p.Published <= now:
+		return award.Invalid{"from": {Key: "edits.fault.public"}}
+	case e.From > 0:
 		p.Published = e.From
 	}
+	p.Summary = public.Summary
 	if err := tx.SavePractice(&p); err != nil {
 		return err
 	}

@@ -133,9 +133,10 @@ func TestPicturesAreDescribedBeforeTheyArePublic(t *testing.T) {
 	if !refused.Has(".summary a[href='#"+alt+"']") || refused.Text("#remark") != "Kept words" {
 		t.Errorf("a picture without a description: %s", refused.Text(".summary"))
 	}
-	officer.Get(at).Form("form.measure").Set(alt, "A counter with three clerks").Send().Want(http.StatusSeeOther)
 	openEfficiency(site)
 	slug := slugOf(t, site, e)
+	site.Visitor().Get("/en/library/" + slug + "/files/" + string(cover.ID)).Want(http.StatusNotFound)
+	officer.Get(at).Form("form.measure").Set(alt, "A counter with three clerks").Send().Want(http.StatusSeeOther)
 	if page := site.Visitor().Get("/en/library/" + slug); !page.Has("img[alt='A counter with three clerks'][srcset]") {
 		t.Errorf("the page shows %q", page.Attr("img.cover", "alt"))
 	}
@@ -178,6 +179,12 @@ func TestNothingOfAPageShowsBeforeItsOwnHour(t *testing.T) {
 	for _, path := range secret[:4] {
 		c.Get(path).Want(http.StatusOK)
 	}
+	later := hour.Add(48 * time.Hour).Std().In(site.Sample.Edition.Location()).Format("2006-01-02T15:04")
+	refused := officer.Get(at).Form("form.measure").Set("from", later).Send().Want(http.StatusUnprocessableEntity)
+	if !refused.Has(".summary a[href='#from']") || !refused.Says("public already") {
+		t.Errorf("a page that was public is hidden again: %s", refused.Text(".summary"))
+	}
+	c.Get(secret[0]).Want(http.StatusOK)
 	if !strings.Contains(c.Get("/sitemap.xml").Body, slug) || !c.Get("/en/library?q="+url.QueryEscape(e.Title)).Has(".results a[href$='"+slug+"']") {
 		t.Error("at its hour the page is not found")
 	}

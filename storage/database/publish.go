@@ -89,7 +89,7 @@ func (tx *Tx) publish(e *award.Edition, c award.Category, prize award.Prize, id 
 	if err != nil {
 		return p, err
 	}
-	public := edits.Apply(award.PublicationOf(e, entry, answers, files))
+	public := edits.Apply(award.PublicationOf(e, entry, answers, files)).Described()
 	p = award.Practice{
 		ID: award.NewID(), Edition: e.Name, Year: e.Year, Ceremony: e.CeremonyPlace, Category: c.Name, CategoryKey: slugOf(c.Name),
 		Prize: prize.Name, PrizeRank: prize.Rank, City: city.ID, CityName: city.Name, Country: city.Country, Region: city.Region,
