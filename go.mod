@@ -33,6 +33,8 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
+require github.com/chai2010/webp v1.4.0
+
 require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/blevesearch/bleve_index_api v1.4.1 // indirect

@@ -50,28 +50,31 @@ type Answer struct {
 
 // Attachment is a file of an entry, kept in the object store under Key.
 type Attachment struct {
-	ID       ID     `db:"id"`
-	Entry    ID     `db:"entry"`
-	Kind     string `db:"kind"`
-	Name     string `db:"name"`  // as the city named it; shown, never used as a path
-	Media    string `db:"media"` // decided by content
-	Size     int64  `db:"size"`
-	SHA256   string `db:"sha256"`
-	Key      string `db:"object_key"`
-	Thumb    string `db:"thumb_key"` // a small JPEG without metadata; empty = none
-	Wide     string `db:"wide_key"`  // a larger one, for the public; empty = the small one is as large as the picture
-	Width    int    `db:"width"`
-	Height   int    `db:"height"`
-	Pages    int    `db:"pages"`
-	Caption  string `db:"caption"`
-	Alt      string `db:"alt"`
-	Credit   string `db:"credit"`
-	Language string `db:"language"`
-	Public   bool   `db:"public"`
-	Position int    `db:"position"`
-	Version  int    `db:"version"`
-	Created  Time   `db:"created"`
-	By       ID     `db:"created_by"`
+	ID     ID     `db:"id"`
+	Entry  ID     `db:"entry"`
+	Kind   string `db:"kind"`
+	Name   string `db:"name"`  // as the city named it; shown, never used as a path
+	Media  string `db:"media"` // decided by content
+	Size   int64  `db:"size"`
+	SHA256 string `db:"sha256"`
+	Key    string `db:"object_key"`
+	Thumb  string `db:"thumb_key"` // a small JPEG without metadata; empty = none
+	Wide   string `db:"wide_key"`  // a larger one, for the public; empty = the small one is as large as the picture
+	// The same two copies as WebP, which is a third smaller; empty = none is kept.
+	ThumbWebP string `db:"thumb_webp_key"`
+	WideWebP  string `db:"wide_webp_key"`
+	Width     int    `db:"width"`
+	Height    int    `db:"height"`
+	Pages     int    `db:"pages"`
+	Caption   string `db:"caption"`
+	Alt       string `db:"alt"`
+	Credit    string `db:"credit"`
+	Language  string `db:"language"`
+	Public    bool   `db:"public"`
+	Position  int    `db:"position"`
+	Version   int    `db:"version"`
+	Created   Time   `db:"created"`
+	By        ID     `db:"created_by"`
 }
 
 // The longest side of the copies that are made of a picture, in pixels.

@@ -44,4 +44,5 @@ type Cover struct {
 	ID       ID     `db:"id"` // of the attachment
 	Kind     string `db:"kind"`
 	Alt      string `db:"alt"`
+	WebP     bool   `db:"webp"` // it is kept in that format too
 }

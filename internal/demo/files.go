@@ -19,8 +19,9 @@ import (
 
 // sampleFile is an attachment with the bytes that its objects hold.
 type sampleFile struct {
-	row               award.Attachment
-	body, small, wide []byte
+	row    award.Attachment
+	body   []byte
+	copies picture // of a picture
 }
 
 // keepFiles stores every object before any row names it.
@@ -30,18 +31,27 @@ func (w *world) keepFiles(ctx context.Context, _ *database.DB, store objects.Sto
 	for _, e := range w.entries {
 		for _, f := range e.files {
 			puts.Go(func() error {
-				_, err := store.Put(ctx, f.row.Key, bytes.NewReader(f.body))
-				if err == nil && f.row.Thumb != "" {
-					_, err = store.Put(ctx, f.row.Thumb, bytes.NewReader(f.small))
-				}
-				if err == nil && f.row.Wide != "" {
-					_, err = store.Put(ctx, f.row.Wide, bytes.NewReader(f.wide))
-				}
-				return err
+				return f.put(ctx, store)
 			})
 		}
 	}
 	return puts.Wait()
+}
+
+// put stores the objects of a file.
+func (f sampleFile) put(ctx context.Context, store objects.Store) error {
+	for key, body := range map[string][]byte{
+		f.row.Key: f.body, f.row.Thumb: f.copies.small, f.row.Wide: f.copies.wide,
+		f.row.ThumbWebP: f.copies.smallWebP, f.row.WideWebP: f.copies.wideWebP,
+	} {
+		if key == "" {
+			continue
+		}
+		if _, err := store.Put(ctx, key, bytes.NewReader(body)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // attach makes the files that an entry holds: all that are required, and an
@@ -56,8 +66,9 @@ func (e *sampleEntry) attach(edition *award.Edition, drawn []picture) {
 			}
 			f.row.ID, f.row.Entry, f.row.Kind, f.row.Position = ID(f.name(e, kind, n)), e.ID, kind.Key, len(e.files)
 			f.row.Key, f.row.Version = objectKey(f.name(e, kind, n)), 1
-			if f.small != nil {
+			if f.copies.small != nil {
 				f.row.Thumb, f.row.Wide = objectKey(f.name(e, kind, n)+"/thumb"), objectKey(f.name(e, kind, n)+"/wide")
+				f.row.ThumbWebP, f.row.WideWebP = objectKey(f.name(e, kind, n)+"/thumb.webp"), objectKey(f.name(e, kind, n)+"/wide.webp")
 			}
 			sum := sha256.Sum256(f.body)
 			f.row.Size, f.row.SHA256 = int64(len(f.body)), hex.EncodeToString(sum[:])
@@ -119,7 +130,7 @@ func (e *sampleEntry) file(kind award.AttachmentKind, n int, drawn []picture) sa
 
 func (e *sampleEntry) photograph(kind award.AttachmentKind, n int, drawn []picture) sampleFile {
 	p := drawn[(e.Number*5+n*7+len(kind.Key))%len(drawn)]
-	return sampleFile{body: p.full, small: p.small, wide: p.wide, row: award.Attachment{
+	return sampleFile{body: p.full, copies: p, row: award.Attachment{
 		Name: fmt.Sprintf("%s-%s-%d.jpg", e.author.City, strings.ReplaceAll(kind.Key, "_", "-"), n+1), Media: "image/jpeg",
 		Width: pictureWidth, Height: pictureHeight, Alt: p.alt,
 		Caption: fmt.Sprintf("Sample picture for “%s”; %s is an invented city", e.Title, e.place.Name),

@@ -9,6 +9,7 @@ import (
 	"math"
 	"sync"
 
+	"github.com/chai2010/webp"
 	"golang.org/x/image/draw"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -31,8 +32,9 @@ type scene struct {
 
 // picture is a drawn scene as files: the picture and its smaller copies.
 type picture struct {
-	alt               string
-	full, wide, small []byte
+	alt                 string
+	full, wide, small   []byte
+	wideWebP, smallWebP []byte
 }
 
 func rgb(hex uint32) color.RGBA {
@@ -82,9 +84,9 @@ func (s scene) picture() (picture, error) {
 	}
 	p := picture{alt: "Sample drawing: " + s.name + ", with the word SAMPLE across it"}
 	for _, copied := range []struct {
-		into *[]byte
-		side int
-	}{{&p.full, pictureWidth}, {&p.wide, award.WideSide}, {&p.small, award.ThumbSide}} {
+		into, webp *[]byte
+		side       int
+	}{{&p.full, nil, pictureWidth}, {&p.wide, &p.wideWebP, award.WideSide}, {&p.small, &p.smallWebP, award.ThumbSide}} {
 		width, height := award.Attachment{Width: pictureWidth, Height: pictureHeight}.Scaled(copied.side)
 		small := image.NewRGBA(image.Rect(0, 0, width, height))
 		draw.ApproxBiLinear.Scale(small, small.Bounds(), full, full.Bounds(), draw.Src, nil)
@@ -92,7 +94,15 @@ func (s scene) picture() (picture, error) {
 		if err := jpeg.Encode(&b, small, &jpeg.Options{Quality: 76}); err != nil {
 			return picture{}, err
 		}
-		*copied.into = b.Bytes()
+		*copied.into = bytes.Clone(b.Bytes())
+		if copied.webp == nil {
+			continue
+		}
+		b.Reset()
+		if err := webp.Encode(&b, small, &webp.Options{Quality: 70}); err != nil {
+			return picture{}, err
+		}
+		*copied.webp = b.Bytes()
 	}
 	return p, nil
 }

@@ -221,7 +221,7 @@ func (d *Desk) drop(ctx context.Context, f award.Attachment) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	var gone error
-	for _, key := range []string{f.Key, f.Thumb, f.Wide} {
+	for _, key := range []string{f.Key, f.Thumb, f.Wide, f.ThumbWebP, f.WideWebP} {
 		if key != "" {
 			gone = errors.Join(gone, d.store.Delete(ctx, key))
 		}

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"golang.org/x/image/webp"
+
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/intake"
 	"we-gov.org/awards/storage/database"
@@ -229,6 +231,14 @@ func TestThumbnailIsUprightSmallAndWithoutNotes(t *testing.T) {
 	if bytes.Contains(small, []byte("GPS")) || bytes.Contains(small, []byte("Exif")) {
 		t.Error("the thumbnail holds the camera's notes")
 	}
+	for key, size := range map[string]image.Point{f.ThumbWebP: {240, 480}, f.WideWebP: {600, 1200}} {
+		body := d.content(key)
+		picture, err := webp.Decode(bytes.NewReader(body))
+		must(t, err)
+		if picture.Bounds().Size() != size || bytes.Contains(body, []byte("GPS")) {
+			t.Errorf("as WebP it is %v", picture.Bounds())
+		}
+	}
 }
 
 func TestUploadThatBreaksOffLeavesNothing(t *testing.T) {
@@ -386,7 +396,7 @@ func TestDetachedFileIsGoneFromTheStore(t *testing.T) {
 	before := d.objects()
 	f, err := d.attach("photographs", "a.png", pngOf(9, 9))
 	must(t, err)
-	if d.objects() != before+2 {
+	if d.objects() != before+3 {
 		t.Error("picture and thumbnail are not kept")
 	}
 	must(t, d.Detach(ctx, d.as(city), begun, f.ID))

@@ -11,18 +11,25 @@ import (
 	_ "image/png" // pictures that a city may attach
 	"io"
 
+	"github.com/chai2010/webp"
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // and the same of another format
 
 	"we-gov.org/awards/internal/award"
 )
 
-// Limits of pictures.
+// Limits of pictures, and how well their copies are kept.
 const (
 	pixelsMax    = 50_000_000
-	wideQuality  = 80 // quality of the JPEGs
+	wideQuality  = 80 // of JPEG
 	thumbQuality = 82
+	webpQuality  = 75 // looks like those, at about two thirds of the bytes
 )
+
+// Why WebP by libwebp in C: the driver of SQLite needs a C compiler already, the
+// library adds 4 MB to a program of 55, and only its encoder is used, on pictures
+// that Go has decoded. Encoders in plain Go are lossless, and libwebp or
+// libavif as WebAssembly would add a runtime of tens of megabytes.
 
 // picture checks a picture by decoding it whole, after its head has told that
 // it is not too large for that, and makes its smaller copies: turned upright, and
@@ -58,23 +65,35 @@ func (d *Desk) picture(at object, f *award.Attachment, k award.AttachmentKind) e
 	}
 	wide := upright(shrink(picture, award.WideSide), turned)
 	if max(f.Width, f.Height) > award.ThumbSide {
-		if f.Wide, err = d.putPicture(at.ctx, wide, wideQuality); err != nil {
+		if f.Wide, f.WideWebP, err = d.putPicture(at.ctx, wide, wideQuality); err != nil {
 			return err
 		}
 	}
-	f.Thumb, err = d.putPicture(at.ctx, shrink(wide, award.ThumbSide), thumbQuality)
+	f.Thumb, f.ThumbWebP, err = d.putPicture(at.ctx, shrink(wide, award.ThumbSide), thumbQuality)
 	return err
 }
 
-// putPicture stores a picture as a JPEG under a new key. An upload that fails
-// after it leaves the object to storage.Sweep.
-func (d *Desk) putPicture(ctx context.Context, p image.Image, quality int) (string, error) {
+// putPicture stores a picture as a JPEG and as a WebP under new keys. An upload
+// that fails after it leaves the objects to storage.Sweep.
+func (d *Desk) putPicture(ctx context.Context, p image.Image, quality int) (asJPEG, asWebP string, err error) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, p, &jpeg.Options{Quality: quality}); err != nil {
-		return "", err
+		return "", "", err
 	}
+	if asJPEG, err = d.putCopy(ctx, &b); err != nil {
+		return "", "", err
+	}
+	b.Reset()
+	if err := webp.Encode(&b, p, &webp.Options{Quality: webpQuality}); err != nil {
+		return "", "", err
+	}
+	asWebP, err = d.putCopy(ctx, &b)
+	return asJPEG, asWebP, err
+}
+
+func (d *Desk) putCopy(ctx context.Context, b *bytes.Buffer) (string, error) {
 	key := newKey()
-	_, err := d.store.Put(ctx, key, &b)
+	_, err := d.store.Put(ctx, key, b)
 	return key, err
 }
 

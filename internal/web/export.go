@@ -275,7 +275,10 @@ func (x *exporter) turn(ctx context.Context, from string, token *html.Token) (ch
 	return changed, nil
 }
 
-var mediaPath = regexp.MustCompile(`^/[a-z-]+/library/[^/]+/files/([0-9a-f-]+)(/thumb)?$`)
+var mediaPath = regexp.MustCompile(`^/[a-z-]+/library/[^/]+/files/([0-9a-f-]+)(/thumb|/thumb\.webp|/wide\.webp)?$`)
+
+// mediaEnds is how a copy of a picture is called in the files.
+var mediaEnds = map[string]string{"": "", "/thumb": "-small", "/thumb.webp": "-small.webp", "/wide.webp": ".webp"}
 
 // way is where an address leads from a file: to another file, or, when it is
 // not exported, to the site.
@@ -293,7 +296,7 @@ func (x *exporter) way(ctx context.Context, from, address string) (string, error
 	}
 	name, there := x.files[at]
 	if found := mediaPath.FindStringSubmatch(at); found != nil {
-		name, err = x.attached(ctx, at, "media/"+found[1]+strings.Replace(found[2], "/thumb", "-small", 1))
+		name, err = x.attached(ctx, at, "media/"+found[1]+mediaEnds[found[2]])
 		there = true
 	} else if strings.HasPrefix(at, static.Prefix) {
 		name, err = x.attached(ctx, at, strings.TrimPrefix(at, "/"))

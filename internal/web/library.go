@@ -26,6 +26,8 @@ func libraryRoutes() []route {
 		{method: see, path: "/:lang/library/:slug/cite/:form", deed: award.DeedVisit, do: cite},
 		{method: see, path: "/:lang/library/:slug/files/:file", deed: award.DeedVisit, do: practiceFile, raw: true},
 		{method: see, path: "/:lang/library/:slug/files/:file/thumb", deed: award.DeedVisit, do: practiceThumb, raw: true},
+		{method: see, path: "/:lang/library/:slug/files/:file/thumb.webp", deed: award.DeedVisit, do: practiceThumbWebP, raw: true},
+		{method: see, path: "/:lang/library/:slug/files/:file/wide.webp", deed: award.DeedVisit, do: practiceWideWebP, raw: true},
 		{method: see, path: "/:lang/winners", deed: award.DeedVisit, do: winnersAll, raw: true},
 		{method: see, path: "/:lang/winners/:year", deed: award.DeedVisit, do: winnersYear, raw: true},
 		{method: see, path: "/:lang/winners/:year/:category", deed: award.DeedVisit, do: winnersYear, raw: true},

@@ -24,6 +24,7 @@ type practiceCard struct {
 	Sample     string
 	Text       string
 	Cover, Alt string
+	CoverWebP  string // the same where it is kept in that format
 }
 
 // practiceCard is a practice as lists show it.
@@ -45,6 +46,9 @@ func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
 	}
 	if cover.ID != "" {
 		l.Cover, l.Alt = v.to("/library/"+p.Slug+"/files/"+string(cover.ID)+"/thumb"), cover.Alt
+		if cover.WebP {
+			l.CoverWebP = l.Cover + ".webp"
+		}
 	}
 	return l
 }

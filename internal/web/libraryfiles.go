@@ -11,9 +11,9 @@ import (
 )
 
 // practicePicture is a public picture or film of a practice. Set names its two
-// sizes for srcset.
+// sizes for srcset, WebP the same in that format where it is kept.
 type practicePicture struct {
-	URL, Full, Set       string
+	URL, Full, Set, WebP string
 	Width, Height        int
 	Alt, Caption, Credit string
 	Lang                 string // of what is said about it, if it differs from the page
@@ -22,11 +22,6 @@ type practicePicture struct {
 	Poster string
 	Tracks []templates.Link
 }
-
-// Why two sizes of JPEG and no WebP or AVIF: there is no encoder of either in
-// plain Go that keeps photographs small (nativewebp is lossless); those that
-// carry libwebp or libavif as WebAssembly would add a runtime of tens of
-// megabytes to a program that starts with 49.
 
 // practiceFiles sorts the public attachments into pictures, films and what is
 // to be downloaded; evidence stands with what changed.
@@ -105,16 +100,37 @@ func (v *visit) practicePicture(p library.Page, a award.Attachment) practicePict
 	small, height := a.Scaled(award.ThumbSide)
 	if picture.Width, picture.Height = small, height; a.Wide != "" {
 		picture.Width, picture.Height = a.Scaled(award.WideSide)
-		picture.Set = picture.URL + " " + strconv.Itoa(small) + "w, " + at + " " + strconv.Itoa(picture.Width) + "w"
+	}
+	set := func(thumb, wide string) string {
+		if a.Wide == "" {
+			return thumb
+		}
+		return thumb + " " + strconv.Itoa(small) + "w, " + wide + " " + strconv.Itoa(picture.Width) + "w"
+	}
+	if a.Wide != "" {
+		picture.Set = set(picture.URL, at)
+	}
+	if a.ThumbWebP != "" && v.route.deed != award.DeedPrepare {
+		picture.WebP = set(at+"/thumb.webp", at+"/wide.webp")
 	}
 	return picture
 }
 
-func practiceFile(s *Site, v *visit) error  { return v.publicFile(s, false) }
-func practiceThumb(s *Site, v *visit) error { return v.publicFile(s, true) }
+func practiceFile(s *Site, v *visit) error { return v.publicFile(s, forPublic, false) }
 
-// publicFile sends an attachment that stands on the page of a practice.
-func (v *visit) publicFile(s *Site, thumb bool) error {
+func practiceThumb(s *Site, v *visit) error { return v.publicFile(s, forPublic, true) }
+
+func practiceThumbWebP(s *Site, v *visit) error {
+	return v.publicFile(s, func(a award.Attachment) award.Attachment { return asWebP(a, a.ThumbWebP) }, false)
+}
+
+func practiceWideWebP(s *Site, v *visit) error {
+	return v.publicFile(s, func(a award.Attachment) award.Attachment { return asWebP(a, a.WideWebP) }, false)
+}
+
+// publicFile sends a copy of an attachment that stands on the page of a
+// practice; one without an object does not exist.
+func (v *visit) publicFile(s *Site, copied func(award.Attachment) award.Attachment, thumb bool) error {
 	id, err := award.ParseID(v.Param("file"))
 	if err != nil {
 		return err
@@ -123,8 +139,11 @@ func (v *visit) publicFile(s *Site, thumb bool) error {
 	if err != nil {
 		return err
 	}
+	if a = copied(a); a.Key == "" {
+		return award.ErrNotFound
+	}
 	v.public()
-	return v.serveFile(forPublic(a), thumb)
+	return v.serveFile(a, thumb)
 }
 
 // forPublic is an attachment as strangers get it: of a picture a copy without
@@ -133,13 +152,20 @@ func forPublic(a award.Attachment) award.Attachment {
 	if a.Thumb == "" {
 		return a
 	}
-	if a.Key, a.Media = a.Thumb, "image/jpeg"; a.Wide != "" {
-		a.Key = a.Wide
-	}
+	return asCopy(a, cmp.Or(a.Wide, a.Thumb), "image/jpeg", ".jpg")
+}
+
+// asWebP is an attachment as the copy under a key.
+func asWebP(a award.Attachment, key string) award.Attachment {
+	return asCopy(a, key, "image/webp", ".webp")
+}
+
+func asCopy(a award.Attachment, key, media, ending string) award.Attachment {
+	a.Key, a.Media = key, media
 	a.SHA256 = award.HashSecret(a.Key) // names these bytes, as an object never changes
 	if end := strings.LastIndexByte(a.Name, '.'); end > 0 {
 		a.Name = a.Name[:end]
 	}
-	a.Name += ".jpg"
+	a.Name += ending
 	return a
 }

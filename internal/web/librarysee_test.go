@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/image/webp"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
@@ -23,7 +24,8 @@ func hrefOf(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") }
 func TestPracticePageBeginsWithWhatChanged(t *testing.T) {
 	site := testkit.Site(t, demo.Public)
 	p := published(t, site)
-	page := site.Visitor().Get("/ko/library/" + p.Slug).Want(http.StatusOK)
+	c := site.Visitor()
+	page := c.Get("/ko/library/" + p.Slug).Want(http.StatusOK)
 	sections := page.Doc().Find("article section").Map(func(_ int, s *goquery.Selection) string { return s.Find("h2").AttrOr("id", "") })
 	want := []string{"s-changed", "s-need", "s-done", "s-people", "s-cost", "s-difficulties", "s-transfer", "s-more"}
 	if !slices.Equal(sections, want) {
@@ -43,6 +45,13 @@ func TestPracticePageBeginsWithWhatChanged(t *testing.T) {
 	}
 	if img := page.Doc().Find("img.cover"); img.AttrOr("srcset", "") == "" || img.AttrOr("alt", "") == "" || img.AttrOr("width", "") == "" {
 		t.Error("the cover has no sizes or no description")
+	}
+	for one := range strings.SplitSeq(page.Attr("picture source[type='image/webp']", "srcset"), ", ") {
+		at, _, _ := strings.Cut(one, " ")
+		file := c.Get(at).Want(http.StatusOK)
+		if _, err := webp.DecodeConfig(strings.NewReader(file.Body)); err != nil || file.Header.Get("Content-Type") != "image/webp" {
+			t.Errorf("%s: %s, %v", at, file.Header.Get("Content-Type"), err)
+		}
 	}
 }
 
@@ -161,7 +170,8 @@ func TestFilmOfAPracticeHasItsCaptions(t *testing.T) {
 		}
 		return errors.Join(err, tx.SetPracticeFiles(p.ID, ids))
 	})
-	page := site.Visitor().Get("/ko/library/" + p.Slug).Want(http.StatusOK)
+	c := site.Visitor()
+	page := c.Get("/ko/library/" + p.Slug).Want(http.StatusOK)
 	if n := page.Doc().Find("video track[kind=captions][src]").Length(); n != 2 {
 		t.Errorf("%d captions", n)
 	}

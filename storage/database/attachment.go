@@ -2,12 +2,12 @@ package database
 
 import "we-gov.org/awards/internal/award"
 
-const attachmentColumns = `id, entry, kind, name, media, size, sha256, object_key, thumb_key, wide_key, width, height, pages, caption, alt, credit, language, public, position, version, created, created_by`
+const attachmentColumns = `id, entry, kind, name, media, size, sha256, object_key, thumb_key, wide_key, thumb_webp_key, wide_webp_key, width, height, pages, caption, alt, credit, language, public, position, version, created, created_by`
 
 // AddAttachment stores the row of an attachment whose object is already kept.
 func (tx *Tx) AddAttachment(a award.Attachment) error {
-	return tx.exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ID, a.Entry, a.Kind, a.Name, a.Media, a.Size, a.SHA256, a.Key, a.Thumb, a.Wide, a.Width, a.Height, a.Pages,
+	return tx.exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Entry, a.Kind, a.Name, a.Media, a.Size, a.SHA256, a.Key, a.Thumb, a.Wide, a.ThumbWebP, a.WideWebP, a.Width, a.Height, a.Pages,
 		a.Caption, a.Alt, a.Credit, a.Language, a.Public, a.Position, a.Version, a.Created, a.By)
 }
 
@@ -43,7 +43,8 @@ func (tx *Tx) Attachments(entry award.ID) (all []award.Attachment, err error) {
 // NamesObject reports whether any row names the object with the given key.
 func (tx *Tx) NamesObject(key string) (bool, error) {
 	var n int
-	err := tx.get(&n, `SELECT COUNT(*) FROM attachment WHERE object_key = ? OR thumb_key = ? OR wide_key = ?`, key, key, key)
+	err := tx.get(&n, `SELECT COUNT(*) FROM attachment WHERE object_key = ? OR thumb_key = ? OR wide_key = ?
+		OR thumb_webp_key = ? OR wide_webp_key = ?`, key, key, key, key, key)
 	return n > 0, err
 }
 

@@ -58,7 +58,7 @@ func (tx *Tx) PracticeFile(practice, attachment award.ID) (a award.Attachment, e
 // Covers returns the pictures with a small form of every practice that stands
 // in the library, by practice and in the order of their entry.
 func (tx *Tx) Covers() (all []award.Cover, err error) {
-	err = tx.list(&all, `SELECT f.practice, a.id, a.kind, CASE WHEN f.alt = '' THEN a.alt ELSE f.alt END AS alt FROM practice_file f
+	err = tx.list(&all, `SELECT f.practice, a.id, a.kind, CASE WHEN f.alt = '' THEN a.alt ELSE f.alt END AS alt, a.thumb_webp_key <> '' AS webp FROM practice_file f
 		JOIN attachment a ON a.id = f.attachment JOIN practice p ON p.id = f.practice
 		WHERE a.thumb_key <> '' AND p.withdrawn = 0 ORDER BY f.practice, a.position, a.created, a.id`)
 	return all, err
