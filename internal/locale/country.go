@@ -54,6 +54,7 @@ func Region(iso2 string) string { return regionOf()[iso2] }
 // official names, and short neutral ones.
 var plainer = map[string]map[string]string{
 	"en": {"TR": "Türkiye", "MK": "North Macedonia", "SZ": "Eswatini", "CZ": "Czechia", "HK": "Hong Kong", "MO": "Macao", "PS": "Palestine", "MM": "Myanmar", "CD": "DR Congo", "CG": "Congo", "CV": "Cabo Verde", "KR": "Republic of Korea", "KP": "DPR Korea", "VN": "Viet Nam", "LA": "Lao PDR"},
+	"ar": {"MK": "مقدونيا الشمالية", "SZ": "إسواتيني", "HK": "هونغ كونغ", "MO": "ماكاو", "PS": "فلسطين", "MM": "ميانمار", "CD": "جمهورية الكونغو الديمقراطية", "CG": "الكونغو", "CV": "كابو فيردي", "KR": "جمهورية كوريا", "KP": "جمهورية كوريا الشعبية الديمقراطية", "TL": "تيمور - ليشتي", "CC": "جزر كوكوس"},
 	"ko": {"TR": "튀르키예", "MK": "북마케도니아", "SZ": "에스와티니", "HK": "홍콩", "MO": "마카오", "PS": "팔레스타인", "MM": "미얀마", "CD": "콩고민주공화국", "CG": "콩고공화국"},
 }
 

@@ -26,9 +26,10 @@ type Language struct {
 var languages = []Language{
 	{Code: "en", Name: "English", Dir: "ltr"},
 	{Code: "ko", Name: "한국어", Dir: "ltr"},
+	{Code: "ar", Name: "العربية", Dir: "rtl"},
 }
 
-//go:embed en/*.toml ko/*.toml
+//go:embed en/*.toml ko/*.toml ar/*.toml
 var files embed.FS
 
 // Languages lists the languages of the interface in the order of the switch.
@@ -92,7 +93,7 @@ func bind(l Language, texts map[string]*i18n.Message) *Words {
 	return &Words{
 		Language: l, tag: tag, texts: texts,
 		speaker: i18n.NewLocalizer(bundle, l.Code),
-		printer: message.NewPrinter(tag),
+		printer: message.NewPrinter(language.MustParse(l.Code + "-u-nu-latn")),
 		names:   namesIn(l.Code, tag),
 	}
 }

@@ -49,8 +49,9 @@ func (w *Words) Has(key string) bool { return w.texts[key] != nil }
 
 // T returns the message of a key. Pairs are names and values for its
 // placeholders; the value of a pair named "Count" also chooses the plural form,
-// and whole numbers are written in the way of the language. A key that is
-// missing panics in tests and shows itself otherwise.
+// and whole numbers are written in the way of the language. Text that runs
+// against the direction of the language is isolated. A key that is missing
+// panics in tests and shows itself otherwise.
 func (w *Words) T(key string, pairs ...any) string {
 	text := w.texts[key]
 	if text == nil {
@@ -102,9 +103,11 @@ func (w *Words) values(pairs []any) (data map[string]any, count any) {
 // written gives numbers the digits and grouping of the language. Years and
 // other numbers that are names are handed in as text.
 func (w *Words) written(value any) any {
-	switch value.(type) {
+	switch v := value.(type) {
 	case int, int32, int64, uint, uint64, float32, float64:
-		return w.Number(value)
+		return w.Number(v)
+	case string:
+		return w.apart(v)
 	}
 	return value
 }

@@ -58,7 +58,7 @@ func TestPlaceholdersAgreeBetweenLanguages(t *testing.T) {
 }
 
 // The forms that CLDR asks of each language for whole numbers.
-var asked = map[string][]string{"en": {"one", "other"}, "ko": {"other"}}
+var asked = map[string][]string{"en": {"one", "other"}, "ko": {"other"}, "ar": {"zero", "one", "two", "few", "many", "other"}}
 
 func TestPluralsHaveTheFormsOfTheirLanguage(t *testing.T) {
 	for _, l := range languages {

@@ -1,0 +1,47 @@
+package locale
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// The marks between which text takes its direction from itself.
+const (
+	firstStrongIsolate    = '\u2068'
+	popDirectionalIsolate = '\u2069'
+)
+
+// apart writes text for the middle of a sentence. In a language that runs from
+// right to left it isolates text that runs the other way, so that the dots,
+// quotes and numbers around it stay where they belong, in mails and attributes
+// too, where no <bdi> can stand. Lines of their own need no isolation.
+func (w *Words) apart(text string) string {
+	if w.Dir != "rtl" || strings.ContainsRune(text, '\n') || !strays(text) {
+		return text
+	}
+	return string(firstStrongIsolate) + text + string(popDirectionalIsolate)
+}
+
+// strays reports whether text would be torn apart between letters that run from
+// right to left: it has letters that run the other way, or it is a number with
+// a sign or in groups and has no letters at all.
+func strays(text string) bool {
+	letters, digits := false, false
+	for _, r := range text {
+		props, _ := bidi.LookupRune(r)
+		switch props.Class() {
+		case bidi.L:
+			return true
+		case bidi.R, bidi.AL:
+			letters = true
+		case bidi.EN:
+			digits = true
+		default:
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	return digits && !letters && (!unicode.IsDigit(first) || strings.ContainsRune(text, ' '))
+}
