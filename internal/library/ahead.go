@@ -153,7 +153,7 @@ func (s *shelf) aheadEntries(lang string) []aheadEntry {
 	for _, c := range s.cities {
 		if shown[c.ID] {
 			name := CityName(lang, c.Name, c.Country)
-			add(Suggestion{Kind: AheadCity, Text: name + ", " + w.Country(c.Country), Key: c.Slug}, append(allNames(c.Name, c.Country), name, c.Name, c.LocalName)...)
+			add(Suggestion{Kind: AheadCity, Text: w.List(name, w.Country(c.Country)), Key: c.Slug}, append(allNames(c.Name, c.Country), name, c.Name, c.LocalName)...)
 		}
 	}
 	for _, code := range s.values(FacetCountry) {

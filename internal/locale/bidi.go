@@ -26,22 +26,22 @@ func (w *Words) apart(text string) string {
 }
 
 // strays reports whether text would be torn apart between letters that run from
-// right to left: it has letters that run the other way, or it is a number with
-// a sign or in groups and has no letters at all.
+// right to left: it begins with letters that run the other way, or it has no
+// letters and is a number with a sign or in groups.
 func strays(text string) bool {
-	letters, digits := false, false
+	digits := false
 	for _, r := range text {
 		props, _ := bidi.LookupRune(r)
 		switch props.Class() {
 		case bidi.L:
 			return true
 		case bidi.R, bidi.AL:
-			letters = true
+			return false
 		case bidi.EN:
 			digits = true
 		default:
 		}
 	}
 	first, _ := utf8.DecodeRuneInString(text)
-	return digits && !letters && (!unicode.IsDigit(first) || strings.ContainsRune(text, ' '))
+	return digits && (!unicode.IsDigit(first) || strings.ContainsRune(text, ' '))
 }

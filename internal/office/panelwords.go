@@ -126,7 +126,7 @@ func (p Proofs) inequality(w assign.Witness) string {
 	for _, k := range w.Caps {
 		gives = append(gives, p.Words.T("engine.cap."+k.Kind, "Name", p.Words.Country(strings.ToUpper(k.Name)), "Entry", p.Name(k.Entry), "Count", k.Count))
 	}
-	need := p.Words.T("engine.witness."+string(w.Side), "Count", count, "Names", strings.Join(asks, ", "), "Need", w.Need)
+	need := p.Words.T("engine.witness."+string(w.Side), "Count", count, "Names", p.Words.List(asks...), "Need", w.Need)
 	if w.Have == 0 {
 		return need + " " + p.Words.T("engine.witness.nothing")
 	}
@@ -222,7 +222,7 @@ func (p Proofs) Moves(moves []assign.SeatMove) string {
 	if len(all) == 0 {
 		return p.Words.T("engine.only")
 	}
-	return p.Words.T("engine.also", "List", strings.Join(all, ", "))
+	return p.Words.T("engine.also", "List", p.Words.List(all...))
 }
 
 // Goal names a goal; the level is that of assign.LiftLevels.
@@ -261,6 +261,6 @@ func (p Proofs) Verdict(err error) (string, error) {
 			where = append(where, p.Name(id))
 		}
 	}
-	claim := p.Words.T("engine.claim."+r.Claim, "Where", strings.Join(where, ", "))
+	claim := p.Words.T("engine.claim."+r.Claim, "Where", p.Words.List(where...))
 	return p.Words.T("engine.bad", "Claim", claim), nil
 }

@@ -183,5 +183,5 @@ func (v *visit) columnNames(k award.Kind) string {
 	for _, c := range v.columns(k) {
 		names = append(names, c.Label)
 	}
-	return strings.Join(names, ", ")
+	return v.Words.List(names...)
 }

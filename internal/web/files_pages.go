@@ -126,7 +126,7 @@ func accept(k award.AttachmentKind) string {
 func (v *visit) limits(e *award.Edition, k award.AttachmentKind) string {
 	parts := []string{
 		v.Words.T("files.limit_number", "Count", k.Max),
-		v.Words.T("files.limits", "Formats", strings.ToUpper(strings.Join(k.Formats, ", ")), "Size", v.Words.T("size.mb", "Size", v.Words.Number(k.MB))),
+		v.Words.T("files.limits", "Formats", strings.ToUpper(v.Words.List(k.Formats...)), "Size", v.Words.T("size.mb", "Size", v.Words.Number(k.MB))),
 	}
 	if k.PagesMax > 0 {
 		parts = append(parts, v.Words.T("files.limit_pages", "Count", k.PagesMax))
@@ -165,7 +165,7 @@ func (v *visit) fileRow(o *intake.Dossier, k award.AttachmentKind, f award.Attac
 		for _, need := range lacks {
 			what = append(what, v.Words.T("files.need_"+need))
 		}
-		row.Tags = append(row.Tags, templates.Tag{Kind: templates.Warn, Text: v.Words.T("files.lacks", "What", strings.Join(what, ", "))})
+		row.Tags = append(row.Tags, templates.Tag{Kind: templates.Warn, Text: v.Words.T("files.lacks", "What", v.Words.List(what...))})
 	}
 	row.Links = []templates.Link{
 		{Text: v.Words.T("files.edit"), URL: at + "/edit", About: f.Name},

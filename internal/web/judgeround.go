@@ -129,7 +129,7 @@ func (v *visit) entryRow(b judging.Board, l judging.Line) entryRow {
 	return entryRow{
 		Number: l.Number, Reference: l.Entry.Reference, Title: cmp.Or(l.Entry.Title, l.Entry.Reference),
 		URL:  v.to(roundPath(b.Edition.Year, b.Round) + "/" + l.Entry.Reference),
-		City: l.City.Name + ", " + v.Words.Country(l.City.Country), Category: category.Name,
+		City: v.Words.List(l.City.Name, v.Words.Country(l.City.Country)), Category: category.Name,
 		State: v.seatTag(b, l), Total: percent(v.Words, l),
 	}
 }
@@ -173,7 +173,7 @@ func (v *visit) tieText(b judging.Board, group []judging.Line) (string, template
 		titles, refs = append(titles, cmp.Or(l.Entry.Title, l.Entry.Reference)), append(refs, l.Entry.Reference)
 	}
 	category, _ := b.Edition.Category(group[0].Entry.Category)
-	list := strings.Join(titles, v.Words.T("judge.list_join"))
+	list := v.Words.List(titles...)
 	return v.Words.T("judge.tie_line", "Total", percent(v.Words, group[0]), "Category", category.Name, "Entries", list),
 		templates.Link{Text: v.Words.T("judge.compare.title"), URL: v.to(roundPath(b.Edition.Year, b.Round)+"/compare") + "?ids=" + strings.Join(refs, ","), About: list}
 }

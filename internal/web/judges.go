@@ -146,7 +146,7 @@ func (v *visit) countryNames(codes []string) string {
 	for _, c := range codes {
 		names = append(names, v.Words.Country(c))
 	}
-	return strings.Join(names, ", ")
+	return v.Words.List(names...)
 }
 
 func exportJudges(s *Site, v *visit) error {
@@ -467,7 +467,7 @@ func (v *visit) judgeFacts(f office.JudgeFile) []templates.Pair {
 	}
 	facts := []templates.Pair{
 		pair("email", f.Email), pair("countries", v.countryNames(f.Countries)), pair("organisations", strings.Join(f.Organisations, "\n")),
-		pair("cities", strings.Join(f.CityNames, ", ")), pair("languages", strings.Join(languages, ", ")), pair("load", v.loadWords(f.JudgeLine)),
+		pair("cities", v.Words.List(f.CityNames...)), pair("languages", v.Words.List(languages...)), pair("load", v.loadWords(f.JudgeLine)),
 	}
 	declared := w.T("judges.undeclared")
 	if f.Declared > 0 {

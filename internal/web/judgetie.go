@@ -112,7 +112,7 @@ func (v *visit) tieRow(fields *form.Sheet, e *award.Edition, c judging.Candidate
 		category, _ := e.Category(key)
 		names = append(names, category.Name)
 	}
-	row.Categories = strings.Join(names, v.Words.T("judge.list_join"))
+	row.Categories = v.Words.List(names...)
 	if c.Bar != award.NoBar {
 		row.Known = v.Words.T("judge.bar." + string(c.Bar))
 		return row

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -176,7 +175,7 @@ func (v *visit) searchNotes(r library.Result) []templates.Note {
 		lines = append(lines, v.Words.T("library.note.unknown", "Facet", v.Words.T("library.facet."+f.Facet), "Value", f.Value))
 	}
 	for _, i := range r.Instead {
-		lines = append(lines, v.Words.T("library.note.instead", "Word", i.Word, "Near", strings.Join(i.Near, v.Words.T("library.comma"))))
+		lines = append(lines, v.Words.T("library.note.instead", "Word", i.Word, "Near", v.Words.List(i.Near...)))
 	}
 	if r.Cut {
 		lines = append(lines, v.Words.T("library.note.cut", "Count", library.TextMax))
@@ -329,7 +328,7 @@ func (v *visit) nothingFound(r library.Result) *templates.Empty {
 	w := v.Words
 	empty := &templates.Empty{Title: w.T("library.none.title"), Text: w.T("library.none.text")}
 	if len(r.Missing) > 0 {
-		empty.Text = w.T("library.none.missing", "Words", strings.Join(r.Missing, w.T("library.comma")))
+		empty.Text = w.T("library.none.missing", "Words", v.Words.List(r.Missing...))
 	}
 	for _, d := range r.Drops {
 		next := r.Query

@@ -166,7 +166,7 @@ func askedPage(_ *Site, v *visit) error {
 	title := w.T("library.asked.title", "City", library.CityName(v.Lang, p.CityName, p.Country))
 	page := plainForm{
 		Frame: v.apart(title), Lede: w.T("library.asked.lede"), About: w.T("library.ask.about", "Title", v.heading(p)), Quote: q.Text,
-		By: w.T("library.asked.by") + ": " + q.Name + ", " + v.from(q), Action: v.to(v.pathOnly()), Buttons: []plainButton{{Text: w.T("library.asked.pass")}},
+		By: w.T("library.asked.by") + ": " + v.Words.List(q.Name, v.from(q)), Action: v.to(v.pathOnly()), Buttons: []plainButton{{Text: w.T("library.asked.pass")}},
 		Back: &templates.Link{Text: w.T("library.sent.back"), URL: v.to("/library/" + p.Slug)},
 	}
 	if q.Confirmed != 0 {
@@ -196,7 +196,7 @@ func (v *visit) showAnswer(status int, values form.Values, faults award.Invalid)
 	}
 	page := plainForm{
 		Frame: v.apart(w.T("library.answer.title"+suffix, "From", v.from(q))), Lede: w.T("library.answer.lede" + suffix), About: w.T("library.ask.about", "Title", v.heading(p)),
-		Quote: q.Text, By: q.Name + ", " + v.from(q), Action: v.to(v.pathOnly()), Back: &templates.Link{Text: w.T("keep.public"), URL: v.to("/library/" + p.Slug)},
+		Quote: q.Text, By: v.Words.List(q.Name, v.from(q)), Action: v.to(v.pathOnly()), Back: &templates.Link{Text: w.T("keep.public"), URL: v.to("/library/" + p.Slug)},
 	}
 	if q.Answered != 0 {
 		page.Lede = ""

@@ -87,7 +87,7 @@ func (v *visit) besidePage(l library.List, text string) (besidePage, error) {
 	page.Scripts, page.Styles, page.Wide = []string{"print"}, []string{"shelf"}, true
 	note := func(line string) { page.Notes = append(page.Notes, templates.Note{Lines: []string{line}}) }
 	if len(l.Gone) > 0 {
-		note(w.T("library.compare.unknown", "Names", strings.Join(l.Gone, w.T("library.comma"))))
+		note(w.T("library.compare.unknown", "Names", v.Words.List(l.Gone...)))
 	}
 	switch n := len(slugs); {
 	case n == 0:
@@ -188,7 +188,7 @@ func (v *visit) besideRows(pages []library.Page) []besideRow {
 	text(w.T("library.facet.edition"), func(p library.Page) string { return library.EditionName(w, p.Edition) })
 	text(w.T("library.facet.category"), func(p library.Page) string { return library.CategoryName(w, p.Practice) })
 	text(w.T("library.facet.prize"), func(p library.Page) string { return library.PrizeName(w, p.Practice) })
-	text(w.T("library.fact.running"), func(p library.Page) string { return strings.Join(v.runningFact(p).Lines, w.T("library.comma")) })
+	text(w.T("library.fact.running"), func(p library.Page) string { return v.Words.List(v.runningFact(p).Lines...) })
 	for _, key := range comparedParts {
 		add(v.partName(key), func(p library.Page) besideCell {
 			if key == "one_line" && p.Answer(key) == "" {

@@ -202,7 +202,7 @@ func (v *visit) editionLine(all []library.Won) *editionLine {
 		x := lineMargin + float64(won.Year-first)/float64(last-first)*lineWidth
 		text := v.editionTitle(won)
 		if len(won.Winners) > 0 {
-			text += ", " + v.Words.T("library.winners.count", "Count", len(won.Winners))
+			text = v.Words.List(text, v.Words.T("library.winners.count", "Count", len(won.Winners)))
 		}
 		line.Dots = append(line.Dots, mapDot{
 			URL: v.to("/winners/" + strconv.Itoa(won.Year)), Text: text, X: tenth(x), Y: "50", Radius: tenth(8 + 4*math.Sqrt(float64(len(won.Winners)))),

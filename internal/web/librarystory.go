@@ -3,7 +3,6 @@ package web
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -82,7 +81,7 @@ func (v *visit) laidOut(p library.Page) (sections []practiceSection, missing str
 		}
 	}
 	if p.Entry != "" && len(lacking) > 0 {
-		missing = v.Words.T("library.missing", "Parts", strings.Join(lacking, v.Words.T("library.comma")))
+		missing = v.Words.T("library.missing", "Parts", v.Words.List(lacking...))
 	}
 	return sections, missing
 }

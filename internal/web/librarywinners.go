@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
@@ -76,7 +75,7 @@ func (v *visit) editionTitle(won library.Won) string {
 	for _, n := range names {
 		said = append(said, library.EditionName(v.Words, n))
 	}
-	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", strings.Join(said, v.Words.T("library.comma")))
+	return v.Words.T("library.winners.edition", "Year", strconv.Itoa(won.Year), "Name", v.Words.List(said...))
 }
 
 // announcement says when the winners of an edition are made known, in words

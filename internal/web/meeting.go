@@ -69,11 +69,11 @@ func meeting(s *Site, v *visit) error {
 	}
 	for _, how := range award.Presences {
 		if names := namesWith(m.People, how); len(names) > 0 {
-			view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how." + string(how)), Lines: []string{commas(names)}})
+			view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how." + string(how)), Lines: []string{v.Words.List(names...)}})
 		}
 	}
 	if names := namesWith(m.People, ""); len(names) > 0 {
-		view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how.unknown"), Lines: []string{commas(names)}})
+		view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how.unknown"), Lines: []string{v.Words.List(names...)}})
 	}
 	for i, c := range m.Categories {
 		view.Rows = append(view.Rows, v.meetingRow(i+1, c))
@@ -112,15 +112,15 @@ func (v *visit) meetingRow(n int, c office.MeetingCategory) meetingRow {
 func (v *visit) itemText(i office.AgendaItem) string {
 	switch i.Kind {
 	case office.ItemFew:
-		return v.Words.T("meeting.item.few", "Reference", commas(i.Entries), "Count", i.Missing)
+		return v.Words.T("meeting.item.few", "Reference", v.Words.List(i.Entries...), "Count", i.Missing)
 	case office.ItemSpread:
-		return v.Words.T("meeting.item.spread", "Reference", commas(i.Entries), "Spread", v.Words.Fixed(i.Spread, 2))
+		return v.Words.T("meeting.item.spread", "Reference", v.Words.List(i.Entries...), "Spread", v.Words.Fixed(i.Spread, 2))
 	case office.ItemTie:
-		return v.Words.T("meeting.item.tie", "References", commas(i.Entries))
+		return v.Words.T("meeting.item.tie", "References", v.Words.List(i.Entries...))
 	case office.ItemConfirm:
 		return v.Words.T("meeting.item.confirm", "Count", i.Missing)
 	case office.ItemDispute:
-		return v.Words.T("meeting.item.dispute", "References", commas(i.Entries))
+		return v.Words.T("meeting.item.dispute", "References", v.Words.List(i.Entries...))
 	case office.ItemPrize:
 		return v.Words.T("meeting.item.prize", "Prize", i.Prize.Prize.Name, "Count", i.Prize.Left())
 	}
@@ -165,7 +165,7 @@ func meetingTable(s *Site, v *visit) error {
 		for _, p := range c.Voters {
 			names = append(names, p.Name)
 		}
-		view.Voters = w.T("meeting.voters", "Names", commas(names), "Count", len(names))
+		view.Voters = w.T("meeting.voters", "Names", v.Words.List(names...), "Count", len(names))
 	}
 	for n, i := range c.Items {
 		item := v.tableItem(c, i)

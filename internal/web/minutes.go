@@ -34,7 +34,7 @@ func (v *visit) minuteTexts(e *award.Edition, m office.MinuteLine) []string {
 			lines = append(lines, text)
 		}
 	}
-	add(commas(m.Entries))
+	add(v.Words.List(m.Entries...))
 	if m.Judge != "" {
 		add(v.Words.T("results.minute_judge", "Name", m.Judge))
 	}
@@ -93,7 +93,7 @@ func (v *visit) ballotTexts(m office.MinuteLine) []string {
 		}
 		text := v.Words.T("meeting.ballot_option", "Option", v.optionText(o.Key), "Count", o.Count)
 		if len(by) > 0 {
-			text = v.Words.T("meeting.ballot_by", "Text", text, "Names", commas(by))
+			text = v.Words.T("meeting.ballot_by", "Text", text, "Names", v.Words.List(by...))
 		}
 		lines = append(lines, text)
 	}
@@ -120,7 +120,7 @@ func (v *visit) presentTexts(m office.MinuteLine) []string {
 			}
 		}
 		if len(names) > 0 {
-			lines = append(lines, v.Words.T("meeting.present."+string(how), "Names", commas(names)))
+			lines = append(lines, v.Words.T("meeting.present."+string(how), "Names", v.Words.List(names...)))
 		}
 	}
 	return lines
@@ -168,7 +168,7 @@ func meetingMinutes(s *Site, v *visit) error {
 	view.About = []templates.Pair{{Term: w.T("meeting.when"), Lines: []string{w.Both(stage.Opens, v.zone(), m.Edition.Location(), "", "")}}}
 	for _, how := range award.Presences {
 		if names := namesWith(m.People, how); len(names) > 0 {
-			view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how." + string(how)), Lines: []string{commas(names)}})
+			view.Present = append(view.Present, templates.Pair{Term: w.T("meeting.how." + string(how)), Lines: []string{v.Words.List(names...)}})
 		}
 	}
 	for _, line := range slices.Backward(m.Notes) {
@@ -178,7 +178,7 @@ func meetingMinutes(s *Site, v *visit) error {
 		view.Parts = append(view.Parts, v.minutesPart(c))
 	}
 	if hidden := append(slices.Clone(m.Hidden), m.Scoring...); len(hidden) > 0 {
-		view.NotShown = w.T("meeting.not_shown", "Names", commas(categoryNames(hidden)))
+		view.NotShown = w.T("meeting.not_shown", "Names", v.Words.List(categoryNames(hidden)...))
 	}
 	return v.show(http.StatusOK, "meeting_minutes", view)
 }
@@ -229,7 +229,7 @@ func (v *visit) outText(out []office.Leaver) string {
 	var names []string
 	for _, l := range out {
 		if l.How != award.Away {
-			names = append(names, v.Words.T("meeting.out_because", "Name", l.Name, "Entries", commas(l.Entries)))
+			names = append(names, v.Words.T("meeting.out_because", "Name", l.Name, "Entries", v.Words.List(l.Entries...)))
 		}
 	}
 	if len(names) == 0 {

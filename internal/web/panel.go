@@ -443,6 +443,3 @@ func asInvalid(err error) award.Invalid {
 	errors.As(err, &faults)
 	return faults
 }
-
-// commas writes a list in one line.
-func commas(items []string) string { return strings.Join(items, ", ") }

@@ -73,7 +73,7 @@ func (v *visit) entryPanel(status, round int, posted entryPosted) error {
 	view.Scripts = append(view.Scripts, "try")
 	category, _ := p.Edition.Category(e.Category)
 	view.Facts = []templates.Pair{
-		{Term: v.Words.T("assign.column.city"), Lines: []string{p.Line.City.Name + ", " + v.Words.Country(p.Line.City.Country)}},
+		{Term: v.Words.T("assign.column.city"), Lines: []string{v.Words.List(p.Line.City.Name, v.Words.Country(p.Line.City.Country))}},
 		{Term: v.Words.T("assign.column.category"), Lines: []string{category.Name}},
 		{Term: v.Words.T("assign.column.cover"), Lines: []string{v.Words.T("assign.of", "Done", p.Line.Live(), "All", p.Line.Need)}},
 	}

@@ -172,14 +172,14 @@ func (v *visit) pool(p *office.Panels, pool office.PanelPool) poolView {
 		out.Apart, out.Text = true, w.T("assign.pool.apart_text", "Count", islands)
 		out.State = templates.Tag{Kind: templates.Err, Text: w.T("assign.pool.apart", "Count", islands)}
 	case len(pool.Pivots) > 0:
-		out.Text = w.T("assign.pool.pivots", "Judges", commas(pool.Pivots))
+		out.Text = w.T("assign.pool.pivots", "Judges", v.Words.List(pool.Pivots...))
 		out.State = templates.Tag{Kind: templates.Warn, Text: w.T("assign.pool.weak")}
 	default:
 		out.Text = w.T("assign.pool.linked_text")
 		out.State = templates.Tag{Kind: templates.OK, Text: w.T("assign.pool.linked")}
 	}
 	if len(pool.Thin) > 0 && islands == 1 {
-		out.Thin = w.T("assign.pool.thin", "Judges", commas(pool.Thin))
+		out.Thin = w.T("assign.pool.thin", "Judges", v.Words.List(pool.Thin...))
 	}
 	at := poolIndex(pool)
 	if len(pool.Entries) <= drawnMost {

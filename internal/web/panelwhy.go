@@ -53,7 +53,7 @@ func panelWhy(s *Site, v *visit) error {
 	view.Crumbs = v.crumbs(p.Entry.Reference, panelPath(year, "/assign/"+p.Entry.Reference, p.Round), p.Judge.Name, "")
 	category, _ := p.Edition.Category(p.Entry.Category)
 	view.Facts = []templates.Pair{
-		{Term: w.T("assign.column.entry"), Lines: []string{p.Entry.Reference + " " + p.Entry.Title, p.City.Name + ", " + w.Country(p.City.Country)}},
+		{Term: w.T("assign.column.entry"), Lines: []string{p.Entry.Reference + " " + p.Entry.Title, v.Words.List(p.City.Name, v.Words.Country(p.City.Country))}},
 		{Term: w.T("assign.column.category"), Lines: []string{category.Name}},
 		{Term: w.T("assign.column.level"), Lines: []string{v.level(p.Level)}},
 		{Term: w.T("assign.column.load"), Lines: []string{v.loadText(p.Judge)}},

@@ -67,7 +67,7 @@ func (v *visit) totals(e office.WideEntry) string {
 	for _, t := range e.Totals {
 		all = append(all, v.Words.Fixed(t, 2))
 	}
-	return commas(all)
+	return v.Words.List(all...)
 }
 
 // scoresBox draws how the judges score; nothing while no sheet can be shown.

@@ -75,7 +75,7 @@ func (v *visit) showPrepare(status int, values form.Values, faults award.Invalid
 	for _, f := range p.Private {
 		private = append(private, f.Name)
 	}
-	page.Held, page.Private = commas(held), commas(private)
+	page.Held, page.Private = v.Words.List(held...), v.Words.List(private...)
 	if p.Edits.Version > 0 {
 		page.Changed = w.T("edits.changed", "Date", w.Both(p.Edits.Changed, v.zone(), p.Edition.Location(), "", ""))
 	}

@@ -434,7 +434,7 @@ func (v *visit) tieSentences(c *office.CategoryResult) []string {
 		if l.Tie.Settled != "" {
 			settled = v.Words.T("results.tie_settled", "Step", v.tieStep(c.Edition, l.Tie.Settled))
 		}
-		all = append(all, v.Words.T("results.tie", "Reference", l.Entry.Reference, "With", commas(l.Tie.With), "Steps", commas(steps), "Settled", settled))
+		all = append(all, v.Words.T("results.tie", "Reference", l.Entry.Reference, "With", v.Words.List(l.Tie.With...), "Steps", v.Words.List(steps...), "Settled", settled))
 	}
 	return all
 }
@@ -502,9 +502,9 @@ func (v *visit) suggestion(p office.PrizeState) string {
 	case len(p.Suggested) == 0:
 		return v.Words.T("results.suggest_none")
 	case len(p.Suggested) > p.Left():
-		return v.Words.T("results.suggest_tie", "References", commas(p.Suggested), "Count", p.Left())
+		return v.Words.T("results.suggest_tie", "References", v.Words.List(p.Suggested...), "Count", p.Left())
 	}
-	return v.Words.T("results.suggest", "References", commas(p.Suggested), "Count", len(p.Suggested))
+	return v.Words.T("results.suggest", "References", v.Words.List(p.Suggested...), "Count", len(p.Suggested))
 }
 
 func (v *visit) sealBox(c *office.CategoryResult) sealBox {

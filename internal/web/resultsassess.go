@@ -115,7 +115,7 @@ func (v *visit) judgeNames(a *office.Assessment, ids []string) string {
 			names = append(names, v.judgeName(a, award.ID(id)))
 		}
 	}
-	return commas(names)
+	return v.Words.List(names...)
 }
 
 // entryName is an entry as sentences name it: "2027-0005 (Marvale)".
@@ -212,7 +212,7 @@ func (v *visit) levelSentences(a *office.Assessment) []string {
 		for _, l := range a.Lines[level.From : level.To+1] {
 			names = append(names, l.City.Name)
 		}
-		all = append(all, v.Words.T("results.level", "From", level.From+1, "To", level.To+1, "Names", commas(names)))
+		all = append(all, v.Words.T("results.level", "From", level.From+1, "To", level.To+1, "Names", v.Words.List(names...)))
 	}
 	return all
 }
@@ -231,7 +231,7 @@ func (v *visit) methodSentences(a *office.Assessment) []string {
 		}
 		of := w.T("results.all_entries")
 		if len(a.Components) > 1 {
-			of = commas(v.componentEntries(a, i))
+			of = v.Words.List(v.componentEntries(a, i)...)
 		}
 		lines = append(lines, w.T(key, "Entries", of, "Judges", c.Judges, "Sheets", c.Sheets))
 	}
@@ -382,14 +382,14 @@ func (v *visit) trialSentences(a *office.Assessment) []string {
 		for _, id := range a.Trial.Without {
 			names = append(names, v.judgeName(a, id))
 		}
-		lines = append(lines, w.T("results.trial.with_without", "Judges", commas(names)))
+		lines = append(lines, w.T("results.trial.with_without", "Judges", v.Words.List(names...)))
 	}
 	if len(a.Trial.Sheets) > 0 {
 		var sheets []string
 		for _, o := range v.sheetsLeftOut(a).Options {
 			sheets = append(sheets, o.Text)
 		}
-		lines = append(lines, w.T("results.trial.with_sheets", "Sheets", commas(sheets)))
+		lines = append(lines, w.T("results.trial.with_sheets", "Sheets", v.Words.List(sheets...)))
 	}
 	var weights []string
 	for _, c := range a.Edition.Criteria {

@@ -137,7 +137,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	view.Crumbs = v.crumbs(w.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), l.Entry.Reference, "")
 	row := v.resultRow(c, l)
 	view.Facts = []templates.Pair{
-		{Term: w.T("results.column.city"), Lines: []string{l.City.Name + ", " + w.Country(l.City.Country)}},
+		{Term: w.T("results.column.city"), Lines: []string{v.Words.List(l.City.Name, v.Words.Country(l.City.Country))}},
 		{Term: w.T("results.column.rank"), Lines: []string{row.Rank}},
 	}
 	if row.Mean != "" {

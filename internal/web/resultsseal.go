@@ -130,7 +130,7 @@ func publication(s *Site, v *visit) error {
 func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
 	t := v.Words.T
 	box := winnerBox{
-		Heading: w.Public.Title, Prize: w.Prize.Name, Category: w.Category.Name, City: w.City.Name + ", " + v.Words.Country(w.City.Country),
+		Heading: w.Public.Title, Prize: w.Prize.Name, Category: w.Category.Name, City: v.Words.List(w.City.Name, v.Words.Country(w.City.Country)),
 		Entry: v.to("/desk/" + strconv.Itoa(year) + "/entries/" + w.Entry.Reference),
 	}
 	box.Edit = v.to(preparePath(year, w.Entry.Reference))
@@ -156,10 +156,10 @@ func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
 	}
 	box.Facts = []templates.Pair{
 		{Term: t("publish.summary"), Lines: someLines([]string{w.Public.Summary}), Empty: emptyText(w.Public.Summary, t("publish.none"))},
-		{Term: t("publish.parts"), Lines: someLines([]string{commas(names(w.Public.Parts))}), Empty: emptyText(commas(names(w.Public.Parts)), t("publish.none"))},
-		{Term: t("publish.held"), Lines: someLines([]string{commas(held)}), Empty: emptyText(commas(held), t("publish.none"))},
-		{Term: t("publish.files"), Lines: files, Empty: emptyText(commas(files), t("publish.none"))},
-		{Term: t("publish.consents"), Lines: w.Consents, Empty: emptyText(commas(w.Consents), t("publish.no_consent"))},
+		{Term: t("publish.parts"), Lines: someLines([]string{v.Words.List(names(w.Public.Parts)...)}), Empty: emptyText(v.Words.List(names(w.Public.Parts)...), t("publish.none"))},
+		{Term: t("publish.held"), Lines: someLines([]string{v.Words.List(held...)}), Empty: emptyText(v.Words.List(held...), t("publish.none"))},
+		{Term: t("publish.files"), Lines: files, Empty: emptyText(v.Words.List(files...), t("publish.none"))},
+		{Term: t("publish.consents"), Lines: w.Consents, Empty: emptyText(v.Words.List(w.Consents...), t("publish.no_consent"))},
 	}
 	return box
 }

@@ -56,7 +56,7 @@ func (v *visit) signalRows(a *office.Assessment) []signalRow {
 		for _, m := range s.Moves {
 			moves = append(moves, w.T("results.move", "Entry", v.entryName(a, m.Entry), "From", v.rankText(m.From), "To", v.rankText(m.To)))
 		}
-		row.Moves = commas(moves)
+		row.Moves = v.Words.List(moves...)
 		switch {
 		case s.Entry != "":
 			row.Links = v.sheetLinks(a, s.Entry, award.ID(s.Judge))

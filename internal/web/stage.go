@@ -120,7 +120,7 @@ func (v *visit) missingNote(p stage.Plan) *templates.Note {
 	for _, c := range missing {
 		names = append(names, c.Name)
 	}
-	note.Lines = append(note.Lines, strings.Join(names, ", "))
+	note.Lines = append(note.Lines, v.Words.List(names...))
 	return note
 }
 
