@@ -27,10 +27,20 @@ func (w *Words) apart(text string) string {
 
 // strays reports whether text would be torn apart between letters that run from
 // right to left: it begins with letters that run the other way, or it has no
-// letters and is a number with a sign or in groups.
+// letters and is a number with a sign or in groups. What is isolated in it
+// already counts for nothing.
 func strays(text string) bool {
-	digits := false
+	digits, depth := false, 0
 	for _, r := range text {
+		switch r {
+		case firstStrongIsolate:
+			depth++
+		case popDirectionalIsolate:
+			depth--
+		}
+		if depth > 0 {
+			continue
+		}
 		props, _ := bidi.LookupRune(r)
 		switch props.Class() {
 		case bidi.L:

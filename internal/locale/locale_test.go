@@ -185,7 +185,7 @@ func TestNumbersAndSizesFollowTheLanguage(t *testing.T) {
 
 func TestLanguageIsMatchedToTheReader(t *testing.T) {
 	for header, want := range map[string]string{
-		"ko-KR,ko;q=0.9,en;q=0.8": "ko", "en-GB": "en", "sw": "en", "": "en", "\xff": "en", "fr;q=1,ko;q=0.4": "ko",
+		"ko-KR,ko;q=0.9,en;q=0.8": "ko", "en-GB": "en", "sw": "en", "": "en", "\xff": "en", "fr;q=1,ko;q=0.4": "ko", "ar-EG,ar;q=0.9": "ar",
 	} {
 		if got := Match(header); got != want {
 			t.Errorf("%q: got %s, want %s", header, got, want)
@@ -231,5 +231,46 @@ func TestSortFollowsTheLanguage(t *testing.T) {
 	Sort(Must("ko"), korean, func(s string) string { return s })
 	if want := []string{"부산", "서울", "인천"}; !slices.Equal(korean, want) {
 		t.Errorf("got %v, want %v", korean, want)
+	}
+}
+
+func TestTextOfTheOtherDirectionIsIsolatedInASentence(t *testing.T) {
+	ar := Must("ar")
+	for _, c := range []struct{ got, want string }{
+		{ar.T("library.quoted", "Text", "bus"), "«\u2068bus\u2069»"},
+		{ar.T("library.quoted", "Text", "حافلة"), "«حافلة»"},
+		{ar.T("library.quoted", "Text", "123 456"), "«\u2068123 456\u2069»"},
+		{ar.T("library.quoted", "Text", "−3"), "«\u2068−3\u2069»"},
+		{ar.T("library.quoted", "Text", "2027"), "«2027»"},
+		{ar.T("library.quoted", "Text", "one\ntwo"), "«one\ntwo»"},
+		{ar.T("library.quoted", "Text", ar.T("library.title_search", "Text", "bus")), "««\u2068bus\u2069» في مكتبة الممارسات»"},
+		{ar.List("Busan", "سيول"), "\u2068Busan\u2069، سيول"},
+		{Must("en").T("library.quoted", "Text", "حافلة"), "“حافلة”"},
+		{Must("en").List("Busan", "Seoul"), "Busan, Seoul"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestArabicIsWrittenWithLatinDigitsAndSixPlurals(t *testing.T) {
+	ar := Must("ar")
+	for _, c := range []struct{ got, want string }{
+		{ar.Number(1234567.5), "1,234,567.5"},
+		{ar.Bytes(2_100_000), "2.1 ميغابايت"},
+		{ar.Month("2024-03"), "مارس 2024"},
+		{ar.Country("EG"), "مصر"},
+		{ar.T("time.in_days", "Count", 0), "اليوم"},
+		{ar.T("time.in_days", "Count", 1), "بعد يوم واحد"},
+		{ar.T("time.in_days", "Count", 2), "بعد يومين"},
+		{ar.T("time.in_days", "Count", 3), "بعد 3 أيام"},
+		{ar.T("time.in_days", "Count", 11), "بعد 11 يومًا"},
+		{ar.T("time.in_days", "Count", 100), "بعد 100 يوم"},
+		{ar.T("time.in_days", "Count", 103), "بعد 103 أيام"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
 	}
 }

@@ -74,15 +74,17 @@ func gist(text string) string {
 
 // heading is the title of a practice; where none is recorded, a line that says
 // what is known of it.
-func (v *visit) heading(p award.Practice) string {
+func (v *visit) heading(p award.Practice) string { return headingIn(v.Words, p) }
+
+func headingIn(w *locale.Words, p award.Practice) string {
 	if p.Title != "" {
 		return p.Title
 	}
-	city := library.CityName(v.Lang, p.CityName, p.Country)
+	city := library.CityName(w.Code, p.CityName, p.Country)
 	if p.Category == "" {
-		return v.Words.T("library.untitled_plain", "City", city, "Year", strconv.Itoa(p.Year))
+		return w.T("library.untitled_plain", "City", city, "Year", strconv.Itoa(p.Year))
 	}
-	return v.Words.T("library.untitled", "City", city, "Category", library.CategoryName(v.Words, p), "Year", strconv.Itoa(p.Year))
+	return w.T("library.untitled", "City", city, "Category", library.CategoryName(w, p), "Year", strconv.Itoa(p.Year))
 }
 
 // textLang is the lang attribute of a practice's own text; "" when it is that

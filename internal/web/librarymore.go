@@ -8,6 +8,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/templates"
 )
 
@@ -134,7 +135,7 @@ func (v *visit) practiceTools(p library.Page) *practiceTools {
 func (v *visit) citation(p library.Page) library.Citation {
 	title := p.Title
 	if title == "" {
-		title = v.heading(p.Practice)
+		title = headingIn(locale.Must("en"), p.Practice) // a citation is in English
 	}
 	return p.Cite(title, v.absolute("/library/"+p.Slug))
 }
