@@ -2,8 +2,6 @@ package locale
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -27,8 +25,9 @@ func (w *Words) apart(text string) string {
 
 // strays reports whether text would be torn apart between letters that run from
 // right to left: it begins with letters that run the other way, or it has no
-// letters and is a number with a sign or in groups. What is isolated in it
-// already counts for nothing.
+// letters and is more than one plain number: a reference, a year and month, a
+// number with a sign or in groups. What is isolated in it already counts for
+// nothing.
 func strays(text string) bool {
 	digits, depth := false, 0
 	for _, r := range text {
@@ -52,6 +51,5 @@ func strays(text string) bool {
 		default:
 		}
 	}
-	first, _ := utf8.DecodeRuneInString(text)
-	return digits && (!unicode.IsDigit(first) || strings.ContainsRune(text, ' '))
+	return digits && strings.Trim(text, "0123456789.,:") != ""
 }

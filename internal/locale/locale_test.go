@@ -242,6 +242,8 @@ func TestTextOfTheOtherDirectionIsIsolatedInASentence(t *testing.T) {
 		{ar.T("library.quoted", "Text", "123 456"), "«\u2068123 456\u2069»"},
 		{ar.T("library.quoted", "Text", "−3"), "«\u2068−3\u2069»"},
 		{ar.T("library.quoted", "Text", "2027"), "«2027»"},
+		{ar.T("library.quoted", "Text", "2027-0040"), "«\u20682027-0040\u2069»"},
+		{ar.T("library.quoted", "Text", "10:30"), "«10:30»"},
 		{ar.T("library.quoted", "Text", "one\ntwo"), "«one\ntwo»"},
 		{ar.T("library.quoted", "Text", ar.T("library.title_search", "Text", "bus")), "««\u2068bus\u2069» في مكتبة الممارسات»"},
 		{ar.List("Busan", "سيول"), "\u2068Busan\u2069، سيول"},
