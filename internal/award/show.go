@@ -2,6 +2,7 @@ package award
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,29 +13,90 @@ type Show struct {
 	Edition ID     `json:"-"`
 	Version int    `json:"-"`
 	Parts   []Part `json:"parts"`
-	Ready   Time   `json:"ready"` // when the windows with the real winners were unlocked; 0 = locked
-	ReadyBy ID     `json:"ready_by,omitempty"`
+	// ByCountry: cities stand in the order of their countries' names, else of
+	// their own.
+	ByCountry bool `json:"by_country,omitempty"`
+	// Names tells of entries how the ceremony names them. Whoever may win is
+	// asked, so that the list tells nothing.
+	Names   map[ID]Spoken `json:"names,omitempty"`
+	Ready   Time          `json:"ready"` // when the windows with the real winners were unlocked; 0 = locked
+	ReadyBy ID            `json:"ready_by,omitempty"`
 }
 
-// Part is one stretch of the ceremony: the welcome, a category, the last look
-// at all winners, or the closing.
+// Part is one stretch of the ceremony: a category, or something between them.
 type Part struct {
-	Key string `json:"key"` // of a category, or one of the Part constants
-	// Hand is who hands over, as the screen shows it.
+	Key string `json:"key"` // of a category; else "-" and its kind, with a number from the second of a kind on
+	// Title is what the screen shows of a part that is no category; empty = the
+	// usual words.
+	Title string `json:"title,omitempty"`
+	// Hand is who hands over, or who speaks, as the screen shows it.
 	Hand string `json:"hand,omitempty"`
 	// Say is what the presenter reads beside the names.
 	Say string `json:"say,omitempty"`
 	// Seconds is the time planned for the part's title, or for each winner of a
 	// category.
 	Seconds int `json:"seconds"`
+	// File is the name of a film that lies in the folder "films" beside the pack.
+	File string `json:"file,omitempty"`
+	// Modes says by prize how its winners are shown; ModeDetail where it is silent.
+	Modes map[string]Mode `json:"modes,omitempty"`
 }
 
-// The parts of a show that are not a category.
+// Mode is how the winners of a prize are shown.
+type Mode string
+
+// The modes. Photo, film and citation come with a press of their own after the
+// name; list shows all winners of the prize at one press.
 const (
-	PartWelcome = "-welcome"
-	PartWinners = "-winners"
-	PartClosing = "-closing"
+	ModeName     Mode = "name"
+	ModeDetail   Mode = "detail"
+	ModePhoto    Mode = "photo"
+	ModeFilm     Mode = "film"
+	ModeCitation Mode = "citation"
+	ModeList     Mode = "list"
 )
+
+// Modes lists every mode in the order of a picker.
+var Modes = []Mode{ModeName, ModeDetail, ModePhoto, ModeFilm, ModeCitation, ModeList}
+
+// Mode is how the winners of a prize are shown in the part.
+func (p Part) Mode(prize string) Mode {
+	if m := p.Modes[prize]; m != "" {
+		return m
+	}
+	return ModeDetail
+}
+
+// Spoken is how the ceremony names an entry's city.
+type Spoken struct {
+	Screen  string `json:"screen,omitempty"`  // a shorter name for the screen; empty = the city's
+	Say     string `json:"say,omitempty"`     // how to say it
+	Accepts string `json:"accepts,omitempty"` // who goes on stage
+	Absent  bool   `json:"absent,omitempty"`  // nobody can; it is read out
+}
+
+// The kinds of part that are no category, which are the kinds of their cues too.
+const (
+	PartWelcome      = "welcome"
+	PartSpeech       = "speech"
+	PartFilm         = "film"
+	PartIntermission = "intermission"
+	PartWinners      = "winners"
+	PartClosing      = "closing"
+)
+
+// FreePart is a kind of part that may be added, with the seconds planned for a
+// new one.
+type FreePart struct {
+	Kind    string
+	Seconds int
+}
+
+// FreeParts lists them in the order of a picker.
+var FreeParts = []FreePart{{PartWelcome, 300}, {PartSpeech, 300}, {PartFilm, 180}, {PartIntermission, 900}, {PartWinners, 120}, {PartClosing, 180}}
+
+// partsMax is the most parts of a run sheet.
+const partsMax = 99
 
 // The seconds planned for a cue unless the run sheet says otherwise.
 const (
@@ -42,21 +104,32 @@ const (
 	finalistsSeconds = 75
 	pauseSeconds     = 15
 	revealSeconds    = 90
+	photoSeconds     = 20
+	filmSeconds      = 180
+	citationSeconds  = 40
 )
 
 // NewShow returns the run sheet that follows from an edition: welcome, its
 // categories in their order, all winners, closing.
 func NewShow(e *Edition) Show {
-	s := Show{Edition: e.ID, Parts: []Part{{Key: PartWelcome, Seconds: 300}}}
+	s := Show{Edition: e.ID}
+	s.Add(PartWelcome)
 	for _, c := range e.Categories {
 		s.Parts = append(s.Parts, Part{Key: c.Key, Seconds: revealSeconds})
 	}
-	s.Parts = append(s.Parts, Part{Key: PartWinners, Seconds: 120}, Part{Key: PartClosing, Seconds: 180})
+	s.Add(PartWinners)
+	s.Add(PartClosing)
 	return s
 }
 
 // IsCategory reports whether the part gives the prizes of a category.
 func (p Part) IsCategory() bool { return !strings.HasPrefix(p.Key, "-") }
+
+// Kind is the kind of a part that is no category.
+func (p Part) Kind() string {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(p.Key, "-"), "-")
+	return kind
+}
 
 // Move swaps a part with the one before (-1) or after it (+1). The first and
 // the last step beyond the end change nothing.
@@ -67,113 +140,35 @@ func (s *Show) Move(key string, by int) {
 	}
 }
 
-// CueKind is what a cue shows.
-type CueKind string
-
-// The kinds of cue.
-const (
-	CueWelcome   CueKind = "welcome"
-	CueTitle     CueKind = "title"
-	CueFinalists CueKind = "finalists"
-	CuePause     CueKind = "pause"
-	CueReveal    CueKind = "reveal"
-	CueWithheld  CueKind = "withheld"
-	CueWinners   CueKind = "winners"
-	CueClosing   CueKind = "closing"
-)
-
-// Cue is one step of the ceremony: one press shows it.
-type Cue struct {
-	Kind     CueKind
-	Part     Part
-	Category Category // empty outside a category
-	Prize    Prize    // of a reveal
-	Shared   bool
-	Faces    []Face // whom the slide names
-	Seconds  int
-}
-
-// Face is an entry as the ceremony shows it.
-type Face struct {
-	Entry     ID
-	City      string
-	LocalName string
-	Country   string // ISO alpha-2
-	Title     string
-	Line      string
-	Category  string // name; on the slide of all winners
-	Prize     string
-	Rank      int
-}
-
-// Cues returns the steps of a show in their order. In each category: title,
-// finalists in the order of their cities' names, pause, and the prizes from the
-// lowest to the highest, one winner a press. A category without a result is
-// left out. Face tells how an entry is shown.
-func (s Show) Cues(e *Edition, results map[string]Result, face func(ID) Face) []Cue {
-	var cues []Cue
-	var winners []Face
-	for _, p := range s.Parts {
-		switch p.Key {
-		case PartWelcome:
-			cues = append(cues, Cue{Kind: CueWelcome, Part: p, Seconds: p.Seconds})
-		case PartClosing:
-			cues = append(cues, Cue{Kind: CueClosing, Part: p, Seconds: p.Seconds})
-		case PartWinners:
-			cues = append(cues, Cue{Kind: CueWinners, Part: p, Seconds: p.Seconds})
-		default:
-			category, there := e.Category(p.Key)
-			result, sealed := results[p.Key]
-			if !there || !sealed {
-				continue
-			}
-			of := categoryCues(e, p, category, result, face)
-			for _, c := range of {
-				if c.Kind == CueReveal {
-					winners = append(winners, c.Faces...)
-				}
-			}
-			cues = append(cues, of...)
+// Add puts a part of a kind at the end, before the closing where there is one,
+// and returns its key; "" for a kind that there is not, or when there are too
+// many parts.
+func (s *Show) Add(kind string) string {
+	for _, free := range FreeParts {
+		if free.Kind != kind || len(s.Parts) >= partsMax {
+			continue
 		}
-	}
-	for i := range cues {
-		if cues[i].Kind == CueWinners {
-			cues[i].Faces = winners
+		key := "-" + kind
+		for n := 2; s.has(key); n++ {
+			key = "-" + kind + "-" + strconv.Itoa(n)
 		}
+		at := slices.IndexFunc(s.Parts, func(p Part) bool { return p.Key == "-"+PartClosing })
+		if at < 0 {
+			at = len(s.Parts)
+		}
+		s.Parts = slices.Insert(s.Parts, at, Part{Key: key, Seconds: free.Seconds})
+		return key
 	}
-	return cues
+	return ""
 }
 
-func categoryCues(e *Edition, p Part, category Category, result Result, face func(ID) Face) []Cue {
-	cues := []Cue{{Kind: CueTitle, Part: p, Category: category, Seconds: titleSeconds}}
-	if finalists := facesOf(result.Finalists(e.Finalists), face); len(finalists) > 0 {
-		slices.SortFunc(finalists, func(a, b Face) int { return strings.Compare(a.City+a.Title, b.City+b.Title) })
-		cues = append(cues, Cue{Kind: CueFinalists, Part: p, Category: category, Faces: finalists, Seconds: finalistsSeconds})
-	}
-	cues = append(cues, Cue{Kind: CuePause, Part: p, Category: category, Seconds: pauseSeconds})
-	won := slices.Clone(result.Prizes)
-	slices.SortStableFunc(won, func(a, b PrizeWon) int { return b.Rank - a.Rank })
-	for _, w := range won {
-		prize, _ := e.Prize(w.Prize)
-		cue := Cue{Kind: CueReveal, Part: p, Category: category, Prize: prize, Shared: w.Outcome == Shared, Seconds: p.Seconds}
-		if w.Outcome == Withheld {
-			cue.Kind = CueWithheld
-		} else {
-			f := face(w.Entry)
-			f.Category, f.Prize, f.Rank = category.Name, prize.Name, prize.Rank
-			cue.Faces = []Face{f}
-		}
-		cues = append(cues, cue)
-	}
-	return cues
+// Remove takes out a part that is no category.
+func (s *Show) Remove(key string) {
+	s.Parts = slices.DeleteFunc(s.Parts, func(p Part) bool { return p.Key == key && !p.IsCategory() })
 }
 
-func facesOf(ids []ID, face func(ID) Face) []Face {
-	all := make([]Face, len(ids))
-	for i, id := range ids {
-		all[i] = face(id)
-	}
-	return all
+func (s *Show) has(key string) bool {
+	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Key == key })
 }
 
 // Follow keeps a run sheet in step with its edition: a category that was added
@@ -184,13 +179,64 @@ func (s *Show) Follow(e *Edition) {
 		return p.IsCategory() && !there
 	})
 	for _, c := range e.Categories {
-		if slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Key == c.Key }) {
+		if s.has(c.Key) {
 			continue
 		}
-		at := slices.IndexFunc(s.Parts, func(p Part) bool { return p.Key == PartWinners })
-		s.Parts = slices.Insert(s.Parts, max(at, 0), Part{Key: c.Key, Seconds: revealSeconds})
+		at := slices.IndexFunc(s.Parts, func(p Part) bool { return p.Key == "-"+PartWinners })
+		if at < 0 {
+			at = len(s.Parts)
+		}
+		s.Parts = slices.Insert(s.Parts, at, Part{Key: c.Key, Seconds: revealSeconds})
 	}
 }
 
-// BeforeReveal is the seconds planned for a category before its first winner.
-const BeforeReveal = titleSeconds + finalistsSeconds + pauseSeconds
+// Check returns what is wrong with a run sheet of an edition, or nil: its
+// categories must each stand in it once, and every part must be one that there is.
+func (s Show) Check(e *Edition) error {
+	faults, seen := Invalid{}, map[string]bool{}
+	for _, p := range s.Parts {
+		_, category := e.Category(p.Key)
+		free := slices.ContainsFunc(FreeParts, func(f FreePart) bool { return f.Kind == p.Kind() })
+		if seen[p.Key] || category != p.IsCategory() || !category && !free {
+			return ErrConflict
+		}
+		seen[p.Key] = true
+		p.check(faults)
+	}
+	for _, c := range e.Categories {
+		if !seen[c.Key] {
+			return ErrConflict
+		}
+	}
+	return faults.Or()
+}
+
+func (p Part) check(faults Invalid) {
+	if p.Seconds < 5 || p.Seconds > 3600 {
+		faults.Add("seconds."+p.Key, "stage.fault.seconds")
+	}
+	tooLong(faults, "hand."+p.Key, p.Hand, ShortMax)
+	tooLong(faults, "title."+p.Key, p.Title, ShortMax)
+	tooLong(faults, "say."+p.Key, p.Say, 2000)
+	if strings.ContainsAny(p.File, `/\:#?%"`) || strings.HasPrefix(p.File, ".") || len(p.File) > ShortMax {
+		faults.Add("file."+p.Key, "stage.fault.file")
+	}
+	for prize, m := range p.Modes {
+		if !slices.Contains(Modes, m) {
+			faults.Add("mode."+p.Key+"."+prize, "fault.required_choice")
+		}
+	}
+}
+
+// Check adds what is wrong with how an entry is named.
+func (n Spoken) Check(faults Invalid, entry string) {
+	tooLong(faults, "screen."+entry, n.Screen, ShortMax)
+	tooLong(faults, "say."+entry, n.Say, ShortMax)
+	tooLong(faults, "accepts."+entry, n.Accepts, ShortMax)
+}
+
+func tooLong(faults Invalid, field, text string, most int) {
+	if len([]rune(text)) > most {
+		faults.Add(field, "form.fault.too_long", "Max", most)
+	}
+}

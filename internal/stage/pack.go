@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"bytes"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -45,6 +46,9 @@ type PackCue struct {
 	Seconds  int    `json:"seconds"`
 	Category string `json:"category,omitempty"`
 	Prize    string `json:"prize,omitempty"`
+	Part     string `json:"part,omitempty"`
+	Follows  bool   `json:"follows,omitempty"` // left out with the reveal before it
+	Outside  string `json:"outside,omitempty"` // what stands on the envelope of a reveal
 	Slide    string `json:"slide,omitempty"`
 	Say      string `json:"say,omitempty"`
 	Sealed   int    `json:"sealed,omitempty"`
@@ -75,8 +79,9 @@ const (
 	stretch = 600_000
 	// phraseLetters of base32 are 140 bits.
 	phraseLetters = 28
-	// padding is the size of which every sealed slide is a multiple, so that its
-	// length does not tell the name in it.
+	// padding is the size of which every sealed slide is a multiple. All of a kind
+	// are as long as the longest, so that a length does not tell the name, the
+	// photo, or that two share a prize.
 	padding = 2048
 )
 
@@ -106,9 +111,6 @@ func phraseKey(phrase string) string {
 	return letters
 }
 
-// secret reports whether a cue names a city, or tells that a prize is withheld.
-func secret(c award.Cue) bool { return len(c.Faces) > 0 || c.Kind == award.CueWithheld }
-
 // ShowPack makes the pack of the real show: cues, which stand beside those of r,
 // with everything that a cue must not tell early under a key of its own. The
 // titles stay in the clear and must not tell it either. A phrase that NewPhrase
@@ -130,7 +132,10 @@ func ShowPack(r Running, lang, phrase string, cues []PackCue) (Pack, error) {
 	}
 	hidden := 0
 	for i, c := range cues {
-		if secret(r.Cues[i]) {
+		if c.Category != r.Cues[i].Category.Key || c.Prize != r.Cues[i].Prize.Key {
+			return Pack{}, fmt.Errorf("cue %d of the pack is of %s, that of the show of %s", i+1, c.Category, r.Cues[i].Category.Key)
+		}
+		if r.Cues[i].Secret() {
 			hidden++
 			c.Slide, c.Say, c.Sealed = "", "", hidden
 		}
@@ -142,44 +147,67 @@ func ShowPack(r Running, lang, phrase string, cues []PackCue) (Pack, error) {
 	}
 	locked := lock{key, salt, text}
 	p := Pack{Head: string(text), seals: r.Seals}
-	return p, p.fill(locked, head.Cues, cues)
+	return p, p.fill(locked, r, cues)
 }
 
-// fill seals the cues that the head names as sealed, and the sums of their
-// ciphers.
-func (p *Pack) fill(by lock, head, cues []PackCue) error {
+// fill seals the cues that are secret, and the sums of their ciphers.
+func (p *Pack) fill(by lock, r Running, cues []PackCue) error {
 	var sums []string
-	for i, c := range head {
-		if c.Sealed == 0 {
+	texts := make([][]byte, len(cues))
+	size := map[award.CueKind]int{} // of a cipher: by kind all are as long as the longest
+	for kind, room := range r.room {
+		size[kind] = room*4/3 + 2*padding // base64, and the words around it
+	}
+	for i, c := range r.Cues {
+		if !c.Secret() {
 			continue
 		}
 		card := cues[i]
-		sealed, err := by.seal(fmt.Sprintf("cue %d %s", i, card.Category), map[string]string{
-			"category": card.Category, "prize": card.Prize, "slide": card.Slide, "say": card.Say,
-		})
+		text, err := json.Marshal(map[string]string{"category": card.Category, "prize": card.Prize, "slide": card.Slide, "say": card.Say})
+		if err != nil {
+			return err
+		}
+		texts[i], size[c.Kind] = text, max(size[c.Kind], len(text))
+	}
+	for i, text := range texts {
+		if text == nil {
+			continue
+		}
+		sealed, err := by.seal(fmt.Sprintf("cue %d %s", i, cues[i].Category), text, size[r.Cues[i].Kind])
 		if err != nil {
 			return err
 		}
 		sum := sha256.Sum256(sealed)
 		p.Sealed, sums = append(p.Sealed, base64.StdEncoding.EncodeToString(sealed)), append(sums, hex.EncodeToString(sum[:]))
 	}
-	check, err := by.seal("check", sums)
+	text, err := json.Marshal(sums)
+	if err != nil {
+		return err
+	}
+	check, err := by.seal("check", text, 0)
 	p.Check = base64.StdEncoding.EncodeToString(check)
 	return err
+}
+
+// Size is about how many bytes a pack of the show has, without its films.
+func (r Running) Size() int {
+	size := 200 << 10 // sheets, scripts and words
+	for _, c := range r.Cues {
+		if c.Secret() {
+			size += (r.room[c.Kind]*4/3 + 3*padding) * 4 / 3
+		}
+	}
+	return size
 }
 
 // lock seals the cues of one pack: each under its own key, drawn from that of
 // the phrase, and bound to the head.
 type lock struct{ key, salt, head []byte }
 
-func (l lock) seal(info string, what any) ([]byte, error) {
-	text, err := json.Marshal(what)
-	if err != nil {
-		return nil, err
-	}
-	for len(text)%padding != 0 {
-		text = append(text, ' ')
-	}
+// seal encrypts a JSON text, made as long as size at least.
+func (l lock) seal(info string, text []byte, size int) ([]byte, error) {
+	size = (max(size, len(text)) + padding - 1) / padding * padding
+	text = append(text, bytes.Repeat([]byte{' '}, size-len(text))...)
 	key, err := hkdf.Key(sha256.New, l.key, l.salt, info, 32)
 	if err != nil {
 		return nil, err

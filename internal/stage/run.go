@@ -1,10 +1,12 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -12,12 +14,14 @@ import (
 type Running struct {
 	Plan
 	Cues  []award.Cue
-	Seals []PackSeal // of its categories, in their order
+	Seals []PackSeal            // of its categories, in their order
+	room  map[award.CueKind]int // bytes of the largest file that any entry may bring to a cue of a kind
 }
 
-// Run returns the cues with the real winners. Until the show is unlocked there
-// is no such thing: ErrNotFound.
+// Run returns the cues with the real winners and their photos. Until the show is
+// unlocked there is no such thing: ErrNotFound.
 func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running, err error) {
+	var all map[award.ID]media
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		p, err := plan(tx, actor, award.DeedRunShow, year)
 		if err != nil {
@@ -30,7 +34,7 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 		if err != nil {
 			return err
 		}
-		results, faces, err := sealed(tx, p.Edition, seals)
+		results, faces, err := sealed(tx, p, seals)
 		if err != nil {
 			return err
 		}
@@ -40,14 +44,19 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 				r.Seals = append(r.Seals, PackSeal{c.Key, c.Name, seals[c.Key].Commitment})
 			}
 		}
-		return nil
+		all, err = mediaOfAll(tx, p)
+		return err
 	})
+	if err == nil {
+		err = d.illustrate(ctx, &r, all)
+	}
 	return r, err
 }
 
 // sealed reads the results that two people have sealed, each against the sum
-// that they signed, and how their entries are shown.
-func sealed(tx *database.Tx, e *award.Edition, seals map[string]award.Seal) (map[string]award.Result, map[award.ID]award.Face, error) {
+// that they signed, and how their entries are shown. An entry of another category
+// than its result's is a wrong card, and refused.
+func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]award.Result, map[award.ID]award.Face, error) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
 	for key, s := range seals {
 		if !s.Sealed() {
@@ -61,8 +70,15 @@ func sealed(tx *database.Tx, e *award.Edition, seals map[string]award.Seal) (map
 			return nil, nil, fmt.Errorf("seal of %s: it holds the result of %s", key, r.Category)
 		}
 		results[key] = r
-		for _, id := range shown(e, r) {
-			if faces[id], err = faceOf(tx, id); err != nil {
+		for _, id := range shown(p.Edition, r) {
+			entry, err := tx.Entry(id)
+			if err != nil {
+				return nil, nil, fmt.Errorf("entry of a sealed result: %w", err)
+			}
+			if entry.Category != key {
+				return nil, nil, fmt.Errorf("seal of %s: entry %s is of %s", key, entry.Reference, entry.Category)
+			}
+			if faces[id], err = faceOf(tx, p.Show, entry); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -81,18 +97,27 @@ func shown(e *award.Edition, r award.Result) []award.ID {
 	return ids
 }
 
-func faceOf(tx *database.Tx, id award.ID) (award.Face, error) {
-	entry, err := tx.Entry(id)
-	if err != nil {
-		return award.Face{}, fmt.Errorf("entry of a sealed result: %w", err)
-	}
+func faceOf(tx *database.Tx, show award.Show, entry award.Entry) (award.Face, error) {
 	city, err := tx.City(entry.City)
 	if err != nil {
 		return award.Face{}, err
 	}
-	line, err := tx.Answer(id, "one_line")
+	line, err := tx.Answer(entry.ID, "one_line")
 	if err != nil {
 		return award.Face{}, err
 	}
-	return award.Face{Entry: id, City: city.Name, LocalName: city.LocalName, Country: city.Country, Title: entry.Title, Line: line.Value}, nil
+	said := show.Names[entry.ID]
+	f := award.Face{
+		Entry: entry.ID, City: cmp.Or(said.Screen, city.Name), LocalName: city.LocalName, Country: city.Country, Title: entry.Title, Line: line.Value,
+		Say: said.Say, Accepts: said.Accepts, Absent: said.Absent, Order: order(show, city),
+	}
+	return f, filmOf(tx, &f, entry)
+}
+
+// order is what a city is sorted by in protocol.
+func order(show award.Show, city award.City) string {
+	if show.ByCountry {
+		return locale.Slug(locale.Must("en").Country(city.Country)) + " " + locale.Slug(city.Name)
+	}
+	return locale.Slug(city.Name)
 }

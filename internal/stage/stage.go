@@ -49,6 +49,15 @@ func (p Plan) Missing() []award.Category {
 	return missing
 }
 
+// Seconds is the time planned for the whole show. It does not depend on who wins.
+func (p Plan) Seconds() int {
+	total := 0
+	for _, c := range p.Show.Outline(p.Edition) {
+		total += c.Seconds
+	}
+	return total
+}
+
 // Plan returns the run sheet of a year: the kept one, or the one that follows
 // from the edition.
 func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, err error) {
@@ -100,41 +109,12 @@ func (d *Desk) Save(ctx context.Context, actor award.Actor, year int, show award
 		if err != nil {
 			return err
 		}
-		if err := check(p, show); err != nil {
+		if err := show.Check(p.Edition); err != nil {
 			return err
 		}
-		p.Show.Parts, p.Show.Version = show.Parts, show.Version
+		p.Show.Parts, p.Show.ByCountry, p.Show.Version = show.Parts, show.ByCountry, show.Version
 		return d.keep(tx, actor, award.DeedEditShow, &p.Show)
 	})
-}
-
-// check refuses a run sheet with other parts than the kept one, or times that
-// no ceremony has.
-func check(p Plan, show award.Show) error {
-	known := map[string]bool{}
-	for _, part := range p.Show.Parts {
-		known[part.Key] = true
-	}
-	faults := award.Invalid{}
-	for _, part := range show.Parts {
-		if !known[part.Key] {
-			return award.ErrConflict
-		}
-		delete(known, part.Key)
-		if part.Seconds < 5 || part.Seconds > 3600 {
-			faults.Add("seconds."+part.Key, "stage.fault.seconds")
-		}
-		if len([]rune(part.Hand)) > award.ShortMax {
-			faults.Add("hand."+part.Key, "form.fault.too_long", "Max", award.ShortMax)
-		}
-		if len([]rune(part.Say)) > 2000 {
-			faults.Add("say."+part.Key, "form.fault.too_long", "Max", 2000)
-		}
-	}
-	if len(known) > 0 {
-		return award.ErrConflict
-	}
-	return faults.Or()
 }
 
 func (d *Desk) keep(tx *database.Tx, actor award.Actor, deed award.Deed, show *award.Show) error {

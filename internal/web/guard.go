@@ -16,7 +16,7 @@ import (
 var errTooLarge = errors.New("body over the limit")
 
 // policy is what a page may load: its own sheets, scripts, pictures and films.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: data:; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
 // guarded sets the headers that hold for every answer, also where no route is.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
@@ -18,6 +17,7 @@ type packView struct {
 	windowView
 	Data    template.JS // the pack of package stage
 	Scripts []scriptSample
+	Letters string // of all names
 	Seals   []stage.PackSeal
 }
 
@@ -56,14 +56,16 @@ func rehearsalPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendPack(w, pack, v.Words.T("stage.pack.rehearsal_title", "Year", w.Year), "rehearsal-"+w.Year)
+	return v.sendPack(w, pack, "", "rehearsal-"+w.Year)
 }
 
 type phraseView struct {
 	templates.Frame
 	Base   string
 	Phrase string
+	Size   string
 	Seals  []stage.PackSeal
+	Films  []filmRow
 }
 
 // packPhrase shows the phrase of a pack that is about to be made: once, on a
@@ -74,7 +76,12 @@ func packPhrase(_ *Site, v *visit) error {
 		return err
 	}
 	year := strconv.Itoa(r.Edition.Year)
-	view := phraseView{Frame: v.frame(v.Words.T("stage.pack.phrase")), Base: v.to("/stage/" + year), Phrase: stage.NewPhrase(), Seals: r.Seals}
+	view := phraseView{Frame: v.frame(v.Words.T("stage.pack.phrase")), Base: v.to("/stage/" + year), Phrase: stage.NewPhrase(), Seals: r.Seals, Size: v.Words.Bytes(int64(r.Size()))}
+	all, err := v.candidates()
+	if err != nil {
+		return err
+	}
+	view.Films = v.filmRows(all)
 	view.Crumbs = v.crumbs(v.Words.T("stage.title", "Year", year), "/stage/"+year, view.Title, "")
 	return v.show(http.StatusOK, "stage_phrase", view)
 }
@@ -95,13 +102,6 @@ func showPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range w.Cues {
-		// That a prize is withheld must not show before its cue.
-		if c.Kind == award.CueWithheld {
-			w.Cues[i].Title = v.Words.T("stage.cue.reveal", "Category", c.Category.Name, "Prize", c.Prize.Name)
-			cues[i].Title = w.Cues[i].Title
-		}
-	}
 	pack, err := stage.ShowPack(r, v.Lang, posted.Text("phrase"), cues)
 	if err != nil {
 		return err
@@ -113,7 +113,11 @@ func showPack(s *Site, v *visit) error {
 	if err := s.Stage.Packed(v.ctx(), v.Actor, r.Edition.Year, data); err != nil {
 		return err
 	}
-	return v.sendPack(w, pack, v.Words.T("stage.pack.title", "Year", w.Year), "show-"+w.Year)
+	all, err := v.candidates()
+	if err != nil {
+		return err
+	}
+	return v.sendPack(w, pack, all.Letters(), "show-"+w.Year)
 }
 
 // packCues are the cues of a window as a pack holds them.
@@ -131,18 +135,22 @@ func (v *visit) packCues(w windowView) ([]stage.PackCue, error) {
 		if err := page.ExecuteTemplate(&say, "stage/say", c); err != nil {
 			return nil, err
 		}
-		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Slide: slide.String(), Say: say.String()}
+		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Part: c.Part.Key, Follows: c.Follows, Outside: c.Outside, Slide: slide.String(), Say: say.String()}
 	}
 	return cues, nil
 }
 
-func (v *visit) sendPack(w windowView, pack stage.Pack, title, name string) error {
+func (v *visit) sendPack(w windowView, pack stage.Pack, letters, name string) error {
+	title := "stage.pack.title"
+	if w.Rehearsal {
+		title = "stage.pack.rehearsal_title"
+	}
 	data, err := json.Marshal(pack)
 	if err != nil {
 		return err
 	}
-	w.Title, w.ScreenURL, w.BackURL = title, "#view=audience", ""
-	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Seals: pack.Seals()} //nolint:gosec // JSON, in which Marshal escapes <, > and &
+	w.Title, w.ScreenURL, w.BackURL = v.Words.T(title, "Year", w.Year), "#view=audience", ""
+	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals()} //nolint:gosec // JSON, in which Marshal escapes <, > and &
 	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
 	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {
 		v.Response().Header().Del("Content-Disposition")

@@ -4,8 +4,9 @@
 //   <template data-view="start|presenter|audience|phrase">…</template>
 //
 // The address chooses the view: nothing = the start page with its checks,
-// #view=presenter, #view=audience, #cue=12 = the presenter at that cue. This
-// script builds the cues and the view; stage.js runs them.
+// #view=presenter, #view=audience, #cue=12 = the presenter at that cue;
+// #view=slides and #view=cards are to print. This script builds the cues and the
+// view; stage.js runs them.
 //
 // In a real pack the cues that name cities are cipher, each under a key of its
 // own (PBKDF2 of the phrase, then HKDF by category and cue, then AES-GCM, which
@@ -67,14 +68,16 @@ addEventListener("message", async ({ source, data }) => {
 
 for (const [i, cue] of head.cues.entries()) {
   const made = part(cue.slide ?? "", view === "presenter" ? cue.say ?? "" : undefined);
-  Object.assign(made.dataset, { cue: "", title: cue.title, seconds: cue.seconds });
+  Object.assign(made.dataset, { cue: "", title: cue.title, seconds: cue.seconds, part: cue.part ?? "" });
+  if (cue.follows) made.dataset.follows = "";
   if (cue.sealed) made.dataset.sealed = i;
   find("#cues").append(made);
 }
 document.body.append(find(`template[data-view="${view}"]`).content.cloneNode(true));
 if (view === "start") begin();
 else {
-  Object.assign(document.body.dataset, { show: head.show, view });
+  if (view === "slides" || view === "cards") addEventListener("load", () => paper(view === "cards"));
+  else Object.assign(document.body.dataset, { show: head.show, view });
   if (file.sealed.length && window.opener) window.opener.postMessage({ want: "key" }, "*");
   else if (file.sealed.length) {
     document.body.prepend(find("template[data-view=phrase]").content.cloneNode(true));
@@ -102,7 +105,12 @@ function begin() {
   phrase(() => { for (const e of find("[data-phrase]").elements) e.disabled = true; });
   const present = (at) => window.open(at, head.show + "-presenter", "popup");
   find("[data-present]").addEventListener("click", () => present("#view=presenter"));
-  find("[data-join]").addEventListener("submit", (e) => { e.preventDefault(); present("#cue=" + Number(new FormData(e.target).get("cue"))); });
+  find("[data-join]").addEventListener("submit", (e) => {
+    e.preventDefault();
+    const form = new FormData(e.target);
+    present("#" + new URLSearchParams({ cue: Number(form.get("cue")), plan: form.get("plan") }));
+  });
+  for (const b of document.querySelectorAll("[data-view-open]")) b.addEventListener("click", () => window.open("#view=" + b.dataset.viewOpen, "_blank", "popup"));
   sum(utf8.encode(text)).then((h) => { find("[data-hash]").textContent = h.match(/.{8}/g).join(" "); });
   measure();
   addEventListener("resize", measure);
@@ -111,8 +119,9 @@ function begin() {
   find("[data-beep]").addEventListener("click", beep);
   document.addEventListener("keydown", click);
   for (const line of document.querySelectorAll("[data-script]")) {
-    const state = line.querySelector("[data-state]"), whole = drawable(line.querySelector("[data-sample]"));
-    state.textContent = whole ? state.dataset.ok : state.dataset.bad;
+    const state = line.querySelector("[data-state]"), sample = line.querySelector("[data-sample]"), none = sample.hidden ? missing(sample) : "";
+    const whole = sample.hidden ? !none : drawable(sample);
+    state.textContent = whole ? state.dataset.ok : [state.dataset.bad, none].join(" ");
     state.classList.add(whole ? "pass" : "fail");
   }
 }
@@ -137,16 +146,53 @@ function click(e) {
   const state = find("[data-clicker=state]");
   if (find(".pass[data-clicker=next]") && find(".pass[data-clicker=back]")) state.textContent = state.dataset.ok;
 }
+// drawn is the picture of a letter in the font of an element.
+function drawn(letter, fontFamily) {
+  const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+  canvas.width = canvas.height = 48;
+  pen.font = "32px " + fontFamily;
+  pen.fillText(letter, 4, 38);
+  return pen.getImageData(0, 0, 48, 48).data.join();
+}
 // drawable: two different letters that are drawn the same are both the box of a
 // missing one.
 function drawable(sample) {
   const { fontFamily } = getComputedStyle(sample), letters = [...new Set(sample.textContent.replace(/[\s\p{M}\p{P}]/gu, ""))];
-  const seen = new Set(letters.map((letter) => {
-    const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
-    canvas.width = canvas.height = 48;
-    pen.font = "32px " + fontFamily;
-    pen.fillText(letter, 4, 38);
-    return pen.getImageData(0, 0, 48, 48).data.join();
-  }));
-  return seen.size === letters.length;
+  return new Set(letters.map((letter) => drawn(letter, fontFamily))).size === letters.length;
+}
+// missing are the letters drawn like one that Unicode does not have.
+function missing(sample) {
+  const { fontFamily } = getComputedStyle(sample), box = drawn("\u0378", fontFamily);
+  return [...sample.textContent].filter((letter) => drawn(letter, fontFamily) === box).join(" ");
+}
+
+// paper lays out every slide, or a card to fold for each place of a prize. The
+// winners are on the paper only, not on this screen.
+async function paper(cards) {
+  const sheets = find("[data-sheets]"), said = find("[data-done]"), button = find("[data-print]");
+  for (const [n, cue] of head.cues.entries()) {
+    if (cards && !cue.outside) continue;
+    const slide = (cue.sealed ? await open(n, false) : part(cue.slide ?? "")).querySelector(".slide");
+    sheets.append(cards ? folded(n, cue, slide) : framed(n, cue, slide));
+    if (!cards) globalThis.wegoStage.fit(slide);
+  }
+  said.textContent = said.dataset.done;
+  button.disabled = false;
+  button.addEventListener("click", () => print());
+}
+function framed(n, cue, slide) {
+  const sheet = document.createElement("section"), screen = document.createElement("div"), foot = document.createElement("p");
+  sheet.className = "slidesheet";
+  screen.className = "stage";
+  foot.textContent = `${n + 1} · ${cue.title}`;
+  screen.append(slide);
+  sheet.append(screen, foot);
+  return sheet;
+}
+function folded(n, cue, slide) {
+  const sheet = find("[data-sheet]").content.firstElementChild.cloneNode(true);
+  sheet.querySelector("[data-outside]").textContent = cue.outside;
+  sheet.querySelector("[data-number]").textContent = n + 1;
+  sheet.querySelector("[data-inside]").append(...slide.childNodes);
+  return sheet;
 }

@@ -3,7 +3,7 @@
 //
 //   <body class="stagepage" data-show="2027-real" data-view="audience|presenter">
 //     <div id="cues" hidden>
-//       <section data-cue data-title="…" data-seconds="40">
+//       <section data-cue data-part="…" data-title="…" data-seconds="40">   data-follows: goes with the cue before
 //         <div class="slide">…</div>                 what the hall sees
 //         <div class="say">…</div>                   what the presenter says
 //       </section> …
@@ -17,6 +17,11 @@
 //                ol.run with button[data-go=0…]
 //   The mark of a rehearsal is part of every slide.
 //
+// A changed plan is kept here and told to the other window: parts in another
+// order, cues that are left out, cities that are not in the hall. The numbers of
+// the cues stay those on paper. Its code is readable, and a spare laptop takes it
+// over: #cue=12&plan=order 1 3 2; out 7; absent Marvale / Port Oriel
+//
 // In a pack (pack.js) a cue with data-sealed holds only cipher: it is opened
 // when it is on, and forgotten when the show goes on. #cue=12 begins there.
 // Every step is written to a log on this computer; data-act=log downloads it.
@@ -24,6 +29,16 @@
 // Every press moves exactly one cue; presses within 0.6 s count once, those of
 // black for themselves; nothing moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
 // to cue · B or .: black · H: holding slide · F: full screen.
+// A slide with long names is set smaller until all of it stands above the heads.
+function fit(slide) {
+  const parts = [...slide.children].filter((e) => !e.matches(".rehearsal"));
+  const over = () => parts.some((e) => e.offsetTop < -1 || e.offsetTop + e.offsetHeight > slide.clientHeight + 1 || e.scrollWidth > slide.clientWidth + 1);
+  for (let size = 1; size > 0.4; size -= 0.05) {
+    slide.style.setProperty("--fit", size);
+    if (!over()) return;
+  }
+}
+globalThis.wegoStage = { fit };
 const body = document.querySelector("[data-show]");
 const cues = [...document.querySelectorAll("#cues > [data-cue]")];
 if (body && cues.length) start(body, cues);
@@ -32,12 +47,15 @@ function start(body, cues) {
   const presenter = body.dataset.view === "presenter", key = "wego-show:" + body.dataset.show;
   const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
-  let state = { cue: 0, black: false, began: 0, since: 0 }, heard = 0, pressed = 0, blacked = 0, typed = "";
-  const pack = globalThis.wegoPack, from = within(Number(new URLSearchParams(location.hash.slice(1)).get("cue")) - 1);
+  const parts = [...new Set(cues.map((c) => c.dataset.part))];
+  const asPlanned = () => ({ order: parts.map((_, i) => i), out: [], absent: [] });
+  let state = { cue: 0, black: false, began: 0, since: 0, plan: asPlanned() }, heard = 0, pressed = 0, blacked = 0, typed = "";
+  const hash = new URLSearchParams(location.hash.slice(1)), pack = globalThis.wegoPack, from = within(Number(hash.get("cue")) - 1);
   const drawn = new Map();
   let opened = null;
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
+  if (state.plan.order.length !== parts.length) state.plan = asPlanned();
 
   function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
   function tell() {
@@ -55,9 +73,22 @@ function start(body, cues) {
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 1000);
   }
+  // A film or a photo after a name is left out with it.
+  function gone(n) {
+    const out = state.plan.out;
+    while (n > 0 && cues[n].dataset.follows !== undefined && !out.includes(n)) n--;
+    return out.includes(n);
+  }
+  const sequence = () => state.plan.order.flatMap((p) => [...cues.keys()].filter((i) => cues[i].dataset.part === parts[p]));
+  // step is the cue before (-1) or after (1) this one; this one at the end.
+  function step(by) {
+    const all = sequence();
+    for (let i = all.indexOf(state.cue) + by; i >= 0 && i < all.length; i += by) if (!gone(all[i])) return all[i];
+    return state.cue;
+  }
   function go(n) {
     const now = Date.now();
-    if (now - pressed < 600) return;
+    if (now - pressed < 600 || gone(within(n))) return;
     pressed = now;
     state.cue = within(n);
     state.since = now;
@@ -85,21 +116,36 @@ function start(body, cues) {
     const slide = cue?.querySelector(".slide")?.cloneNode(true);
     if (!slide) return;
     place.prepend(slide);
-    fit(slide);
+    films(slide, place.dataset.screen !== undefined && !presenter);
+    mark(slide);
   }
-  // A slide with long names is set smaller until all of it stands above the heads.
-  function fit(slide) {
-    const parts = [...slide.children].filter((e) => !e.matches(".rehearsal"));
-    const over = () => parts.some((e) => e.offsetTop < -1 || e.offsetTop + e.offsetHeight > slide.clientHeight + 1 || e.scrollWidth > slide.clientWidth + 1);
-    for (let size = 1; size > 0.4; size -= 0.05) {
-      slide.style.setProperty("--fit", size);
-      if (!over()) return;
+  // A film plays on the audience's screen only. One that is missing leaves the
+  // title; one that may not sound yet plays without, and the presenter is told.
+  function films(slide, live) {
+    for (const film of slide.querySelectorAll("video[data-film]")) {
+      const captions = film.parentElement.querySelector("[data-captions]");
+      if (captions) film.append(Object.assign(document.createElement("track"), { kind: "captions", src: captions.dataset.captions, default: true }));
+      film.addEventListener("error", () => film.remove());
+      film.muted = !live;
+      film.src = film.dataset.film;
+      if (live) film.play().catch(() => { film.muted = true; film.play().catch(() => {}); channel?.postMessage({ quiet: true }); });
     }
+  }
+  const plainly = (name) => name.normalize("NFKC").toLowerCase().trim();
+  // mark puts the changed plan on a slide, and makes it fit again.
+  function mark(slide) {
+    const away = state.plan.absent.map(plainly);
+    for (const line of slide.querySelectorAll("[data-city]")) line.hidden = line.dataset.always === undefined && ![line.dataset.city, line.dataset.local].some((name) => away.includes(plainly(name)));
+    for (const one of slide.querySelectorAll("[data-of]")) one.hidden = gone(Number(one.dataset.of));
+    for (const row of slide.querySelectorAll(".noms > li:has([data-of])")) row.hidden = !row.querySelector("[data-of]:not([hidden])");
+    if (slide.matches(".slide")) fit(slide);
   }
   function put(cue) {
     fill(find("[data-screen]"), cue);
     find("[data-screen]").dataset.at = state.cue + 1;
-    find("[data-say]")?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
+    const say = find("[data-say]");
+    say?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
+    if (say) mark(say);
   }
   // Until a sealed cue is open the screen keeps what it shows.
   async function unseal(cue) {
@@ -107,7 +153,7 @@ function start(body, cues) {
     if (opened === mine) put(part);
   }
   function draw() {
-    const cue = cues[state.cue], after = cues[state.cue + 1], screen = find("[data-screen]");
+    const cue = cues[state.cue], next = step(1), after = next === state.cue ? undefined : cues[next], screen = find("[data-screen]");
     if (opened?.cue !== cue) opened = null;
     if (cue.dataset.sealed === undefined) put(cue);
     else if (!opened) unseal(cue);
@@ -117,10 +163,15 @@ function start(body, cues) {
     const title = find("[data-after-title]");
     if (title) title.textContent = after?.dataset.title ?? "";
     every("[data-act=black]").forEach((b) => b.setAttribute("aria-pressed", state.black));
-    every("[data-go]").forEach((b, i) => {
-      b.toggleAttribute("aria-current", i === state.cue);
-      if (i === state.cue) b.setAttribute("aria-current", "step");
-      b.classList.toggle("done", i < state.cue);
+    const all = sequence(), at = all.indexOf(state.cue), rows = every("[data-go]").sort((a, b) => a.dataset.go - b.dataset.go);
+    all.forEach((n, i) => {
+      const b = rows[n];
+      if (b.parentElement.parentElement.children[i] !== b.parentElement) b.parentElement.parentElement.insertBefore(b.parentElement, b.parentElement.parentElement.children[i]);
+      b.toggleAttribute("aria-current", n === state.cue);
+      if (n === state.cue) b.setAttribute("aria-current", "step");
+      b.classList.toggle("done", i < at);
+      b.classList.toggle("out", gone(n));
+      b.disabled = gone(n);
     });
     const here = find("[data-go][aria-current]"), list = here?.closest(".run");
     if (list) list.scrollTop = here.offsetTop - list.offsetTop - 60;
@@ -139,8 +190,57 @@ function start(body, cues) {
     }
   }
 
+  // The changed plan and its code.
+  const code = ({ order, out, absent }) => [
+    order.some((p, i) => p !== i) ? "order " + order.map((p) => p + 1).join(" ") : "",
+    out.length ? "out " + out.map((n) => n + 1).join(" ") : "", absent.length ? "absent " + absent.join(" / ") : "",
+  ].filter(Boolean).join("; ");
+  // read returns the plan that a code says; nothing for what is no code.
+  function read(text) {
+    const plan = asPlanned(), numbers = (rest) => rest.split(/[\s,]+/).filter(Boolean).map((n) => Number(n) - 1);
+    for (const line of text.split(";").map((l) => l.trim()).filter(Boolean)) {
+      const [word, ...rest] = line.split(/\s+/), said = rest.join(" ");
+      if (word === "order") plan.order = numbers(said);
+      else if (word === "out") plan.out = numbers(said);
+      else if (word === "absent") plan.absent = said.split("/").map((n) => n.trim()).filter(Boolean);
+      else return undefined;
+    }
+    const whole = [...plan.order].sort((a, b) => a - b).every((p, i) => p === i) && plan.order.length === parts.length;
+    return whole && plan.out.every((n) => cues[n]) ? plan : undefined;
+  }
+  function replan(plan) {
+    state.plan = plan;
+    note("plan: " + (code(plan) || "as made"));
+    tell();
+    draw();
+    every("[data-screen] > .slide, [data-after] > .slide, [data-say]").forEach(mark);
+    planned();
+  }
+  function planned() {
+    if (find("[data-plan-absent]")) find("[data-plan-absent]").value = state.plan.absent.join(" / ");
+    if (find("[data-plan-code]")) find("[data-plan-code]").value = code(state.plan);
+    if (find("[data-plan-said]")) find("[data-plan-said]").textContent = "";
+  }
+  function change(how) {
+    const plan = structuredClone(state.plan), n = within(Number(find("[data-plan-cue]").value) - 1), part = cues[n].dataset.part;
+    const flip = (list) => { const back = list.every((i) => plan.out.includes(i)); plan.out = plan.out.filter((i) => !list.includes(i)).concat(back ? [] : list).sort((a, b) => a - b); };
+    const at = plan.order.indexOf(parts.indexOf(part)), to = at + { earlier: -1, later: 1 }[how];
+    if (how === "out") flip([n]);
+    if (how === "part") flip([...cues.keys()].filter((i) => cues[i].dataset.part === part));
+    if (plan.order[to] !== undefined) [plan.order[at], plan.order[to]] = [plan.order[to], plan.order[at]];
+    if (how === "away") plan.absent = [...new Set([...plan.absent, ...[...document.querySelectorAll("[data-say] [data-city]")].map((e) => e.dataset.city)])];
+    replan(how === "clear" ? asPlanned() : plan);
+  }
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-plan-absent]")) replan({ ...state.plan, absent: target.value.split("/").map((n) => n.trim()).filter(Boolean) });
+    if (!target.matches("[data-plan-code]")) return;
+    const plan = read(target.value);
+    if (plan) replan(plan);
+    else find("[data-plan-said]").textContent = find("[data-plan-said]").dataset.bad;
+  });
+
   const acts = {
-    next: () => go(state.cue + 1), back: () => go(state.cue - 1), hold: () => go(0), black, full, log,
+    next: () => go(step(1)), back: () => go(step(-1)), hold: () => go(0), black, full, log,
     open: (b) => window.open(b.dataset.url, key, "popup"),
   };
   const keys = {
@@ -161,14 +261,16 @@ function start(body, cues) {
   });
   document.addEventListener("click", (e) => {
     const b = e.target.closest("button");
-    if (!b) { if (!presenter && !e.target.closest("a")) go(state.cue + 1); return; }
+    if (!b) { if (!presenter && !e.target.closest("a")) go(step(1)); return; }
     // Pressed by mouse, a button does not keep the keys: Space is next again.
     if (e.detail) b.blur();
     if (b.dataset.go !== undefined) go(Number(b.dataset.go));
+    else if (b.dataset.plan) change(b.dataset.plan);
     else acts[b.dataset.act]?.(b);
   });
   if (channel) channel.onmessage = ({ data }) => {
-    if (data.state) { state = { ...data.state, cue: within(data.state.cue) }; draw(); if (!presenter) channel.postMessage({ here: true }); }
+    if (data.state) { state = { ...data.state, cue: within(data.state.cue) }; draw(); every("[data-screen] > .slide").forEach(mark); if (!presenter) channel.postMessage({ here: true }); }
+    if (data.quiet && presenter) find("[data-quiet]").hidden = false;
     if (data.here) { heard = Date.now(); tick(); }
     if (data.hello && presenter) tell();
     if (data.ask && !presenter) channel.postMessage({ state, here: true });
@@ -180,12 +282,13 @@ function start(body, cues) {
   // opened begins the show, unless an audience screen is on: what was tried out
   // before must not stand on the screen when the hall fills.
   if (presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-    state = { cue: from, black: false, began: 0, since: 0 };
+    state = { cue: from, black: false, began: 0, since: 0, plan: read(hash.get("plan") ?? "") ?? asPlanned() };
     channel?.postMessage({ ask: true });
     setTimeout(tell, 300);
   }
   if (!presenter) document.documentElement.classList.add("full", "live");
   draw();
+  planned();
   if (presenter) setInterval(() => { tick(); channel?.postMessage({ state }); }, 2000);
   else channel?.postMessage({ hello: true });
 }
