@@ -84,7 +84,7 @@ type partRow struct {
 	State                 templates.Tag
 	Seconds               string
 	Shown                 string // how its winners are shown
-	Fields, Modes         []templates.Field
+	Fields                []templates.Field
 	First, Last           bool
 }
 
@@ -152,11 +152,14 @@ func (v *visit) duration(seconds int) string {
 }
 
 func (v *visit) partRows(p stage.Plan) []partRow {
-	rows := make([]partRow, len(p.Show.Parts))
+	rows, seconds := make([]partRow, len(p.Show.Parts)), map[string]int{}
+	for _, c := range p.Show.Outline(p.Edition) {
+		seconds[c.Part.Key] += c.Seconds
+	}
 	for i, part := range p.Show.Parts {
 		row := partRow{
 			Key: part.Key, Title: v.partTitle(p.Edition, part), Hand: part.Hand, Say: part.Say, Category: part.IsCategory(),
-			Seconds: v.duration(part.Seconds), Shown: v.modesOf(p.Edition, part), First: i == 0, Last: i == len(p.Show.Parts)-1,
+			Seconds: v.duration(seconds[part.Key]), Shown: v.modesOf(p.Edition, part), First: i == 0, Last: i == len(p.Show.Parts)-1,
 		}
 		switch {
 		case p.Opened[part.Key]:

@@ -132,7 +132,8 @@ type checkGroup struct {
 	Go        templates.Link
 }
 
-type checkLine struct{ Category, City, What string }
+// checkLine is a part, and the cities that lack something in it.
+type checkLine struct{ Part, Cities string }
 
 // filmRow is a film to lay beside a pack.
 type filmRow struct{ Name, City, Size, URL string }
@@ -154,20 +155,37 @@ func showChecks(_ *Site, v *visit) error {
 		if f.Kind != last {
 			view.Groups, last = append(view.Groups, v.checkGroup(view.Base, f.Kind)), f.Kind
 		}
-		g := &view.Groups[len(view.Groups)-1]
-		line := checkLine{City: f.City, What: f.Text}
-		for _, part := range c.Show.Parts {
-			if part.Key == f.Part {
-				line.Category = v.partTitle(c.Edition, part)
-			}
-		}
-		if f.Number > 0 {
-			line.What = v.Words.T("stage.check."+string(f.Kind)+".what", "Number", f.Number, "Want", f.Want)
-		}
-		g.Lines = append(g.Lines, line)
+		view.Groups[len(view.Groups)-1].add(v.checkLine(c, f))
 	}
 	view.Films = v.filmRows(c)
 	return v.show(http.StatusOK, "stage_checks", view)
+}
+
+// checkLine says what a finding is about; of a city, its name and what is wrong.
+func (v *visit) checkLine(c stage.Candidates, f stage.Finding) (line checkLine) {
+	for _, part := range c.Show.Parts {
+		if part.Key == f.Part {
+			line.Part = v.partTitle(c.Edition, part)
+		}
+	}
+	line.Cities = f.City
+	what := f.Text
+	if f.Number > 0 {
+		what = v.Words.T("stage.check."+string(f.Kind)+".what", "Number", f.Number, "Want", f.Want)
+	}
+	if what != "" {
+		line.Cities += " (" + what + ")"
+	}
+	return line
+}
+
+// add puts a line to the group, cities of one part together.
+func (g *checkGroup) add(line checkLine) {
+	if n := len(g.Lines); n > 0 && line.Cities != "" && g.Lines[n-1].Part == line.Part {
+		g.Lines[n-1].Cities += " · " + line.Cities
+	} else if line.Part != "" {
+		g.Lines = append(g.Lines, line)
+	}
 }
 
 func (v *visit) checkGroup(base string, kind stage.FindingKind) checkGroup {

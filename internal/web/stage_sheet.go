@@ -69,7 +69,7 @@ func (v *visit) partFields(row *partRow, sheet *form.Sheet, e *award.Edition, pa
 			for _, m := range award.Modes {
 				f.Options = append(f.Options, templates.Option{Value: string(m), Text: v.Words.T("stage.mode." + string(m))})
 			}
-			row.Modes = append(row.Modes, sheet.Add(f))
+			row.Fields = append(row.Fields, sheet.Add(f))
 		}
 	default:
 		text("title", "stage.part_title", part.Title)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -51,6 +53,7 @@ type window struct {
 	loading    bool
 	complaints []string
 	dialogs    []string
+	heap       strings.Builder // as it arrives
 }
 
 // scope narrows a tab to a part of the page.
@@ -228,6 +231,8 @@ func (w *window) hear(event any) {
 	case *page.EventJavascriptDialogOpening:
 		w.dialogs = append(w.dialogs, e.Message)
 		go w.agree()
+	case *heapprofiler.EventAddHeapSnapshotChunk:
+		w.heap.WriteString(e.Chunk)
 	case *runtime.EventExceptionThrown:
 		w.complain("script: " + exceptionText(e.ExceptionDetails))
 	default:
