@@ -55,16 +55,45 @@ func names(text, name string) bool {
 	return false
 }
 
+// localNames are the names of all cities in their own scripts.
+func localNames(site *testkit.Platform) (all []string) {
+	site.View(func(tx *database.Tx) error {
+		cities, err := tx.Cities()
+		for _, c := range cities {
+			if c.LocalName != "" {
+				all = append(all, c.LocalName)
+			}
+		}
+		return err
+	})
+	return all
+}
+
 func TestRehearsalPackHoldsNoRealWinnerAndNeedsNothingElse(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	producer := site.As("producer")
+	form := producer.Get("/en/stage/2027/names").Form("main form")
+	_, references := judged(site)
+	for _, ref := range references {
+		form.Set("say."+ref, "SECRET").Set("screen."+ref, "SECRET")
+	}
+	form.Press(".dock .btn").Want(http.StatusSeeOther)
 	page := producer.Get("/en/stage/2027/rehearsal/pack").Want(http.StatusOK)
+	if strings.Contains(page.Body, "SECRET") {
+		t.Error("the rehearsal pack holds how a real city is named")
+	}
 	if got := page.Header.Get("Content-Disposition"); got != `attachment; filename="rehearsal-2027.html"` {
 		t.Errorf("it comes as %q", got)
 	}
 	for _, title := range winners(t, site) {
 		if names(page.Body, title) {
 			t.Errorf("the rehearsal pack holds the real winner %q", title)
+		}
+	}
+	cities, _ := judged(site)
+	for _, city := range append(cities, localNames(site)...) {
+		if names(page.Body, city) {
+			t.Errorf("the rehearsal pack names the city %q", city)
 		}
 	}
 	if !names(page.Body, "Sample City 1") {

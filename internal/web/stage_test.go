@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,10 +14,10 @@ import (
 	"we-gov.org/awards/storage/database"
 )
 
-// winners are the cities and titles that the sealed results name.
-func winners(t *testing.T, site *testkit.Platform) []string {
+// winnersOf are the titles that the sealed results name, by category.
+func winnersOf(t *testing.T, site *testkit.Platform) map[string][]string {
 	t.Helper()
-	var names []string
+	names := map[string][]string{}
 	site.View(func(tx *database.Tx) error {
 		seals, err := tx.Seals(site.Sample.Edition.ID)
 		for _, s := range seals {
@@ -29,7 +31,7 @@ func winners(t *testing.T, site *testkit.Platform) []string {
 					if err != nil {
 						return err
 					}
-					names = append(names, entry.Title)
+					names[r.Category] = append(names[r.Category], entry.Title)
 				}
 			}
 		}
@@ -39,6 +41,12 @@ func winners(t *testing.T, site *testkit.Platform) []string {
 		t.Fatal("the demo has no sealed winner: the test would prove nothing")
 	}
 	return names
+}
+
+// winners are all of them.
+func winners(t *testing.T, site *testkit.Platform) []string {
+	t.Helper()
+	return slices.Concat(slices.Collect(maps.Values(winnersOf(t, site)))...)
 }
 
 func TestRehearsalNamesNoRealWinnerAndCarriesItsMark(t *testing.T) {

@@ -1,0 +1,192 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/storage/database"
+)
+
+// judged are the cities and references of all entries that may win.
+func judged(site *testkit.Platform) (cities, references []string) {
+	site.View(func(tx *database.Tx) error {
+		entries, err := tx.EntriesIn(site.Sample.Edition.ID, award.EntryAccepted)
+		for _, e := range entries {
+			city, err := tx.City(e.City)
+			if err != nil {
+				return err
+			}
+			cities, references = append(cities, city.Name), append(references, e.Reference)
+		}
+		return err
+	})
+	return cities, references
+}
+
+func TestRunSheetTakesASpeechAndSaysHowWinnersAreShown(t *testing.T) {
+	site := testkit.Site(t, demo.Decide)
+	producer := site.As("producer")
+	producer.Get("/en/stage/2027/run").Form("main form").Set("kind", "speech").Press("button[name=add]").Want(http.StatusSeeOther)
+	form := producer.Get("/en/stage/2027/run").Form("main form").Set("title.-speech", "Words of the host").Set("hand.-speech", "Dr Diallo")
+	form.Set("mode.services.best_e_government_prize", "photo").Set("protocol", "country").Press(".dock .btn").Want(http.StatusSeeOther)
+	page := producer.Get("/en/stage/2027")
+	for _, want := range []string{"Words of the host", "Dr Diallo", "Then a photo"} {
+		if !page.Says(want) {
+			t.Errorf("the run sheet does not say %q", want)
+		}
+	}
+	again := producer.Get("/en/stage/2027/run")
+	if !again.Has(`[name=protocol][value=country][checked]`) {
+		t.Error("the order of protocol is not kept")
+	}
+	again.Form("main form").Press(`button[name=remove][value="-speech"]`).Want(http.StatusSeeOther)
+	if producer.Get("/en/stage/2027").Says("Words of the host") {
+		t.Error("a part that was removed still stands there")
+	}
+	add := func(kind, file string) *testkit.Page {
+		producer.Get("/en/stage/2027/run").Form("main form").Set("kind", kind).Press("button[name=add]").Want(http.StatusSeeOther)
+		return producer.Get("/en/stage/2027/run").Form("main form").Set("file.-film", file).Press(".dock .btn")
+	}
+	if refused := add("film", "../secret.mp4").Want(http.StatusUnprocessableEntity); refused.Attr(`[name="file.-film"]`, "value") != "../secret.mp4" {
+		t.Error("a path as the name of a film is refused, but not shown again")
+	}
+}
+
+func TestPaperSheetHasACueForEachOfTheShowAndNamesEverybodyAlike(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	producer.Get("/en/stage/2027") // where signing in is told
+	paper := producer.Get("/en/stage/2027/run/paper").Want(http.StatusOK)
+	cues := len(paper.All("main td.num:first-child"))
+	cities, _ := judged(site)
+	for _, city := range cities {
+		if !names(paper.Body, city) {
+			t.Errorf("%s may win and is not on the paper", city)
+		}
+	}
+	for _, title := range winners(t, site) {
+		if names(paper.Body, title) {
+			t.Errorf("the paper holds the winning project %q", title)
+		}
+	}
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	if shown := len(producer.Get("/en/stage/2027/screen").All("#cues > [data-cue]")); cues != shown || cues == 0 {
+		t.Errorf("the paper has %d cues, the show %d", cues, shown)
+	}
+	if after := producer.Get("/en/stage/2027/run/paper"); after.Text("main") != paper.Text("main") {
+		t.Error("the paper of an unlocked show is another")
+	}
+}
+
+func TestNamesAreAskedOfEverybodyAndReachTheShow(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	page := producer.Get("/en/stage/2027/names").Want(http.StatusOK)
+	cities, references := judged(site)
+	if got := len(page.All("fieldset.panel > legend")); got != len(cities) {
+		t.Errorf("%d are asked, %d may win", got, len(cities))
+	}
+	form := page.Form("main form")
+	for _, ref := range references {
+		form.Set("say."+ref, "say "+ref).Set("accepts."+ref, "the mayor of "+ref)
+	}
+	form.Press(".dock .btn").Want(http.StatusSeeOther)
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	show := producer.Get("/en/stage/2027/present").Want(http.StatusOK)
+	if said := strings.Count(show.Body, "Accepting: the mayor of 2027-"); said != len(winners(t, site)) {
+		t.Errorf("of %d winners, %d are told who accepts", len(winners(t, site)), said)
+	}
+	stale := url.Values{"version": {"0"}, "say." + references[0]: {"late"}}
+	producer.Post("/en/stage/2027/names", stale).Want(http.StatusConflict)
+	long := producer.Get("/en/stage/2027/names").Form("main form").Set("say."+references[0], strings.Repeat("la", 400)).Press(".dock .btn").Want(http.StatusUnprocessableEntity)
+	if !long.Has(".field.bad") {
+		t.Error("a text that is too long has no fault at its field")
+	}
+}
+
+func TestChecksTellNothingOfTheResult(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	producer.Get("/en/stage/2027") // where signing in is told
+	before := producer.Get("/en/stage/2027/checks").Want(http.StatusOK)
+	cities, _ := judged(site)
+	for _, city := range cities {
+		if !names(before.Body, city) {
+			t.Errorf("of %s nothing is missing, though nobody was asked", city)
+		}
+	}
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	producer.Get("/en/stage/2027") // where the unlocking is told
+	if after := producer.Get("/en/stage/2027/checks"); after.Text("main") != before.Text("main") {
+		t.Error("the checks of an unlocked show are others")
+	}
+}
+
+func TestFilmBesideThePackIsThatOfAnyWhoMayWin(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	_, references := judged(site)
+	producer.Get("/en/stage/2027/films/" + references[0] + ".mp4").Want(http.StatusNotFound)
+	producer.Get("/en/stage/2027/films/..%2Fsecret").Want(http.StatusNotFound)
+}
+
+// photos lets the best prize of every category be shown with a photo.
+func photos(producer *testkit.Client, site *testkit.Platform) {
+	form := producer.Get("/en/stage/2027/run").Form("main form")
+	for _, c := range site.Sample.Edition.Categories {
+		form.Set("mode."+c.Key+".best_e_government_prize", "photo")
+	}
+	form.Press(".dock .btn").Want(http.StatusSeeOther)
+}
+
+func TestPhotosAreSealedInThePackAndASampleInTheRehearsal(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	photos(producer, site)
+	rehearsal := producer.Get("/en/stage/2027/rehearsal/pack").Want(http.StatusOK)
+	sample := strings.Count(rehearsal.Body, "data:image/jpeg")
+	if sample != len(site.Sample.Edition.Categories) {
+		t.Errorf("the rehearsal has %d sample photos, want one for each category", sample)
+	}
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	live := producer.Get("/en/stage/2027/screen").Want(http.StatusOK)
+	real := imagesIn(live.Body)
+	if len(real) != len(site.Sample.Edition.Categories) {
+		t.Errorf("the live show has %d photos", len(real))
+	}
+	for _, photo := range real {
+		if strings.Contains(rehearsal.Body, photo) {
+			t.Error("the rehearsal holds the photo of a winner")
+		}
+	}
+	pack, _ := realPack(t, site)
+	if strings.Contains(pack, "data:image/jpeg") {
+		t.Error("a photo lies in the pack in the clear")
+	}
+	_, list, _ := strings.Cut(pack, `"sealed":["`)
+	list, _, _ = strings.Cut(list, `"]`)
+	large := slices.DeleteFunc(strings.Split(list, `","`), func(s string) bool { return len(s) < 20_000 })
+	for _, sealed := range large {
+		if len(sealed) != len(large[0]) {
+			t.Errorf("photos are sealed in %d and %d letters", len(large[0]), len(sealed))
+		}
+	}
+	if len(large) != len(real) {
+		t.Errorf("the pack has %d sealed photos, want %d", len(large), len(real))
+	}
+}
+
+// imagesIn are the pictures that a page holds, in base64.
+func imagesIn(body string) (all []string) {
+	for _, rest := range strings.Split(body, "data:image/jpeg;base64,")[1:] {
+		photo, _, _ := strings.Cut(rest, `"`)
+		all = append(all, photo)
+	}
+	return all
+}
