@@ -20,7 +20,7 @@ import (
 )
 
 // fromDisk opens a pack from a file, in a browser without a network.
-func fromDisk(t *testing.T, pack string) *browser.Tab {
+func fromDisk(t testing.TB, pack string) *browser.Tab {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "pack.html")
 	if err := os.WriteFile(path, []byte(pack), 0o600); err != nil {
@@ -147,7 +147,7 @@ func TestBrowserRehearsalPackRunsFromDiskWithoutANetwork(t *testing.T) {
 }
 
 // realPack makes a pack of the unlocked show and gives the phrase of its paper.
-func realPack(t *testing.T, site *testkit.Platform) (pack, phrase string) {
+func realPack(t testing.TB, site *testkit.Platform) (pack, phrase string) {
 	t.Helper()
 	producer := site.As("producer")
 	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)

@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/storage/database"
+)
+
+// noisyPhoto is a JPEG as large as a photo with much in it, about half a megabyte.
+func noisyPhoto(b *testing.B) []byte {
+	b.Helper()
+	picture, random := image.NewGray(image.Rect(0, 0, award.WideSide, 960)), rand.New(rand.NewPCG(1, 2)) //nolint:gosec // not a secret
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(random.IntN(256))
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 40}); err != nil {
+		b.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// largePhotos puts a photo of half a megabyte in the place of every one.
+func largePhotos(b *testing.B, site *testkit.Platform) (size int) {
+	b.Helper()
+	photo, keys := noisyPhoto(b), []string{}
+	site.View(func(tx *database.Tx) error {
+		entries, err := tx.Entries(site.Sample.Edition.ID)
+		for _, e := range entries {
+			files, err := tx.Attachments(e.ID)
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				if f.Wide != "" {
+					keys = append(keys, f.Wide)
+				}
+			}
+		}
+		return err
+	})
+	for _, key := range keys {
+		if _, err := site.Store.Put(b.Context(), key, bytes.NewReader(photo)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return len(photo)
+}
+
+// stepped counts the milliseconds from a press in the presenter's window until
+// the audience's screen has changed. Both windows tell the time of the same clock.
+const stepped = `(() => { window.drawn = []; new MutationObserver(() => drawn.push(performance.timeOrigin + performance.now())).observe(document.querySelector("[data-screen]"), { attributes: true, childList: true }) })()`
+
+// BenchmarkShow prints the figures of the ceremony that README tells: how long a
+// pack with photos takes, and a step until it is on the audience's screen.
+func BenchmarkShow(b *testing.B) {
+	for b.Loop() {
+		site := testkit.Site(b, demo.Ceremony)
+		producer := site.As("producer")
+		form := producer.Get("/en/stage/2027/run").Form("main form")
+		for _, c := range site.Sample.Edition.Categories {
+			for _, p := range site.Sample.Edition.Prizes {
+				form.Set("mode."+c.Key+"."+p.Key, "photo")
+			}
+		}
+		form.Press(".dock .btn").Want(http.StatusSeeOther)
+		size := largePhotos(b, site)
+		_, phrase := realPack(b, site)
+		began := time.Now()
+		pack := producer.Post("/en/stage/2027/pack/file", url.Values{"phrase": {phrase}}).Want(http.StatusOK).Body
+		took := time.Since(began)
+		places := len(site.Sample.Edition.Categories) * 3
+		fmt.Printf("FIGURE pack of %d winners, photos of %d KB: %v, %d MB (goal of 60: 20 s)\n", places, size>>10, took.Round(time.Millisecond), len(pack)>>20)
+		start := fromDisk(b, pack)
+		start.Fill("Phrase of this pack", phrase)
+		start.Click("Try the phrase")
+		start.See("The phrase fits")
+		presenter, audience := windowsOf(start)
+		audience.Eval(stepped, nil)
+		var waits []float64
+		for range 24 {
+			var pressed, drawn float64
+			audience.Eval("drawn.length = 0", nil)
+			presenter.Eval(`(() => { const at = Date.now() + 1000; Date.now = () => at; const now = performance.timeOrigin + performance.now(); document.querySelector("[data-act=next]").click(); return now })()`, &pressed)
+			presenter.Attribute(`[data-go][aria-current]`, "data-go")
+			at := cueAt(presenter)
+			audience.Attribute(`[data-screen][data-at="`+at+`"]`, "class")
+			audience.Eval("drawn.at(-1) ?? 0", &drawn)
+			waits = append(waits, drawn-pressed)
+		}
+		slices.Sort(waits)
+		fmt.Printf("FIGURE step on the audience's screen: half %s ms, worst %s ms (goal 100 ms)\n", strconv.FormatFloat(waits[len(waits)/2], 'f', 1, 64), strconv.FormatFloat(waits[len(waits)-1], 'f', 1, 64))
+	}
+}
