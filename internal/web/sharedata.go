@@ -77,7 +77,7 @@ func (v *visit) shareWords(p library.Page, page practicePage) *shareWords {
 		text = string(runes[:shareLength]) + "…"
 	}
 	s := &shareWords{
-		Type: "article", Title: page.Heading, Text: text, URL: at, Locale: map[string]string{"ko": "ko_KR"}[v.Lang], Card: at + "/card.png",
+		Type: "article", Title: page.Heading, Text: text, URL: at, Locale: map[string]string{"ko": "ko_KR", "ar": "ar_AR"}[v.Lang], Card: at + "/card.png",
 		CardAlt: w.T("library.data.card", "Title", page.Heading, "City", city),
 	}
 	if s.Locale == "" {
