@@ -1,6 +1,7 @@
 package award
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -166,7 +167,8 @@ func winnersOf(c Cue, won []PrizeWon, face func(ID) Face) []Face {
 	faces := make([]Face, len(won))
 	for i, w := range won {
 		faces[i] = face(w.Entry)
-		faces[i].Category, faces[i].Prize, faces[i].Rank, faces[i].Citation = c.Category.Name, c.Prize.Name, c.Prize.Rank, w.Reason
+		faces[i].Category, faces[i].Prize, faces[i].Rank = c.Category.Name, c.Prize.Name, c.Prize.Rank
+		faces[i].Citation = cmp.Or(w.Reason, faces[i].Citation)
 	}
 	return faces
 }

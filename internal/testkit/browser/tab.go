@@ -2,9 +2,9 @@ package browser
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
-	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
