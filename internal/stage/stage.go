@@ -5,6 +5,15 @@
 // named a real winner. A rehearsal is built from invented names and never
 // touches a seal, so there is nothing in it that could leak.
 //
+// Why the steps do not follow from the result: a show that has one cue more where
+// a prize is shared, or a longer cipher where a photo is large, tells it to whoever
+// counts. Cues come from the edition and the run sheet, checks and lists of names
+// from everybody who may win.
+//
+// Why the plan is changed in the presenter's window: on the day there may be no
+// network and no time for a new pack. What changes is a line that can be read
+// aloud to whoever sits at the spare laptop.
+//
 // Why a pack: the hall's network is not to be relied on, nor the site on that
 // evening. A pack is one file that runs the show from a disk.
 package stage
