@@ -1,9 +1,6 @@
 package library
 
 import (
-	"strings"
-	"sync"
-
 	"github.com/blevesearch/bleve/v2/analysis"
 )
 
@@ -20,110 +17,97 @@ import (
 // words get their stems beside them, and scripts without spaces are indexed as
 // characters and pairs of neighbours, so that any part of a run is found, and a
 // Korean noun with or without its particle.
-type analyser struct {
-	languages []string
-	known     *memory // of the words met before; nil = none
-}
+type analyser struct{ languages []string }
 
 var _ analysis.Analyzer = analyser{}
 
-// memory keeps the terms of words, since a text repeats its words and stemming
-// is most of the work.
-type memory struct {
-	mu    sync.RWMutex
-	terms map[string][][]byte
+// chainOf is the analyser of texts in a language: English is tried as well, in
+// which the awards name their categories.
+func chainOf(language string) analyser {
+	if language == "en" {
+		return analyser{[]string{language}}
+	}
+	return analyser{[]string{language, "en"}}
 }
 
-// memoryMost is how many words are kept before it begins anew.
-const memoryMost = 60_000
-
-// wordTerms are the terms of one word: folded, and its stems.
-func (a analyser) wordTerms(word string) [][]byte {
-	if a.known == nil {
-		return termsOf(word, a.languages)
-	}
-	a.known.mu.RLock()
-	terms := a.known.terms[word]
-	a.known.mu.RUnlock()
-	if terms != nil {
-		return terms
-	}
-	terms = termsOf(word, a.languages)
-	a.known.mu.Lock()
-	defer a.known.mu.Unlock()
-	if a.known.terms == nil || len(a.known.terms) >= memoryMost {
-		a.known.terms = map[string][][]byte{}
-	}
-	a.known.terms[strings.Clone(word)] = terms
-	return terms
+// sink takes the terms of a text in its order, each with the run of which it is
+// and its position.
+type sink interface {
+	// word takes all terms of a word, which termsOf lists.
+	word(r run, position int)
+	// term takes one term.
+	term(text string, r run, position int)
 }
 
-func termsOf(word string, languages []string) [][]byte {
-	terms := [][]byte{[]byte(fold(word))}
-	for _, stem := range stems(word, languages) {
-		terms = append(terms, []byte(stem))
-	}
-	return terms
-}
-
-// Analyze returns the terms of a text, in the form that Bleve asks of an
-// analyser. Terms that begin at the same word or character have the same
-// position, and neighbours follow each other by one.
-func (a analyser) Analyze(input []byte) analysis.TokenStream {
-	text := lower(string(input))
-	all := runs(text)
-	s := stream{tokens: make(analysis.TokenStream, 0, 3*len(all))}
+// walk gives the terms of a text. Terms that begin at the same word or
+// character have the same position, and neighbours follow each other by one.
+func walk(text string, to sink) {
+	all, position := runs(text), 0
 	for i, r := range all {
 		if r.script.dense() {
-			s.grams(fold(r.text), r)
+			here := fold(r.text)
+			position = grams(here, r, position, to)
 			if i > 0 && spacedHangul(text, all[i-1], r) {
-				here := fold(r.text)
-				s.add([]byte(lastRune(fold(all[i-1].text))+string(firstLetter(here))), r, -runeCount(here))
+				to.term(lastRune(fold(all[i-1].text))+string(firstLetter(here)), r, position-runeCount(here))
 			}
 			continue
 		}
-		s.position++
-		terms := a.wordTerms(r.text)
-		for _, term := range terms {
-			s.add(term, r, 0)
-		}
+		position++
+		to.word(r, position)
 		if i > 0 && joined(text, all[i-1], r) {
-			s.add([]byte(fold(all[i-1].text)+string(terms[0])), r, -1)
+			to.term(fold(all[i-1].text)+fold(r.text), r, position-1)
 		}
 	}
-	return s.tokens
 }
 
-// stream gathers tokens.
-type stream struct {
-	tokens   analysis.TokenStream
-	position int
-	room     []analysis.Token // made many at a time
-}
-
-// add appends a term of a run at some way from the present position.
-func (s *stream) add(term []byte, r run, away int) {
-	if len(s.room) == 0 {
-		s.room = make([]analysis.Token, 256)
-	}
-	s.room[0] = analysis.Token{Term: term, Start: r.from, End: r.to, Position: s.position + away}
-	s.tokens, s.room = append(s.tokens, &s.room[0]), s.room[1:]
-}
-
-// grams appends the characters and the pairs of neighbours of a run, each at
-// the position of its first character.
-func (s *stream) grams(text string, r run) {
-	bytes := []byte(text)
+// grams gives the characters and the pairs of neighbours of a run, each at the
+// position of its first character, and returns the position of the last.
+func grams(text string, r run, position int, to sink) int {
 	before := -1
 	for at, letter := range text {
 		end := at + len(string(letter))
-		s.position++
-		s.add(bytes[at:end:end], r, 0)
+		position++
+		to.term(text[at:end], r, position)
 		if before >= 0 {
-			s.add(bytes[before:end:end], r, -1)
+			to.term(text[before:end], r, position-1)
 		}
 		before = at
 	}
+	return position
+}
+
+// termsOf are the terms of one word: folded, and its stems. A word may be
+// nothing but marks that a search ignores, and have none.
+func (a analyser) termsOf(word string) []string {
+	plain := fold(word)
+	if plain == "" {
+		return nil
+	}
+	return append([]string{plain}, stems(word, a.languages)...)
+}
+
+// Analyze returns the terms of a text, in the form that Bleve asks of an
+// analyser.
+func (a analyser) Analyze(input []byte) analysis.TokenStream {
+	s := stream{chain: a}
+	walk(lower(string(input)), &s)
+	return s.tokens
+}
+
+// stream gathers terms as Bleve's tokens.
+type stream struct {
+	chain  analyser
+	tokens analysis.TokenStream
+}
+
+func (s *stream) word(r run, position int) {
+	for _, text := range s.chain.termsOf(r.text) {
+		s.term(text, r, position)
+	}
+}
+
+func (s *stream) term(text string, r run, position int) {
+	s.tokens = append(s.tokens, &analysis.Token{Term: []byte(text), Start: r.from, End: r.to, Position: position})
 }
 
 // spacedHangul reports whether two Korean words stand beside each other: where

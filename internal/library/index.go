@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"we-gov.org/awards/internal/award"
 )
@@ -75,81 +74,6 @@ func newIndex(languages []string, stands func(award.ID) bool, segments ...*segme
 		}
 	}
 	return x
-}
-
-// analyse analyses texts, several at a time, and gives them to take in their
-// order.
-func analyse(texts []text, langs *languagesKnown, take func(analysed)) {
-	const together = 4
-	for some := range slices.Chunk(texts, together) {
-		done := make([]analysed, len(some))
-		var all sync.WaitGroup
-		for i, t := range some {
-			all.Go(func() { done[i] = t.analyse(langs.of(t.language)) })
-		}
-		all.Wait()
-		for _, a := range done {
-			take(a)
-		}
-	}
-}
-
-// languagesKnown are the languages of texts with the words met in them.
-type languagesKnown struct {
-	mu sync.Mutex
-	by map[string]*memory
-}
-
-func newLanguages() *languagesKnown { return &languagesKnown{by: map[string]*memory{"en": {}}} }
-
-func (l *languagesKnown) of(language string) *memory {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.by[language] == nil {
-		l.by[language] = &memory{}
-	}
-	return l.by[language]
-}
-
-func (l *languagesKnown) all() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := make([]string, 0, len(l.by))
-	for language := range l.by {
-		all = append(all, language)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// compounding are the languages that write compounds in one word.
-var compounding = []string{"de", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "hu", "et"}
-
-// compoundLeast is from how many letters on a word may be a compound.
-const compoundLeast = 8
-
-// analyse brings every field in the terms of the text's language and English,
-// in which the awards name their categories.
-func (t text) analyse(known *memory) analysed {
-	chain := analyser{[]string{t.language}, known}
-	if t.language != "en" {
-		chain.languages = append(chain.languages, "en")
-	}
-	a := analysed{id: t.id}
-	for f, value := range t.fields {
-		if value != "" {
-			a.fields[f] = chain.Analyze([]byte(value))
-		}
-		if !slices.Contains(compounding, t.language) || f == fieldPlace || f == fieldLabel {
-			continue
-		}
-		for _, token := range a.fields[f] {
-			if len(token.Term) >= compoundLeast && token.Term[0] != stemMark[0] && !scriptOf(firstLetter(string(token.Term))).dense() {
-				a.long = append(a.long, string(token.Term))
-			}
-		}
-	}
-	return a
 }
 
 // rarity is what finding a term says: the rarer it is, the more.

@@ -9,9 +9,16 @@ import (
 )
 
 func built(texts ...text) *index {
-	b, langs := newBuilder(), newLanguages()
-	analyse(texts, langs, b.add)
-	return newIndex(langs.all(), func(award.ID) bool { return true }, b.finish())
+	l, languages := newLexicon(), []string{"en"}
+	var pieces []*piece
+	for some := range slices.Chunk(texts, batchSize) {
+		pieces = append(pieces, l.newBatch().piece(some))
+		for _, t := range some {
+			languages = append(languages, t.language)
+		}
+	}
+	slices.Sort(languages)
+	return newIndex(slices.Compact(languages), func(award.ID) bool { return true }, l.join(pieces))
 }
 
 func (x *index) finds(query string) []award.ID {

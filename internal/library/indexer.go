@@ -2,15 +2,16 @@ package library
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
 )
-
-// batchSize is how many texts are read and analysed at a time.
-const batchSize = 100
 
 // indexer builds the index of each shelf in its turn, and keeps what the next
 // one can use again.
@@ -41,12 +42,11 @@ func (in *indexer) build(ctx context.Context, db *database.DB, s *shelf) (*index
 	if all {
 		changed = s.practices
 	}
-	langs := newLanguages()
-	made, err := indexed(ctx, db, changed, langs)
+	made, err := indexed(ctx, db, changed)
 	if err != nil {
 		return nil, err
 	}
-	in.langs = slices.Compact(slices.Sorted(slices.Values(append(in.langs, langs.all()...))))
+	in.langs = languagesOf(changed, in.langs)
 	stands := func(id award.ID) bool { _, there := s.byID[id]; return there }
 	if !all {
 		return newIndex(in.langs, stands, in.large, made), nil
@@ -58,24 +58,57 @@ func (in *indexer) build(ctx context.Context, db *database.DB, s *shelf) (*index
 	return newIndex(in.langs, stands, made), nil
 }
 
-// indexed builds the segment of practices, reading their texts a batch at a
-// time.
-func indexed(ctx context.Context, db *database.DB, practices []award.Practice, langs *languagesKnown) (*segment, error) {
-	b := newBuilder()
-	for some := range slices.Chunk(practices, batchSize) {
-		var parts map[award.ID][]award.PracticePart
-		err := db.View(ctx, func(tx *database.Tx) (err error) {
-			ids := make([]award.ID, len(some))
-			for i, p := range some {
-				ids[i] = p.ID
-			}
-			parts, err = tx.PracticeTextsOf(ids)
-			return err
-		})
-		if err != nil {
-			return nil, err
+// languagesOf are the languages of practices, English and others known before.
+func languagesOf(practices []award.Practice, before []string) []string {
+	all := append([]string{"en"}, before...)
+	for _, p := range practices {
+		if !slices.Contains(all, p.Language) {
+			all = append(all, p.Language)
 		}
-		analyse(textsOf(some, parts), langs, b.add)
 	}
-	return b.finish(), nil
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// indexed builds the segment of practices, on all processors: each reads and
+// analyses the texts of the next batch.
+func indexed(ctx context.Context, db *database.DB, practices []award.Practice) (*segment, error) {
+	batches := slices.Collect(slices.Chunk(practices, batchSize))
+	l, pieces := newLexicon(), make([]*piece, len(batches))
+	var begun atomic.Int64
+	work, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(batches)) {
+		work.Go(func() error {
+			b := l.newBatch()
+			for n := int(begun.Add(1)) - 1; n < len(batches); n = int(begun.Add(1)) - 1 {
+				texts, err := textsIn(ctx, db, batches[n])
+				if err != nil {
+					return err
+				}
+				pieces[n] = b.piece(texts)
+			}
+			return nil
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	return l.join(pieces), nil
+}
+
+// textsIn reads the texts of practices.
+func textsIn(ctx context.Context, db *database.DB, practices []award.Practice) ([]text, error) {
+	var parts map[award.ID][]award.PracticePart
+	err := db.View(ctx, func(tx *database.Tx) (err error) {
+		ids := make([]award.ID, len(practices))
+		for i, p := range practices {
+			ids[i] = p.ID
+		}
+		parts, err = tx.PracticeTextsOf(ids)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return textsOf(practices, parts), nil
 }
