@@ -143,7 +143,7 @@ type run struct {
 // runs cuts small text where its way of being read changes. Han, Kana and
 // Hangul that follow each other are one run, since words mix them.
 func runs(text string) []run {
-	var all []run
+	all := make([]run, 0, 4+len(text)/6) // as most texts have
 	start, kind := 0, noScript
 	end := func(at int) {
 		if kind != noScript {

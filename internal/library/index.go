@@ -203,12 +203,14 @@ type Instead struct {
 	Near []string
 }
 
-// search finds the documents that hold every unit; where none does, those that
-// hold at least half of them.
-func (x *index) search(text string) answer {
+// search finds the documents that hold every word of a text; where none does,
+// those that hold at least half of them.
+func (x *index) search(text string) answer { return x.answer(x.ask(text)) }
+
+func (x *index) answer(units []unit) answer {
 	var a answer
 	var each [][]float32
-	for _, u := range x.ask(text) {
+	for _, u := range units {
 		scores, found := x.unitScores(u)
 		if !found {
 			scores, found = x.instead(u, &a)

@@ -123,13 +123,37 @@ func (s *shelf) scores(ctx context.Context, r *Result) ([]float32, error) {
 	}
 	a := x.search(r.Query.Text)
 	r.Instead, r.Missing, r.Loose = a.instead, a.missing, a.loose
+	return s.onShelf(x, a.scores), nil
+}
+
+// onShelf gives the scores of documents of an index to the practices of the
+// shelf.
+func (s *shelf) onShelf(x *index, of []float32) []float32 {
+	p := s.places.Load()
+	if p == nil || p.in != x {
+		p = &places{in: x, at: make([]int32, len(x.ids))}
+		for number, id := range x.ids {
+			p.at[number] = -1
+			if at, there := s.byID[id]; there {
+				p.at[number] = int32(at) //nolint:gosec // there are not that many
+			}
+		}
+		s.places.Store(p)
+	}
 	scores := make([]float32, len(s.practices))
-	for number, score := range a.scores {
-		if at, there := s.byID[x.ids[number]]; there {
+	for number, score := range of {
+		if at := p.at[number]; at >= 0 && score > 0 {
 			scores[at] = score
 		}
 	}
-	return scores, nil
+	return scores
+}
+
+// places are where the documents of an index stand on a shelf, -1 for those that
+// are not there any more.
+type places struct {
+	in *index
+	at []int32
 }
 
 // order sorts hits and settles the order that was asked for.

@@ -31,7 +31,9 @@ type shelf struct {
 	ahead     map[string]func() []aheadEntry // what can be suggested, by language
 	indexing  *indexing
 	sizes     func() map[award.ID]int64 // how many live in each city
+	traits    func() []likeness         // of each practice
 	before    *index                    // of an earlier revision, until the new one is built
+	places    atomic.Pointer[places]    // of the documents of the index that was searched last
 }
 
 // indexing is an index that is being built.
@@ -148,7 +150,7 @@ func (s *shelf) fresh(revision string, now award.Time) bool {
 func (d *Desk) load(ctx context.Context) (*shelf, error) {
 	now := d.clock()
 	s := &shelf{}
-	s.sizes = sync.OnceValue(s.populations)
+	s.sizes, s.traits = sync.OnceValue(s.populations), sync.OnceValue(s.likenesses)
 	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
 		if s.revision, err = tx.ShelfRevision(); err != nil {
 			return err

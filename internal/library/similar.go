@@ -30,6 +30,67 @@ func (s Similar) Has(reason string) bool { return slices.Contains(s.Reasons, rea
 // similarMost is how many practices each list shows.
 const similarMost = 4
 
+// likeness is what of a practice is compared when others like it are sought.
+type likeness struct {
+	city             award.ID
+	category, region string
+	population       int64
+	told             bool // it has a title or a summary
+}
+
+func (s *shelf) likenessOf(p award.Practice) likeness {
+	return likeness{p.City, p.CategoryKey, p.Region, s.sizes()[p.City], p.Title != "" || p.Summary != ""}
+}
+
+// likenesses are those of all practices of the shelf.
+func (s *shelf) likenesses() []likeness {
+	all := make([]likeness, len(s.practices))
+	for i, p := range s.practices {
+		all[i] = s.likenessOf(p)
+	}
+	return all
+}
+
+// likely is a practice of the shelf that is like one, with the reasons.
+type likely struct {
+	at                           int
+	worth                        float32
+	subject, words, size, region bool
+}
+
+// held compares a practice with another of the shelf, whose text has so much in
+// common with its title.
+func (l likeness) held(at int, other likeness, words float32) likely {
+	f := likely{
+		at: at, subject: other.category != "" && other.category == l.category, words: words > 0,
+		size: sameSize(other.population, l.population), region: other.region != "" && other.region == l.region,
+	}
+	for _, reason := range []struct {
+		holds bool
+		worth float32
+	}{{f.subject, 1}, {f.words, words}, {f.size, 0.5}, {f.region, 0.4}} {
+		if reason.holds {
+			f.worth += reason.worth
+		}
+	}
+	return f
+}
+
+// best keeps the most worth of what is added, the first of equals first.
+type best []likely
+
+func (b *best) add(f likely, most int) {
+	if len(*b) == most && f.worth <= (*b)[most-1].worth {
+		return
+	}
+	at := len(*b)
+	for at > 0 && f.worth > (*b)[at-1].worth {
+		at--
+	}
+	*b = slices.Insert(*b, at, f)
+	*b = (*b)[:min(len(*b), most)]
+}
+
 // alike finds practices about the same subject, and practices of cities like
 // that of this one: of its size, and of its region or about its subject. None
 // stands in both lists, and none is of the same series.
@@ -38,47 +99,57 @@ func (d *Desk) alike(ctx context.Context, s *shelf, of award.Practice, series []
 	if err != nil {
 		return nil, nil, err
 	}
-	size := s.sizes()[of.City]
-	type found struct {
-		Similar
-		worth float32
-	}
-	var bySubject, byCity []found
-	for i, p := range s.practices {
-		if p.ID == of.ID || slices.ContainsFunc(series, func(o award.Practice) bool { return o.ID == p.ID }) {
+	var bySubject, cityAndSubject, byCity best
+	me, same := s.likenessOf(of), s.placesOf(append(series, of))
+	for at, other := range s.traits() {
+		if !other.told || slices.Contains(same, at) {
 			continue
 		}
-		f := found{Similar{Practice: p, Population: s.sizes()[p.City]}, 0}
-		note := func(holds bool, reason string, worth float32) {
-			if holds {
-				f.Reasons, f.worth = append(f.Reasons, reason), f.worth+worth
+		f := me.held(at, other, words[at])
+		about, elsewhere := f.subject || f.words, f.size && other.city != of.City
+		switch {
+		case about:
+			bySubject.add(f, similarMost)
+			if elsewhere {
+				cityAndSubject.add(f, 2*similarMost) // some of them stand in the other list
 			}
-		}
-		note(p.CategoryKey != "" && p.CategoryKey == of.CategoryKey, BySubject, 1)
-		note(words[i] > 0, ByWords, words[i])
-		about := len(f.Reasons) > 0
-		note(sameSize(f.Population, size), BySize, 0.5)
-		note(p.Region != "" && p.Region == of.Region, ByRegion, 0.4)
-		switch told := p.Title != "" || p.Summary != ""; {
-		case about && told:
-			bySubject = append(bySubject, f)
-		case told && p.City != of.City && f.Has(BySize) && f.Has(ByRegion):
-			byCity = append(byCity, f)
+		case elsewhere && f.region:
+			byCity.add(f, similarMost)
 		}
 	}
-	take := func(all []found, fits func(found) bool) (list []Similar) {
-		slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.worth, a.worth) })
-		for _, f := range all {
-			if len(list) < similarMost && fits(f) {
-				list = append(list, f.Similar)
+	byCity = append(cityAndSubject, byCity...)
+	slices.SortStableFunc(byCity, func(a, b likely) int { return cmp.Compare(b.worth, a.worth) })
+	byCity = slices.DeleteFunc(byCity, func(f likely) bool {
+		return slices.ContainsFunc(bySubject, func(o likely) bool { return o.at == f.at })
+	})
+	return s.similar(bySubject), s.similar(byCity[:min(len(byCity), similarMost)]), nil
+}
+
+// placesOf are the places of practices on the shelf.
+func (s *shelf) placesOf(practices []award.Practice) (places []int) {
+	for _, p := range practices {
+		if at, there := s.byID[p.ID]; there {
+			places = append(places, at)
+		}
+	}
+	return places
+}
+
+// similar names the reasons.
+func (s *shelf) similar(all []likely) (list []Similar) {
+	for _, f := range all {
+		p := Similar{Practice: s.practices[f.at], Population: s.traits()[f.at].population}
+		for _, reason := range []struct {
+			holds bool
+			name  string
+		}{{f.subject, BySubject}, {f.words, ByWords}, {f.size, BySize}, {f.region, ByRegion}} {
+			if reason.holds {
+				p.Reasons = append(p.Reasons, reason.name)
 			}
 		}
-		return list
+		list = append(list, p)
 	}
-	subject = take(bySubject, func(found) bool { return true })
-	shown := func(f found) bool { return slices.ContainsFunc(subject, func(o Similar) bool { return o.ID == f.ID }) }
-	cities = take(append(bySubject, byCity...), func(f found) bool { return f.Has(BySize) && f.City != of.City && !shown(f) })
-	return subject, cities, nil
+	return list
 }
 
 func sameSize(a, b int64) bool { return a > 0 && b > 0 && a <= 2*b && b <= 2*a }
@@ -86,13 +157,14 @@ func sameSize(a, b int64) bool { return a > 0 && b > 0 && a <= 2*b && b <= 2*a }
 // nearWords gives each practice of the shelf what its text has in common with
 // the title of one, from 0 to 1.
 func (s *shelf) nearWords(ctx context.Context, of award.Practice) ([]float32, error) {
-	r := Result{Query: Query{Text: of.Title}}
-	if r.Query.Text == "" {
-		r.Query.Text = of.Summary
+	x, err := s.wait(ctx)
+	if err != nil {
+		return nil, err
 	}
-	scores, err := s.scores(ctx, &r)
-	if err != nil || scores == nil || r.Instead != nil {
-		return make([]float32, len(s.practices)), err
+	a := x.answer(x.telling(x.ask(cmp.Or(of.Title, of.Summary))))
+	scores := s.onShelf(x, a.scores)
+	if a.instead != nil || len(scores) == 0 {
+		return make([]float32, len(s.practices)), nil
 	}
 	most := slices.Max(scores)
 	for i := range scores {
@@ -102,6 +174,36 @@ func (s *shelf) nearWords(ctx context.Context, of award.Practice) ([]float32, er
 		}
 	}
 	return scores, nil
+}
+
+// tellingLeast is how many words of a title are looked for at least.
+const tellingLeast = 2
+
+// telling leaves out the words that an eighth of a large library has: what a
+// practice is about shows in its rarer ones.
+func (x *index) telling(units []unit) []unit {
+	if len(x.ids) <= smallLibrary || len(units) <= tellingLeast {
+		return units
+	}
+	type counted struct {
+		unit
+		n int
+	}
+	all := make([]counted, len(units))
+	for i, u := range units {
+		all[i].unit = u
+		for _, w := range u.ways {
+			all[i].n = max(all[i].n, x.count(w.terms[0]))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b counted) int { return a.n - b.n })
+	var kept []unit
+	for i, u := range all {
+		if i < tellingLeast || u.n <= len(x.ids)/8 {
+			kept = append(kept, u.unit)
+		}
+	}
+	return kept
 }
 
 // wordsLeast is how much of the best text's score another must have.

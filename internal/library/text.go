@@ -13,15 +13,15 @@ func textsOf(practices []award.Practice, parts map[award.ID][]award.PracticePart
 	texts := make([]text, len(practices))
 	for i, p := range practices {
 		texts[i] = text{p.ID, p.Language, [fieldCount]string{
-			fieldTitle: p.Title, fieldSummary: p.Summary, fieldPlace: places(p), fieldLabel: labels(p), fieldBody: body(parts[p.ID]),
+			fieldTitle: p.Title, fieldSummary: p.Summary, fieldPlace: placeNames(p), fieldLabel: labels(p), fieldBody: body(parts[p.ID]),
 		}}
 	}
 	return texts
 }
 
-// places are the names of the practice's city, country and region in every
+// placeNames are the names of the practice's city, country and region in every
 // language that has its own, so that a reader finds them in theirs.
-func places(p award.Practice) string {
+func placeNames(p award.Practice) string {
 	all := append([]string{p.CityName}, allNames(p.CityName, p.Country)...)
 	for _, l := range locale.Languages() {
 		w := locale.Must(l.Code)

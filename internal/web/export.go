@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -78,19 +77,21 @@ func Export(ctx context.Context, parts Parts, put Put, said func(done, all int))
 		return err
 	}
 	x.site, x.handler = site, handler
-	addresses, err := x.plan(ctx)
+	twins, err := x.plan(ctx)
 	if err != nil {
 		return err
 	}
-	work, ctx := errgroup.WithContext(ctx)
+	work, within := errgroup.WithContext(ctx)
 	work.SetLimit(exportWorkers)
-	for _, at := range addresses {
+	for _, addresses := range twins {
 		work.Go(func() error {
-			if err := x.page(ctx, at, x.files[at]); err != nil {
-				return fmt.Errorf("%s: %w", at, err)
-			}
-			if n := x.done.Add(1); n%500 == 0 || n == int64(len(addresses)) {
-				said(int(n), len(addresses))
+			for _, at := range addresses {
+				if err := x.page(within, at, x.files[at]); err != nil {
+					return fmt.Errorf("%s: %w", at, err)
+				}
+				if n := x.done.Add(1); n%500 == 0 || n == int64(len(x.files)) {
+					said(int(n), len(x.files))
+				}
 			}
 			return nil
 		})
@@ -101,30 +102,34 @@ func Export(ctx context.Context, parts Parts, put Put, said func(done, all int))
 	return x.page(ctx, "/"+locale.Languages()[0].Code+"/library", "index.html")
 }
 
-// plan names the file of every address that is exported.
-func (x *exporter) plan(ctx context.Context) (addresses []string, err error) {
+// plan names the file of every address that is exported. It returns the
+// addresses, those of a page in every language together: what they show is read
+// once.
+func (x *exporter) plan(ctx context.Context) (twins [][]string, err error) {
 	parts, err := x.site.siteParts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range locale.Languages() {
-		in := "/" + l.Code
-		for _, p := range parts {
-			if p.path != "/" && p.path != "/library" && p.path != "/numbers" {
-				x.files[in+p.path] = l.Code + p.path + ".html"
-			}
+	add := func(path, name string) {
+		var addresses []string
+		for _, l := range locale.Languages() {
+			at := "/" + l.Code + path
+			x.files[at] = l.Code + name
+			addresses = append(addresses, at)
 		}
-		x.files[in+"/library"] = l.Code + "/index.html"
-		for _, data := range []string{"/library.csv", "/library.json", "/feed.json", "/feed.atom", "/library/index.js"} {
-			x.files[in+data] = l.Code + data
+		twins = append(twins, addresses)
+	}
+	for _, data := range []string{"/library.csv", "/library.json", "/feed.json", "/feed.atom", "/library/index.js"} {
+		add(data, data)
+	}
+	add("/library", "/index.html")
+	for _, p := range parts {
+		if p.path != "/" && p.path != "/library" && p.path != "/numbers" {
+			add(p.path, p.path+".html")
 		}
 	}
 	x.files["/sitemap.xml"] = "sitemap.xml"
-	for at := range x.files {
-		addresses = append(addresses, at)
-	}
-	slices.Sort(addresses)
-	return addresses, nil
+	return append(twins, []string{"/sitemap.xml"}), nil
 }
 
 // answer keeps an answer of the handler: its body goes to what open returns

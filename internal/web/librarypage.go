@@ -43,7 +43,7 @@ type practicePage struct {
 
 func practice(s *Site, v *visit) error {
 	return v.publish(func() (int, string, any, error) {
-		p, err := s.Library.Practice(v.ctx(), v.Param("slug"))
+		p, err := s.practice(v.ctx(), v.Param("slug"))
 		if err != nil {
 			return 0, "", nil, err
 		}

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/http"
@@ -61,6 +62,9 @@ type Site struct {
 	// still is set while the library is written as files: pages are then not
 	// packed, and show nothing that needs a server.
 	still bool
+	// practice reads a practice: from the library, or, while it is written as
+	// files, once for all languages.
+	practice func(ctx context.Context, slug string) (library.Page, error)
 }
 
 // New returns the site's handler with every route of the table registered.
@@ -74,7 +78,10 @@ func build(parts Parts, still bool) (*Site, *echo.Echo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}, still: still}
+	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}, still: still, practice: parts.Library.Practice}
+	if still {
+		s.practice = parts.Library.Reader().Practice
+	}
 	s.sessions = s.newSessions()
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
