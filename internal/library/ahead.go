@@ -102,12 +102,8 @@ func (x *index) beginnings(letters string, most int) []string {
 	for _, p := range x.parts {
 		for i, looked := p.find(letters), 0; i < len(p.ends) && strings.HasPrefix(p.term(i), letters) && looked < prefixMost; i++ {
 			looked++
-			if term := p.term(i); term != letters {
-				for at := p.postingsAt(i); at.next(); {
-					if x.ids[p.first+at.doc] != "" {
-						counts[term]++
-					}
-				}
+			if term, n := p.term(i), x.standing(p, i); term != letters && n > 0 {
+				counts[term] += n
 			}
 		}
 	}
@@ -124,6 +120,16 @@ func (x *index) beginnings(letters string, most int) []string {
 		return strings.Compare(a, b)
 	})
 	return words[:min(len(words), most)]
+}
+
+// standing is how many practices that are still there have a term of a part.
+func (x *index) standing(p part, term int) (n int) {
+	for at := p.postingsAt(term); at.next(); {
+		if x.ids[p.first+at.doc] != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // readyAhead makes the suggestions of each language when they are first asked

@@ -10,7 +10,8 @@ const (
 	TextMax = 200
 	// unitsMax is the most words of a search that are read.
 	unitsMax = 12
-	// prefixMost is how many words that begin alike are looked for.
+	// prefixMost is how many words that begin alike are looked for, in all of a
+	// search.
 	prefixMost = 2000
 )
 
@@ -41,6 +42,7 @@ var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, 
 // between quotation marks are a phrase; a word that ends with * is a beginning.
 func (x *index) ask(text string) []unit {
 	var units []unit
+	room := prefixMost
 	pieces := strings.Split(quotes.Replace(lower(cut(text, TextMax))), `"`)
 	for i, piece := range pieces {
 		if i%2 == 1 && i < len(pieces)-1 {
@@ -49,14 +51,15 @@ func (x *index) ask(text string) []unit {
 			}
 			continue
 		}
-		units = append(units, x.askWords(piece)...)
+		units = append(units, x.askWords(piece, &room)...)
 	}
 	units = meaningful(units)
 	return units[:min(len(units), unitsMax)]
 }
 
-// askWords reads a piece of a search that is no phrase.
-func (x *index) askWords(piece string) []unit {
+// askWords reads a piece of a search that is no phrase. Room is how many words
+// may be looked for that begin alike.
+func (x *index) askWords(piece string, room *int) []unit {
 	var units []unit
 	all := runs(piece)
 	for i := 0; i < len(all); i++ {
@@ -75,7 +78,9 @@ func (x *index) askWords(piece string) []unit {
 		case len(group) > 1:
 			units = append(units, x.joinedUnit(piece[group[0].from:last.to], group))
 		case strings.HasPrefix(piece[last.to:], "*"):
-			units = append(units, x.beginning(last.text))
+			u := x.beginning(last.text, *room)
+			*room -= len(u.ways)
+			units = append(units, u)
 		default:
 			units = append(units, x.wordUnit(last.text))
 		}
@@ -173,12 +178,12 @@ func (x *index) joinedUnit(said string, group []run) unit {
 	return u
 }
 
-// beginning finds words that begin with what was written.
-func (x *index) beginning(word string) unit {
+// beginning finds up to most words that begin with what was written.
+func (x *index) beginning(word string, most int) unit {
 	plain := fold(word)
 	u := unit{said: word + "*", exact: true}
 	for _, p := range x.parts {
-		for i := p.find(plain); i < len(p.ends) && strings.HasPrefix(p.term(i), plain) && len(u.ways) < prefixMost; i++ {
+		for i := p.find(plain); i < len(p.ends) && strings.HasPrefix(p.term(i), plain) && len(u.ways) < most; i++ {
 			u.ways = append(u.ways, one(p.term(i), 1))
 		}
 	}

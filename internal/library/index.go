@@ -207,13 +207,19 @@ type Instead struct {
 // those that hold at least half of them.
 func (x *index) search(text string) answer { return x.answer(x.ask(text)) }
 
+// insteadMost is for how many words that stand nowhere near ones are sought, as
+// that means going through all words of the library.
+const insteadMost = 4
+
 func (x *index) answer(units []unit) answer {
 	var a answer
 	var each [][]float32
+	looked := 0
 	for _, u := range units {
 		scores, found := x.unitScores(u)
-		if !found {
+		if !found && looked < insteadMost {
 			scores, found = x.instead(u, &a)
+			looked++
 		}
 		if !found {
 			a.missing = append(a.missing, u.said)

@@ -59,7 +59,7 @@ func (d *Desk) Practice(ctx context.Context, slug string) (page Page, err error)
 	}
 	page.Series = slices.DeleteFunc(page.Series, func(p award.Practice) bool { return p.ID == page.ID || !s.has(p.ID) })
 	page.Similar, page.LikeCities, err = d.alike(ctx, s, page.Practice, page.Series)
-	page.SameCity = s.others(page.Practice, func(p award.Practice) bool { return p.City == page.City && !page.shows(p.ID) })
+	page.SameCity = s.sameCity(&page)
 	return page, err
 }
 
@@ -110,14 +110,24 @@ func OptionsOf(e *award.Edition) map[string][]award.Option {
 	return of
 }
 
-// others are up to five further practices that fit.
-func (s *shelf) others(of award.Practice, fits func(award.Practice) bool) (all []award.Practice) {
-	for _, p := range s.practices {
-		if p.ID != of.ID && fits(p) && len(all) < 5 {
+// sameCity are up to five further practices of the city of a page that it does
+// not lead to yet.
+func (s *shelf) sameCity(page *Page) (all []award.Practice) {
+	for _, at := range s.ofCity()[page.City] {
+		if p := s.practices[at]; p.ID != page.ID && !page.shows(p.ID) && len(all) < 5 {
 			all = append(all, p)
 		}
 	}
 	return all
+}
+
+// byCities are the practices of each city by their place on the shelf.
+func (s *shelf) byCities() map[award.ID][]int {
+	of := map[award.ID][]int{}
+	for at, p := range s.practices {
+		of[p.City] = append(of[p.City], at)
+	}
+	return of
 }
 
 // File returns an attachment that stands on the page of a practice that is in

@@ -32,6 +32,7 @@ type shelf struct {
 	indexing  *indexing
 	sizes     func() map[award.ID]int64 // how many live in each city
 	traits    func() []likeness         // of each practice
+	ofCity    func() map[award.ID][]int // the places of each city's practices
 	before    *index                    // of an earlier revision, until the new one is built
 	places    atomic.Pointer[places]    // of the documents of the index that was searched last
 }
@@ -150,7 +151,7 @@ func (s *shelf) fresh(revision string, now award.Time) bool {
 func (d *Desk) load(ctx context.Context) (*shelf, error) {
 	now := d.clock()
 	s := &shelf{}
-	s.sizes, s.traits = sync.OnceValue(s.populations), sync.OnceValue(s.likenesses)
+	s.sizes, s.traits, s.ofCity = sync.OnceValue(s.populations), sync.OnceValue(s.likenesses), sync.OnceValue(s.byCities)
 	err := d.db.View(ctx, func(tx *database.Tx) (err error) {
 		if s.revision, err = tx.ShelfRevision(); err != nil {
 			return err

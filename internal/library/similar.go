@@ -33,13 +33,19 @@ const similarMost = 4
 // likeness is what of a practice is compared when others like it are sought.
 type likeness struct {
 	city             award.ID
-	category, region string
+	category, region int32 // by their number on the shelf, -1 for none
 	population       int64
 	told             bool // it has a title or a summary
 }
 
 func (s *shelf) likenessOf(p award.Practice) likeness {
-	return likeness{p.City, p.CategoryKey, p.Region, s.sizes()[p.City], p.Title != "" || p.Summary != ""}
+	number := func(name, value string) int32 {
+		if n, there := s.facets[slices.Index(facetNames[:], name)].known[value]; there {
+			return int32(n)
+		}
+		return -1
+	}
+	return likeness{p.City, number(FacetCategory, p.CategoryKey), number(FacetRegion, p.Region), s.sizes()[p.City], p.Title != "" || p.Summary != ""}
 }
 
 // likenesses are those of all practices of the shelf.
@@ -62,16 +68,17 @@ type likely struct {
 // common with its title.
 func (l likeness) held(at int, other likeness, words float32) likely {
 	f := likely{
-		at: at, subject: other.category != "" && other.category == l.category, words: words > 0,
-		size: sameSize(other.population, l.population), region: other.region != "" && other.region == l.region,
+		at: at, subject: other.category >= 0 && other.category == l.category, words: words > 0, worth: words,
+		size: sameSize(other.population, l.population), region: other.region >= 0 && other.region == l.region,
 	}
-	for _, reason := range []struct {
-		holds bool
-		worth float32
-	}{{f.subject, 1}, {f.words, words}, {f.size, 0.5}, {f.region, 0.4}} {
-		if reason.holds {
-			f.worth += reason.worth
-		}
+	if f.subject {
+		f.worth += 1
+	}
+	if f.size {
+		f.worth += 0.5
+	}
+	if f.region {
+		f.worth += 0.4
 	}
 	return f
 }
