@@ -25,6 +25,7 @@ func BenchmarkFigures(b *testing.B) {
 	b.Run("thousand", f.thousand)
 	b.Run("upload", f.upload)
 	b.Run("limits", f.limits)
+	b.Run("view", f.firstView)
 	b.Run("story", f.story)
 }
 

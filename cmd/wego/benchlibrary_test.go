@@ -79,6 +79,7 @@ func (f *figures) thousands(b *testing.B) {
 		}))},
 		deed{what: "  all, a page of twenty", do: opens(b, v, func(n int) string { return fmt.Sprintf("/en/library?page=%d&n=%d", n%50, n) })},
 	)
+	f.worst(b, site)
 	f.seen(b, site)
 	f.burst(b, site)
 	f.export(b, site)
@@ -163,10 +164,11 @@ func (f *figures) burst(b *testing.B, site *testkit.Platform) {
 	f.note("  pages a second meanwhile", fmt.Sprintf("%.0f/s", people*pages/time.Since(began).Seconds()))
 }
 
-// export measures how long the whole library takes to be written as files.
+// export measures how long the whole library takes to be written as files, by a
+// program that has just begun and has no index yet.
 func (f *figures) export(b *testing.B, site *testkit.Platform) {
 	b.Helper()
-	parts := site.Parts
+	parts := exportParts(site.DB, site.Store, site.Clock.Now)
 	parts.URL = testkit.URL
 	began, busy := time.Now(), processor()
 	if _, err := exportTo(b.Context(), parts, filepath.Join(b.TempDir(), "library"), io.Discard); err != nil {

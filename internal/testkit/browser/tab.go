@@ -183,6 +183,15 @@ func (tab *Tab) Offline(off bool) {
 	call(tab, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
 }
 
+// Slow makes the line of the tab so slow: kilobits a second either way, and what
+// every answer takes until it begins.
+func (tab *Tab) Slow(kilobits float64, latency time.Duration) {
+	tab.t.Helper()
+	bytes := kilobits * 1000 / 8
+	everything := &network.Conditions{Latency: float64(latency.Milliseconds()), DownloadThroughput: bytes, UploadThroughput: bytes}
+	call(tab, cutNetwork, cutNetworkParams{Matched: []*network.Conditions{everything}})
+}
+
 // cutNetwork is network.EmulateNetworkConditionsByRule as both understand it:
 // in Chromium 148 the switch stands beside the rules and must be there, in 156
 // it stands in each rule.
