@@ -10,7 +10,7 @@ import (
 
 // The reasons why a practice is shown beside another.
 const (
-	BySubject = "subject" // the same category, in any edition
+	BySubject = "subject" // they share a theme
 	ByWords   = "words"   // its text speaks of the same
 	BySize    = "size"    // its city is at most twice as large or half as small
 	ByRegion  = "region"
@@ -22,6 +22,8 @@ type Similar struct {
 	Reasons []string
 	// Population is that of its city, 0 when it is not known.
 	Population int64
+	// Theme is the first that both are of, "" for none.
+	Theme string
 }
 
 // Has reports whether a reason holds.
@@ -32,10 +34,11 @@ const similarMost = 4
 
 // likeness is what of a practice is compared when others like it are sought.
 type likeness struct {
-	city             award.ID
-	category, region int32 // by their number on the shelf, -1 for none
-	population       int64
-	told             bool // it has a title or a summary
+	city       award.ID
+	themes     uint64 // a bit each, by their number on the shelf
+	region     int32  // by its number on the shelf, -1 for none
+	population int64
+	told       bool // it has a title or a summary
 }
 
 func (s *shelf) likenessOf(p award.Practice) likeness {
@@ -45,7 +48,17 @@ func (s *shelf) likenessOf(p award.Practice) likeness {
 		}
 		return -1
 	}
-	return likeness{p.City, number(FacetCategory, p.CategoryKey), number(FacetRegion, p.Region), s.sizes()[p.City], p.Title != "" || p.Summary != ""}
+	themes := s.filed[p.ID].themes
+	if s.filed[p.ID].of != p { // a page before it is public
+		themes = Themes(p)
+	}
+	l := likeness{p.City, 0, number(FacetRegion, p.Region), s.sizes()[p.City], p.Title != "" || p.Summary != ""}
+	for _, t := range themes {
+		if n := number(FacetTheme, t); n >= 0 {
+			l.themes |= 1 << n
+		}
+	}
+	return l
 }
 
 // likenesses are those of all practices of the shelf.
@@ -68,7 +81,7 @@ type likely struct {
 // common with its title.
 func (l likeness) held(at int, other likeness, words float32) likely {
 	f := likely{
-		at: at, subject: other.category >= 0 && other.category == l.category, words: words > 0, worth: words,
+		at: at, subject: other.themes&l.themes != 0, words: words > 0, worth: words,
 		size: sameSize(other.population, l.population), region: other.region >= 0 && other.region == l.region,
 	}
 	if f.subject {
@@ -129,7 +142,7 @@ func (d *Desk) alike(ctx context.Context, s *shelf, of award.Practice, series []
 	byCity = slices.DeleteFunc(byCity, func(f likely) bool {
 		return slices.ContainsFunc(bySubject, func(o likely) bool { return o.at == f.at })
 	})
-	return s.similar(bySubject), s.similar(byCity[:min(len(byCity), similarMost)]), nil
+	return s.similar(bySubject, me), s.similar(byCity[:min(len(byCity), similarMost)], me), nil
 }
 
 // placesOf are the places of practices on the shelf.
@@ -143,9 +156,10 @@ func (s *shelf) placesOf(practices []award.Practice) (places []int) {
 }
 
 // similar names the reasons.
-func (s *shelf) similar(all []likely) (list []Similar) {
+func (s *shelf) similar(all []likely, to likeness) (list []Similar) {
 	for _, f := range all {
-		p := Similar{Practice: s.practices[f.at], Population: s.traits()[f.at].population}
+		other := s.traits()[f.at]
+		p := Similar{Practice: s.practices[f.at], Population: other.population, Theme: s.theme(other.themes & to.themes)}
 		for _, reason := range []struct {
 			holds bool
 			name  string
@@ -157,6 +171,18 @@ func (s *shelf) similar(all []likely) (list []Similar) {
 		list = append(list, p)
 	}
 	return list
+}
+
+// theme is the first of the themes that bits stand for, in the order of the
+// table.
+func (s *shelf) theme(of uint64) string {
+	known := s.facets[slices.Index(facetNames[:], FacetTheme)].known
+	for _, t := range themes() {
+		if n, there := known[t.key]; there && of&(1<<n) != 0 {
+			return t.key
+		}
+	}
+	return ""
 }
 
 func sameSize(a, b int64) bool { return a > 0 && b > 0 && a <= 2*b && b <= 2*a }

@@ -64,7 +64,7 @@ func (v *visit) why(s library.Similar) string {
 	for _, reason := range s.Reasons {
 		switch reason {
 		case library.BySubject:
-			reasons = append(reasons, v.Words.T("library.why.subject", "Category", library.CategoryName(v.Words, s.Practice)))
+			reasons = append(reasons, v.Words.T("library.why.subject", "Theme", v.Words.T("library.theme."+s.Theme)))
 		case library.ByWords:
 			reasons = append(reasons, v.Words.T("library.why.words"))
 		case library.BySize:
