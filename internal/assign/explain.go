@@ -17,18 +17,38 @@ const (
 	IsFree   Verdict = "free" // may sit there and does not
 )
 
-// Explanation says why a judge reads an entry or does not. Price is what the prices
-// of the plan say that the opposite would cost at least; Changes and Moves are what
-// it does cost, found by trying it. For a barred or locked pair there is no trial.
+// Hindrance says why a judge who may sit on an entry can be given no seat there.
+type Hindrance string
+
+// The hindrances.
+const (
+	JudgeTaken   Hindrance = "judge"   // locked seats take all that the judge may read
+	EntryTaken   Hindrance = "entry"   // locked seats take all that the entry needs
+	SpreadTaken  Hindrance = "spread"  // locked seats take all that the judge's country may have there
+	ExpertsTaken Hindrance = "experts" // the seats that are not locked are for experts
+)
+
+// Explanation says why a judge reads an entry or does not, and what the opposite would
+// bring about: the best plan by the same goals in their order that has the pair, or has
+// it not. The pair itself is set aside in LiftWorst; of the other seats as few as can
+// be fit less than the worst one does now, and the worst of them as well as it can.
+// Moves lead to such a plan. Changes compare both plans by the same measure.
 type Explanation struct {
-	Judge   string       `json:"judge"`
-	Entry   string       `json:"entry"`
-	Verdict Verdict      `json:"verdict"`
-	Reason  Reason       `json:"reason,omitempty"`
-	Fit     int          `json:"fit"`
+	Judge   string  `json:"judge"`
+	Entry   string  `json:"entry"`
+	Verdict Verdict `json:"verdict"`
+	Reason  Reason  `json:"reason,omitempty"` // why barred
+	// Hindrance is why a free pair cannot be tried.
+	Hindrance Hindrance `json:"hindrance,omitempty"`
+	Fit       int       `json:"fit"`
+	// Price is what the opposite costs at least in the points of MostFit, where no goal
+	// before that changes.
 	Price   int          `json:"price"`
 	Changes []GoalChange `json:"changes"` // goals that would end otherwise, in their order
 	Moves   []SeatMove   `json:"moves"`   // seats that would come and go, this pair included
+	// Proved: no plan with the opposite is better by the goals up to MostFit. It is not
+	// where the plan itself is not proved best. How judges are linked is measured only.
+	Proved bool `json:"proved"`
 }
 
 // GoalChange is the value of a goal before and after.
@@ -47,66 +67,188 @@ type SeatMove struct {
 }
 
 // Explain says why plan, made from in, has or has not the judge on the entry, and
-// what the opposite would cost. An unknown id gives a RowError.
+// what the opposite would cost. It believes the plan's certificate, which Check
+// verifies; of a plan without one it says what Exchange says. An unknown id gives a
+// RowError, an ended context ErrCancelled.
+//
+// Why no other plan need be sought: the plan is a flow, and its certificate holds
+// prices under which no exchange pays. One seat more or less is one unit of flow, the
+// best answer to it one way through the plan (Busacker and Gowen 1960), and every other
+// exchange that could come with it pays as little as before.
 func Explain(ctx context.Context, in Input, plan Plan, judge, entry string) (Explanation, error) {
-	x := Explanation{Judge: judge, Entry: entry, Changes: []GoalChange{}, Moves: []SeatMove{}}
-	if field := indexOf(in).missing(judge, entry); field != "" {
-		return x, &RowError{Kind: ErrUnknownID, List: "pair", Field: field, Judge: judge, Entry: entry}
+	if len(plan.Certificate.Proofs) == 0 {
+		return Exchange(ctx, in, seatPairs(plan.Seats), judge, entry)
 	}
-	x.Verdict = IsFree
+	t, err := whatIfOf(ctx, in, plan.Seats, judge, entry)
+	if err != nil || !t.open() {
+		return t.Explanation, err
+	}
+	if err := t.prove(plan.Certificate.Proofs); err != nil {
+		return t.Explanation, err
+	}
+	if err := t.try(); err != nil {
+		return t.Explanation, err
+	}
+	t.changes(plan.Goals)
+	t.weigh(plan)
+	return t.Explanation, nil
+}
+
+// whatIf is a pair that is given a seat, or whose seat is taken away.
+type whatIf struct {
+	*residual
+	Explanation
+	j, e     int
+	from, to int32 // the nodes between which a way mends the plan
+	way      *route
+	changed  []move // the pair's own move first
+}
+
+func whatIfOf(ctx context.Context, in Input, seats []Seat, judge, entry string) (*whatIf, error) {
+	t := &whatIf{Explanation: Explanation{Judge: judge, Entry: entry, Verdict: IsFree, Changes: []GoalChange{}, Moves: []SeatMove{}}}
+	if err := in.Check(); err != nil {
+		return t, err
+	}
 	p := newProblem(in)
-	x.Fit, x.Price = p.priceOf(in, plan, p.judge[judge], p.entry[entry])
-	other := in
-	i := slices.IndexFunc(plan.Seats, func(s Seat) bool { return s.Judge == judge && s.Entry == entry })
-	why, barred := p.barRow(in, p.judge[judge], p.entry[entry])
-	switch {
-	case barred:
-		x.Verdict, x.Reason = IsBarred, why
-		return x, nil
-	case i >= 0 && plan.Seats[i].Locked:
-		x.Verdict = IsLocked
-		return x, nil
-	case i >= 0:
-		x.Verdict, x.Price = IsSeated, plan.Seats[i].Price
-		other.Bars = append(slices.Clone(in.Bars), Bar{judge, entry, Recused})
-	default:
-		other.Locked = append(slices.Clone(in.Locked), Pair{judge, entry})
+	if field := p.missing(judge, entry); field != "" {
+		return t, &RowError{Kind: ErrUnknownID, List: "pair", Field: field, Judge: judge, Entry: entry}
 	}
-	trial, err := Propose(ctx, other)
-	x.Changes, x.Moves = changesOf(plan.Goals, trial.Goals), Moves(seatPairs(plan.Seats), seatPairs(trial.Seats))
-	return x, err
-}
-
-// priceOf is the fit of a pair, and what the plan's prices say that putting the judge
-// on the entry costs at least; 0 where they say nothing.
-func (p *problem) priceOf(in Input, plan Plan, j, e int) (fit, price int) {
+	t.j, t.e = p.index.judge[judge], p.entry[entry]
+	t.residual = p.residualOf(ctx, seats)
 	row := make([]int32, len(p.judges))
-	p.row(e, row)
-	if row[j] < 0 {
-		return 0, 0
+	p.row(t.e, row)
+	t.Fit = int(max(0, row[t.j]))
+	why, barred := p.barRow(in, t.j, t.e)
+	switch {
+	case has(p.locked[t.e], int32(t.j)):
+		t.Verdict = IsLocked
+	case barred:
+		t.Verdict, t.Reason = IsBarred, why
+	case t.seated():
+		t.Verdict = IsSeated
+	default:
+		t.Hindrance = t.hindrance()
 	}
-	c := &checker{in: in, plan: plan, index: rollOf(in), weights: p.weights, fits: make([][]int, len(p.entries))}
-	c.chain()
-	c.fits[e] = make([]int, len(row))
-	c.fits[e][j] = int(row[j])
-	for i := range plan.Certificate.Proofs {
-		if q := &plan.Certificate.Proofs[i]; q.Goal == MostFit {
-			price = int(max(0, c.reduced(q, c.groupsOf(q), j, e)) >> q.Costs[0])
-		}
-	}
-	return int(row[j]), price
+	return t, nil
 }
 
-func changesOf(before, after []GoalValue) []GoalChange {
-	changes := []GoalChange{}
-	for _, b := range before {
-		for _, a := range after {
-			if a.Goal == b.Goal && a.Level == b.Level && a.Value != b.Value {
-				changes = append(changes, GoalChange{Goal: b.Goal, Level: b.Level, Before: b.Value, After: a.Value})
-			}
+// seated says whether the judge sits on the entry.
+func (t *whatIf) seated() bool {
+	a := t.place[t.e]
+	return a >= 0 && slices.Contains(t.sits[a], int32(t.j))
+}
+
+// open says whether there is an opposite to try.
+func (t *whatIf) open() bool {
+	return t.residual != nil && (t.Verdict == IsSeated || t.Verdict == IsFree && t.Hindrance == "")
+}
+
+// hindrance is what leaves no seat to the pair, whoever else gave theirs up.
+func (t *whatIf) hindrance() Hindrance {
+	a := int(t.place[t.e])
+	switch {
+	case a < 0:
+		return EntryTaken
+	case t.room[t.j] == 0 && len(t.on[t.j]) == 0:
+		return JudgeTaken
+	case t.groups.each == 0:
+		return ""
+	}
+	for g := t.group(t.j, t.e); g >= 0; g = t.groups.up[g] {
+		switch most, soft := t.cap(a, g); {
+		case soft || most > 0 || t.members(a, g) > 0:
+		case t.groups.experts:
+			return ExpertsTaken
+		default:
+			return SpreadTaken
 		}
 	}
-	return changes
+	return ""
+}
+
+// try finds the seats that change with the pair.
+func (t *whatIf) try() error {
+	a := int(t.place[t.e])
+	t.from, t.to = t.head(t.j, a), t.judgeNode(t.j)
+	if t.Verdict == IsSeated {
+		t.from, t.to = t.to, t.from
+	}
+	t.way = &route{residual: t.residual, goals: t.faces, judge: t.j, entry: a}
+	if !t.seek() {
+		if t.stopped() {
+			return t.cancelled()
+		}
+		t.Hindrance = EntryTaken // only where seats by hand leave no way
+		return nil
+	}
+	t.changed = append([]move{{t.j, t.e, t.Verdict == IsFree}}, t.way.moves(t.from)...)
+	for _, m := range t.changed {
+		t.Moves = append(t.Moves, SeatMove{t.judges[m.judge].ID, t.entries[m.entry].ID, m.on})
+	}
+	slices.SortFunc(t.Moves, SeatMove.compare)
+	return nil
+}
+
+// seek finds the way. The level of the worst seat is no sum: where seats below it must
+// be given for the sake of the goals before, the highest level that allows them is
+// sought first.
+func (t *whatIf) seek() bool {
+	at := slices.IndexFunc(t.faces, func(f face) bool { return f.aim.goal == LiftWorst })
+	if at < 0 {
+		return t.way.find(t.from, t.to)
+	}
+	level := int32(t.faces[at].aim.level)
+	t.way.floor = level
+	there := t.way.find(t.from, t.to)
+	if there && !slices.ContainsFunc(t.way.at(t.from)[:at], func(x int64) bool { return x != 0 }) {
+		return true
+	}
+	t.way.goals, t.way.wide, t.way.floor = t.faces[:at], level, 0
+	if level == 0 || !t.way.find(t.from, t.to) {
+		t.way.goals, t.way.wide = t.faces, 0
+		return level == 0 && there
+	}
+	t.way.floor = int32(-t.way.at(t.from)[at])
+	t.way.goals, t.way.wide = t.faces, 0
+	return t.way.find(t.from, t.to)
+}
+
+// weigh says how far the answer is proved, from what the way costs at least.
+func (t *whatIf) weigh(plan Plan) {
+	at := slices.IndexFunc(plan.Certificate.Proofs, func(p Proof) bool { return p.Goal == MostFit })
+	sought := func(g Goal) bool { return slices.ContainsFunc(plan.Goals, func(v GoalValue) bool { return v.Goal == g }) }
+	t.Proved = !sought(SeatExperts)
+	last := len(t.faces) - 1
+	if at < 0 || t.faces[last].aim.goal != MostFit {
+		t.Proved = t.Proved && !sought(MostFit)
+		return
+	}
+	cost := t.own()
+	for i, c := range t.way.at(t.from) {
+		cost[i] += c
+	}
+	p, shift := &plan.Certificate.Proofs[at], t.faces[last].aim.shift
+	least := points(p.Primal, shift) - points(p.Dual+cost[last], shift)
+	t.Proved = t.Proved && int(least) == t.linkerOf(t.panels()).costOf(t.changed)
+	if !slices.ContainsFunc(cost[:last], func(x int64) bool { return x != 0 }) {
+		t.Price = max(0, int(least))
+	}
+}
+
+// own is what the pair itself costs by goal under the prices, nothing where it is less
+// than that.
+func (t *whatIf) own() []int64 {
+	a := t.place[t.e]
+	x := push{what: pairArc, back: t.Verdict == IsSeated, judge: int32(t.j), entry: a, n: int32(t.Fit)}
+	cost := make([]int64, len(t.faces))
+	for i := range t.faces {
+		f := &t.faces[i]
+		cost[i] = t.costOf(&f.aim, x) + f.price[t.to] - f.price[t.from]
+	}
+	if slices.Compare(cost, make([]int64, len(cost))) < 0 {
+		clear(cost)
+	}
+	return cost
 }
 
 // Moves lists the seats that differ between two plans by entry and judge, those

@@ -38,14 +38,8 @@ type solver struct {
 }
 
 func newSolver(ctx context.Context, p *problem, deep bool) *solver {
-	s := &solver{problem: p, ctx: ctx, deep: deep, limit: -1, place: make([]int32, len(p.entries))}
-	for e := range p.entries {
-		s.place[e] = none
-		if p.need[e] > 0 {
-			s.place[e] = int32(len(s.active))
-			s.active = append(s.active, int32(e))
-		}
-	}
+	s := &solver{problem: p, ctx: ctx, deep: deep, limit: -1}
+	s.activate()
 	s.last = make([]int32, len(s.active))
 	for a := range s.last {
 		s.last[a] = none
@@ -57,6 +51,18 @@ func newSolver(ctx context.Context, p *problem, deep bool) *solver {
 	s.potential = make([]int64, len(s.nodes))
 	s.nodes[0] = node{parent: none, pred: none, child: none, next: none, prev: none}
 	return s
+}
+
+// activate numbers the entries that need seats.
+func (s *solver) activate() {
+	s.place = make([]int32, len(s.entries))
+	for e := range s.entries {
+		s.place[e] = none
+		if s.need[e] > 0 {
+			s.place[e] = int32(len(s.active))
+			s.active = append(s.active, int32(e))
+		}
+	}
 }
 
 // memorise keeps the rows when they are few, for every pass over them asks again.

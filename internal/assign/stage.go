@@ -20,12 +20,20 @@ type aim struct {
 // as high as it can be, from where LiftWorst has little left to do.
 const steep Goal = "steep"
 
+// swap is no goal of its own either: it counts seats that change, each that is given
+// up twice, so that under a price of 1 a seat given or given up counts alike.
+const swap Goal = "swap"
+
 // pair is the cost of a seat.
 func (a *aim) pair(fit int32, level int8, kept bool, tie uint64) int64 {
 	switch a.goal {
 	case KeepSeats:
 		if kept {
 			return -1
+		}
+	case swap:
+		if kept {
+			return -2
 		}
 	case LiftWorst:
 		if int(fit) < a.level {
