@@ -20,9 +20,9 @@ func (r *residual) panels() [][]int {
 
 // changes compares the values that the goals have with those after the moves.
 func (t *whatIf) changes(goals []GoalValue) {
-	l := t.linkerOf(t.panels())
+	t.seats = t.linkerOf(t.panels())
 	for _, v := range goals {
-		if after := v.Value + t.change(l, v); after != v.Value {
+		if after := v.Value + t.change(t.seats, v); after != v.Value {
 			t.Changes = append(t.Changes, GoalChange{Goal: v.Goal, Level: v.Level, Before: v.Value, After: after})
 		}
 	}

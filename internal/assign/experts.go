@@ -223,16 +223,6 @@ func (c *crossing) take(l *linker) {
 	}
 }
 
-// dearest is the most that a seat can bring or cost in points.
-func (s *solver) dearest() int64 {
-	w := s.weights
-	most := 9*w.Expertise + w.Language + w.Keep + w.Region + 100_000
-	for _, j := range s.judges {
-		most = max(most, w.Even*j.Max+w.Over+w.Steep*j.Max)
-	}
-	return int64(most)
-}
-
 // linkerOf is the plan of the given panels, or else of the flow, to be exchanged.
 func (s *solver) linkerOf(panels [][]int) *linker {
 	l := &linker{solver: s, judges: make([]map[int]bool, len(s.entries)), load: make([]int, len(s.problem.judges)), fits: map[int][]int32{}}

@@ -101,7 +101,8 @@ type whatIf struct {
 	j, e     int
 	from, to int32 // the nodes between which a way mends the plan
 	way      *route
-	changed  []move // the pair's own move first
+	changed  []move  // the pair's own move first
+	seats    *linker // all seats as they are
 }
 
 func whatIfOf(ctx context.Context, in Input, seats []Seat, judge, entry string) (*whatIf, error) {
@@ -216,7 +217,9 @@ func (t *whatIf) seek() bool {
 // weigh says how far the answer is proved, from what the way costs at least.
 func (t *whatIf) weigh(plan Plan) {
 	at := slices.IndexFunc(plan.Certificate.Proofs, func(p Proof) bool { return p.Goal == MostFit })
-	sought := func(g Goal) bool { return slices.ContainsFunc(plan.Goals, func(v GoalValue) bool { return v.Goal == g }) }
+	sought := func(g Goal) bool {
+		return slices.ContainsFunc(plan.Goals, func(v GoalValue) bool { return v.Goal == g })
+	}
 	t.Proved = !sought(SeatExperts)
 	last := len(t.faces) - 1
 	if at < 0 || t.faces[last].aim.goal != MostFit {
@@ -229,7 +232,7 @@ func (t *whatIf) weigh(plan Plan) {
 	}
 	p, shift := &plan.Certificate.Proofs[at], t.faces[last].aim.shift
 	least := points(p.Primal, shift) - points(p.Dual+cost[last], shift)
-	t.Proved = t.Proved && int(least) == t.linkerOf(t.panels()).costOf(t.changed)
+	t.Proved = t.Proved && int(least) == t.seats.costOf(t.changed)
 	if !slices.ContainsFunc(cost[:last], func(x int64) bool { return x != 0 }) {
 		t.Price = max(0, int(least))
 	}

@@ -157,45 +157,52 @@ func (in Input) checkJudges() error {
 	return nil
 }
 
-// checkSums finds the row that makes sums run over: no needs and minimum loads of a
-// real edition do, so it is the one that asks for most.
+// checkSums finds the row that makes sums run over: no needs and loads of a real
+// edition do, so it is the one that asks for most.
 func (in Input) checkSums() error {
-	minimum, depth := 1.0, 1.0
-	need, least := -1, -1
+	minimum, depth, seats := 1.0, 1.0, 0
+	need, least, most := 0, 0, 0
 	for i, e := range in.Entries {
 		depth += float64(e.Need) * float64(e.Need+1) / 2
-		if need < 0 || e.Need > in.Entries[need].Need {
+		seats += e.Need
+		if e.Need > in.Entries[need].Need {
 			need = i
 		}
 	}
 	for i, j := range in.Judges {
 		minimum += float64(j.Min)
-		if least < 0 || j.Min > in.Judges[least].Min {
+		if j.Min > in.Judges[least].Min {
 			least = i
 		}
+		if j.Max > in.Judges[most].Max {
+			most = i
+		}
 	}
-	nodes := float64(2 + len(in.Judges) + len(in.Entries)*(1+in.groupsMost()))
-	switch {
-	case need < 0 || least < 0 || minimum*(depth+float64(in.Entries[need].Need))*nodes < 1<<62:
+	if len(in.Entries) == 0 || len(in.Judges) == 0 {
 		return nil
-	case in.Judges[least].Min > len(in.Entries) && in.Entries[need].Need <= len(in.Judges):
-		return &RowError{Kind: ErrRange, List: "judges", Row: least, Field: "min", Judge: in.Judges[least].ID}
 	}
-	return &RowError{Kind: ErrRange, List: "entries", Row: need, Field: "need", Entry: in.Entries[need].ID}
-}
-
-// groupsMost is how many groups of a panel the policy's caps make.
-func (in Input) groupsMost() int {
-	names := map[[2]string]bool{}
-	for _, j := range in.Judges {
-		if in.Policy.CountryMost > 0 && len(j.Countries) > 0 {
-			names[[2]string{"country", fold(j.Countries[0])}] = true
+	at := func(list string, row int, field string) error {
+		if list == "entries" {
+			return &RowError{Kind: ErrRange, List: list, Row: row, Field: field, Entry: in.Entries[row].ID}
 		}
-		if in.Policy.RegionMost > 0 {
-			names[[2]string{"region", fold(j.Region)}] = true
-		}
+		return &RowError{Kind: ErrRange, List: list, Row: row, Field: field, Judge: in.Judges[row].ID}
 	}
-	return max(1, len(names))
+	grouped := in.Policy.CountryMost > 0 || in.Policy.RegionMost > 0 || in.Policy.Experts > 0
+	chain := longest(len(in.Judges), len(in.Entries), grouped)
+	empty := minimum * (depth + float64(in.Entries[need].Need))
+	load := in.Policy.weights().dearestLoad(in.Judges[most], len(in.Entries))
+	switch {
+	case empty*float64(chain) >= 1<<chainBits || empty*float64(seats+1) >= 1<<sumBits:
+		if in.Judges[least].Min > len(in.Entries) && in.Entries[need].Need <= len(in.Judges) {
+			return at("judges", least, "min")
+		}
+		return at("entries", need, "need")
+	case scale(2*int64(load), chain, seats) < 0: // twice, for experts have a price too
+		return at("judges", most, "max")
+	case scale(2*(maxFit+12*maxWeight), chain, seats) < 0:
+		return at("entries", need, "need")
+	}
+	return nil
 }
 
 func (j Judge) fault() (field string, kind error) {

@@ -81,10 +81,7 @@ func (s *solver) seek(g Goal) error {
 	case LiftLevels:
 		return s.liftLevels()
 	case MostFit:
-		a, err := s.fitAim()
-		if err != nil {
-			return err
-		}
+		a := s.fitAim()
 		if s.crossed() {
 			return s.fitWithExperts(a)
 		}
@@ -297,7 +294,7 @@ func (s *solver) liftLevels() error {
 	base := float64(s.wanted() + 1)
 	for len(levels) > 1 {
 		n, cost := 1, base
-		for n < len(levels)-1 && s.fits(cost*base) == nil {
+		for n < len(levels)-1 && s.fits(cost*base) {
 			n, cost = n+1, cost*base
 		}
 		a := &aim{goal: LiftLevels, level: levels[0]}

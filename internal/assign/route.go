@@ -17,8 +17,10 @@ type route struct {
 	wide int32
 	// A way does not pass the pair that is asked about.
 	judge, entry int
+	start        int32 // where the way that is sought begins
 
 	cost  []int64 // by node and goal
+	sum   []int64 // room for one more
 	next  []int32 // the node after this one
 	heap  []int32
 	place []int32 // of a node in the heap
@@ -33,8 +35,8 @@ const (
 func (q *route) find(from, to int32) bool {
 	n, k := q.size(), q.width()
 	q.cost, q.next, q.place = make([]int64, n*k), make([]int32, n), slices.Repeat([]int32{unseen}, n)
-	q.heap = q.heap[:0]
-	q.next[to] = none
+	q.heap, q.sum = q.heap[:0], make([]int64, k)
+	q.next[to], q.start = none, from
 	if q.wide > 0 {
 		q.at(to)[k-1] = -int64(q.wide)
 	}
@@ -112,7 +114,7 @@ func (q *route) intoPanel(v int32) {
 		q.intoBelow(a, group)
 	}
 	for j, fit := range q.openRow(a) {
-		if fit < 0 || fit < q.floor || q.room[j] == 0 || j == q.judge && a == q.entry {
+		if fit < 0 || fit < q.floor || q.place[1+j] == closedNode || q.room[j] == 0 || j == q.judge && a == q.entry {
 			continue
 		}
 		if q.groups.each == 0 || q.head(j, a) == v {
@@ -153,7 +155,10 @@ func (q *route) relax(u, v int32, x push) {
 	}
 	from, old := q.at(v), q.at(u)
 	better, even := q.place[u] == unseen, true // even: nothing was paid so far
-	var sum [2 + maxGoals]int64
+	if better && q.place[q.start] != unseen {
+		better, old = false, q.at(q.start) // what is no nearer than the start is of no use
+	}
+	sum := q.sum
 	for i := range q.goals {
 		f := &q.goals[i]
 		c := q.costOf(&f.aim, x) + f.price[u] - f.price[v]
@@ -184,7 +189,7 @@ func (q *route) relax(u, v int32, x push) {
 		better = better || sum[last] < old[last]
 	}
 	if better {
-		copy(old, sum[:])
+		copy(q.at(u), sum)
 		q.next[u] = v
 		q.lift(u)
 	}

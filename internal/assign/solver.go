@@ -144,48 +144,35 @@ func (s *solver) addLoad(j int) bool {
 
 // aims of filling and of minimum loads, in one cost: a seat left empty outweighs
 // every depth of shortage, and that every minimum.
-func (s *solver) fillAim() (*aim, error) {
-	minimum, depth, most := int64(1), int64(1), int64(0)
+func (s *solver) fillAim() *aim {
+	minimum, depth := int64(1), int64(1)
 	for _, j := range s.judges {
 		minimum += int64(j.Min)
 	}
 	for _, e := range s.active {
 		k := int64(s.need[e])
 		depth += k * (k + 1) / 2
-		most = max(most, k)
 	}
 	a := &aim{goal: FillSeats, empty: minimum}
 	if s.deep {
 		a.deeper, a.empty = minimum, minimum*depth
 	}
-	return a, s.fits(float64(a.empty) + float64(a.deeper)*float64(most))
-}
-
-// fits says whether sums of a cost over a path stay exact.
-func (s *solver) fits(cost float64) error {
-	if cost*float64(len(s.nodes)+1) >= 1<<62 {
-		return &RowError{Kind: ErrRange, List: "policy", Field: "weights"}
-	}
-	return nil
+	return a
 }
 
 // fitAim is total fit less prices, with as many bits of tie-break as there is room for.
-func (s *solver) fitAim() (*aim, error) {
-	most, path := s.dearest(), len(s.nodes)+1
+func (s *solver) fitAim() *aim {
+	most := s.dearest()
 	if s.crossed() {
-		most, path = 2*most, max(path, s.seats+1) // an expert has a price too, and all of them add up
+		most *= 2 // an expert has a price too
 	}
-	room := 61 - bits.Len(uint(most)) - bits.Len(uint(path))
 	seats := bits.Len(uint(s.seats + 1))
-	if room < 0 {
-		return nil, s.fits(1 << 62)
-	}
-	shift := min(room, seats+16)
+	shift := max(0, min(scale(most, s.longest(), s.seats), seats+16))
 	a := &aim{goal: MostFit, shift: uint(shift)}
 	if shift > seats {
 		a.ties = 1<<(shift-seats) - 1
 	}
-	return a, nil
+	return a
 }
 
 func (s *solver) stopped() bool { return s.ctx.Err() != nil }

@@ -14,6 +14,7 @@ type aim struct {
 	ties    uint64    // of MostFit: mask of the tie-break
 	experts []int64   // of SeatExperts and MostFit: what an expert takes off the cost, by active entry; nil = nothing
 	span    int       // of steep: how far fits lie apart
+	spare   int64     // an arc that only holds the tree together
 }
 
 // steep is no goal of its own: it makes low fits so dear that the least one is nearly
@@ -71,8 +72,6 @@ type mark struct {
 	entry int32 // of a pair, by its place among the entries to be seated
 }
 
-const spareCost = 1 << 44
-
 // cost is the cost of an arc under an aim.
 func (s *solver) cost(a *aim, i int) int64 {
 	m := &s.marks[i]
@@ -91,7 +90,7 @@ func (s *solver) cost(a *aim, i int) int64 {
 			return int64(s.weights.Region) << a.shift
 		}
 	case spareArc:
-		return spareCost
+		return a.spare
 	}
 	return 0
 }
@@ -142,9 +141,15 @@ type face struct {
 	total int64
 }
 
+// aimAt turns to an aim.
+func (s *solver) aimAt(a *aim) {
+	a.spare = s.spare(a)
+	s.aim = a
+}
+
 // recost gives every arc its cost under the aim.
 func (s *solver) recost(a *aim) {
-	s.aim = a
+	s.aimAt(a)
 	for i := range s.arcs {
 		s.arcs[i].cost = s.cost(a, i)
 	}

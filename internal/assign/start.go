@@ -6,11 +6,7 @@ import "math"
 // sweep over the entries, as a market finds them, then the cheapest judges who
 // still have room. Where the policy has caps it starts from empty panels.
 func (s *solver) start() error {
-	a, err := s.fillAim()
-	if err != nil {
-		return err
-	}
-	s.aim = a
+	s.aimAt(s.fillAim())
 	for j := range s.judges {
 		s.top[j] = none
 		s.startLoads(j)
