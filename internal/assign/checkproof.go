@@ -16,16 +16,17 @@ type sums struct {
 // taken. Among plans that are best by the goals before, settled ones do not move.
 func (s *sums) take(c, r int64, used, room int, settled bool) bool {
 	s.primal += c * int64(used)
-	s.size += (math.Abs(float64(c)) + math.Abs(float64(r))) * float64(max(used, room))
+	s.size += math.Abs(float64(c)) * float64(used)
+	paid := 0 // what the prices claim of it
 	switch {
 	case settled:
-		s.dual += r * int64(used)
-		return true
+		paid = used
 	case r < 0:
-		s.dual += r * int64(room)
-		return used == room
+		paid = room
 	}
-	return r == 0 || used == 0
+	s.dual += r * int64(paid)
+	s.size += math.Abs(float64(r)) * float64(paid)
+	return settled || r == 0 || used == paid
 }
 
 // proof verifies one goal by complementary slackness, unit by unit.

@@ -1,6 +1,9 @@
 package assign
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // values verifies what the plan says of its goals: each once and in their order, with
 // the value that its seats have and the bound that the proofs make.
@@ -240,7 +243,10 @@ func (c *checker) seatPrices() error {
 	for _, s := range c.plan.Seats {
 		j, e, want := c.index.judge[s.Judge], c.index.entry[s.Entry], 0
 		if c.seat[e][j] && p != nil {
-			want = int(max(0, -c.reduced(p, c.groupsOf(p), j, e)-(p.Primal-p.Dual)) >> p.Costs[0])
+			r := c.reduced(p, c.groupsOf(p), j, e)
+			if -r <= c.chainMost(p) {
+				want = int(max(0, -r-(p.Primal-p.Dual)) >> p.Costs[0])
+			}
 		}
 		if s.Price != want {
 			return &Rejection{Claim: "price", Judge: s.Judge, Entry: s.Entry}
@@ -248,15 +254,47 @@ func (c *checker) seatPrices() error {
 	}
 	for _, l := range c.plan.Loads {
 		j, there := c.index.judge[l.Judge]
-		want := 0
-		if there && p != nil && c.unsettled(j) {
-			want = int((p.Judges[j] + p.Primal - p.Dual) >> p.Costs[0])
+		priced, want := false, 0
+		if there && p != nil && c.unsettled(j) && max(p.Judges[j], -p.Judges[j]) <= c.chainMost(p) {
+			priced, want = true, int((p.Judges[j]+p.Primal-p.Dual)>>p.Costs[0])
 		}
-		if l.Price != want {
+		if priced != (l.Price != nil) || priced && *l.Price != want {
 			return &Rejection{Claim: "price", Judge: l.Judge}
 		}
 	}
 	return nil
+}
+
+// chainMost is what no chain of exchanges can bring or cost in fit: it passes each judge
+// and entry once, and from one to the other a country and a region. A price beyond it
+// stands where there is no chain.
+func (c *checker) chainMost(p *Proof) int64 {
+	w := c.weights
+	stated := 9*w.Expertise + w.Language
+	if c.in.Rows != nil || len(c.in.Fits) > 0 {
+		stated = max(stated, maxFit)
+	}
+	most := stated + w.Keep + w.Region
+	for _, j := range c.in.Judges {
+		n := min(j.Max, len(c.in.Entries))
+		most = max(most, (w.Even+w.Steep)*n+w.Over)
+	}
+	entries := 0
+	for _, n := range c.open {
+		entries += min(n, 1)
+	}
+	steps := 2*min(len(c.in.Judges), entries) + 1
+	if c.in.Policy.CountryMost > 0 || c.in.Policy.RegionMost > 0 || c.in.Policy.Experts > 0 {
+		steps *= 3
+	}
+	highest := math.Ldexp(float64(most), int(p.Costs[0])) + float64(p.Costs[1])
+	for _, x := range p.Experts {
+		highest = max(highest, float64(x))
+	}
+	if len(p.Experts) > 0 {
+		highest *= 2
+	}
+	return int64(min(highest*float64(steps+2), 1<<57))
 }
 
 // unsettled says whether the goals before fit leave the judge some seat and some part

@@ -157,52 +157,36 @@ func (in Input) checkJudges() error {
 	return nil
 }
 
-// checkSums finds the row that makes sums run over: no needs and loads of a real
-// edition do, so it is the one that asks for most.
+// checkSums finds the row that makes sums run over: no needs and minimum loads of a
+// real edition do, so it is the one that asks for most. What passes it leaves room for
+// fits and prices of loads, however large they may be stated.
 func (in Input) checkSums() error {
 	minimum, depth, seats := 1.0, 1.0, 0
-	need, least, most := 0, 0, 0
+	need, least := -1, -1
 	for i, e := range in.Entries {
 		depth += float64(e.Need) * float64(e.Need+1) / 2
 		seats += e.Need
-		if e.Need > in.Entries[need].Need {
+		if need < 0 || e.Need > in.Entries[need].Need {
 			need = i
 		}
 	}
 	for i, j := range in.Judges {
 		minimum += float64(j.Min)
-		if j.Min > in.Judges[least].Min {
+		if least < 0 || j.Min > in.Judges[least].Min {
 			least = i
 		}
-		if j.Max > in.Judges[most].Max {
-			most = i
-		}
 	}
-	if len(in.Entries) == 0 || len(in.Judges) == 0 {
+	if need < 0 || least < 0 {
 		return nil
 	}
-	at := func(list string, row int, field string) error {
-		if list == "entries" {
-			return &RowError{Kind: ErrRange, List: list, Row: row, Field: field, Entry: in.Entries[row].ID}
-		}
-		return &RowError{Kind: ErrRange, List: list, Row: row, Field: field, Judge: in.Judges[row].ID}
-	}
-	grouped := in.Policy.CountryMost > 0 || in.Policy.RegionMost > 0 || in.Policy.Experts > 0
-	chain := longest(len(in.Judges), len(in.Entries), grouped)
 	empty := minimum * (depth + float64(in.Entries[need].Need))
-	load := in.Policy.weights().dearestLoad(in.Judges[most], len(in.Entries))
-	switch {
-	case empty*float64(chain) >= 1<<chainBits || empty*float64(seats+1) >= 1<<sumBits:
-		if in.Judges[least].Min > len(in.Entries) && in.Entries[need].Need <= len(in.Judges) {
-			return at("judges", least, "min")
-		}
-		return at("entries", need, "need")
-	case scale(2*int64(load), chain, seats) < 0: // twice, for experts have a price too
-		return at("judges", most, "max")
-	case scale(2*(maxFit+12*maxWeight), chain, seats) < 0:
-		return at("entries", need, "need")
+	switch chain := longest(len(in.Judges), len(in.Entries), in.Policy.grouped()); {
+	case stays(empty, chain, seats):
+		return nil
+	case in.Judges[least].Min > len(in.Entries) && in.Entries[need].Need <= len(in.Judges):
+		return &RowError{Kind: ErrRange, List: "judges", Row: least, Field: "min", Judge: in.Judges[least].ID}
 	}
-	return nil
+	return &RowError{Kind: ErrRange, List: "entries", Row: need, Field: "need", Entry: in.Entries[need].ID}
 }
 
 func (j Judge) fault() (field string, kind error) {

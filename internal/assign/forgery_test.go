@@ -38,6 +38,10 @@ func leaves(v reflect.Value, path string, visit func(path string, v reflect.Valu
 		for i := range v.Len() {
 			leaves(v.Index(i), path, visit)
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			leaves(v.Elem(), path, visit)
+		}
 	case reflect.Int, reflect.Int64, reflect.Bool, reflect.String, reflect.Float64:
 		visit(path, v)
 	}

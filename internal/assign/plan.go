@@ -13,7 +13,7 @@ type Seat struct {
 	Entry  string `json:"entry"`
 	Level  int    `json:"level"`
 	Fit    int    `json:"fit"`
-	Price  int    `json:"price"` // points that the plan is sure to lose without this seat; 0 = perhaps none
+	Price  int    `json:"price"` // points that the plan is sure to lose without this seat; 0 = perhaps none, or a goal before fit holds the seat
 	Locked bool   `json:"locked,omitempty"`
 }
 
@@ -34,7 +34,10 @@ type Load struct {
 	Min    int    `json:"min"`
 	Target int    `json:"target"`
 	Max    int    `json:"max"`
-	Price  int    `json:"price"` // points that one more seat of this judge would gain the plan at most; below 0 it would lose; 0 also where no other seat is left to them
+	// Price is the points that one more seat of this judge would gain the plan at most;
+	// below 0 it would lose. Nil where no chain of exchanges can give them another seat
+	// while the goals before fit keep their values: then there is nothing to price.
+	Price *int `json:"price,omitempty"`
 }
 
 // Plan is a proposal in canonical order: seats by entry and judge, the rest by id,

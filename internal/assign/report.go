@@ -130,20 +130,25 @@ func (s *solver) seatPrice(arc int, gap int64) int {
 	}
 	x := &s.arcs[arc]
 	r := x.cost + f.price[x.tail] - f.price[x.head]
+	if -r > s.chain(&f.aim) {
+		return 0
+	}
 	return int(max(0, -r-gap) >> f.aim.shift)
 }
 
 // priceLoads says what one more seat of each judge would bring at most; of one who can
-// get no other seat there is nothing to say.
+// get no other seat there is nothing to say. A price that no chain can make up comes
+// from a spare arc: nothing else joins the judge to the rest.
 func (s *solver) priceLoads(loads []Load, gap int64) {
 	f := s.fitFace()
 	if f == nil {
 		return
 	}
-	free := s.unsettled(s.faces[:len(s.faces)-1])
+	free, most := s.unsettled(s.faces[:len(s.faces)-1]), s.chain(&f.aim)
 	for j := range loads {
-		if free[j] {
-			loads[j].Price = int((f.price[s.judgeNode(j)] + gap) >> f.aim.shift)
+		if price := f.price[s.judgeNode(j)]; free[j] && price >= -most && price <= most {
+			points := int((price + gap) >> f.aim.shift)
+			loads[j].Price = &points
 		}
 	}
 }

@@ -12,8 +12,11 @@ const (
 
 // longest is how many arcs a chain can have.
 func (s *solver) longest() int {
-	return longest(len(s.judges), len(s.active), s.groups.each > 0)
+	return longest(len(s.judges), len(s.active), s.policy.grouped())
 }
+
+// grouped says whether panels have caps.
+func (p Policy) grouped() bool { return p.CountryMost > 0 || p.RegionMost > 0 || p.Experts > 0 }
 
 func longest(judges, entries int, grouped bool) int {
 	legs := 2*min(judges, entries) + 1
@@ -23,16 +26,18 @@ func longest(judges, entries int, grouped bool) int {
 	return legs + 2
 }
 
-// scale is how many bits a cost may be shifted by when the dearest is so many points;
-// below 0 not even points fit.
+// scale is how many bits a cost may be shifted by when the dearest is so many points.
+// Input.Check leaves room for every cost that can be stated.
 func scale(dearest int64, longest, seats int) int {
 	return min(chainBits-bits.Len(uint(longest)), sumBits-bits.Len(uint(seats+1))) - bits.Len64(uint64(dearest))
 }
 
-// fits says whether sums of a cost stay exact.
-func (s *solver) fits(cost float64) bool {
-	return cost*float64(s.longest()) < 1<<chainBits && cost*float64(s.seats+1) < 1<<sumBits
+// stays says whether chains and sums of a cost stay exact.
+func stays(cost float64, longest, seats int) bool {
+	return cost*float64(longest) < 1<<chainBits && cost*float64(seats+1) < 1<<sumBits
 }
+
+func (s *solver) fits(cost float64) bool { return stays(cost, s.longest(), s.seats) }
 
 // dearest is the most that a seat can bring or cost in points.
 func (s *solver) dearest() int64 {

@@ -167,7 +167,7 @@ func (s *solver) fitAim() *aim {
 		most *= 2 // an expert has a price too
 	}
 	seats := bits.Len(uint(s.seats + 1))
-	shift := max(0, min(scale(most, s.longest(), s.seats), seats+16))
+	shift := min(scale(most, s.longest(), s.seats), seats+16)
 	a := &aim{goal: MostFit, shift: uint(shift)}
 	if shift > seats {
 		a.ties = 1<<(shift-seats) - 1
