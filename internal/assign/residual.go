@@ -44,7 +44,7 @@ func (p *problem) residualOf(ctx context.Context, seats []Seat) *residual {
 func (r *residual) prove(proofs []Proof) error {
 	for i := range proofs {
 		p := &proofs[i]
-		if p.Refutes || p.Goal == SeatExperts || len(r.faces) == maxGoals {
+		if p.Refutes || p.Goal == SeatExperts {
 			continue
 		}
 		a, there := r.aimOf(p)

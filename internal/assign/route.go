@@ -154,27 +154,21 @@ func (q *route) relax(u, v int32, x push) {
 		return
 	}
 	from, old := q.at(v), q.at(u)
-	better, even := q.place[u] == unseen, true // even: nothing was paid so far
+	better := q.place[u] == unseen
 	if better && q.place[q.start] != unseen {
 		better, old = false, q.at(q.start) // what is no nearer than the start is of no use
 	}
-	sum := q.sum
+	sum, first, free := q.sum, true, false // first: nothing was paid so far; free: less than that
 	for i := range q.goals {
-		f := &q.goals[i]
-		c := q.costOf(&f.aim, x) + f.price[u] - f.price[v]
-		if even && c < 0 {
-			copy(sum[i:], from[i:])
-			even = false
-			if !better {
-				if c := slices.Compare(from[i:len(q.goals)], old[i:len(q.goals)]); c > 0 {
-					return
-				} else if c < 0 {
-					better = true
-				}
-			}
-			break
+		f, c := &q.goals[i], int64(0)
+		if !free {
+			c = q.costOf(&f.aim, x) + f.price[u] - f.price[v]
 		}
-		even = even && c == 0
+		if first && c != 0 {
+			if first, free = false, c < 0; free {
+				c = 0
+			}
+		}
 		if sum[i] = from[i] + c; !better && sum[i] > old[i] {
 			return
 		}
@@ -194,10 +188,6 @@ func (q *route) relax(u, v int32, x push) {
 		q.lift(u)
 	}
 }
-
-// maxGoals is how many goals a way can be measured by: each but for experts, and each
-// level one by one.
-const maxGoals = 16
 
 func (q *route) before(u, v int32) bool {
 	c := slices.Compare(q.at(u), q.at(v))

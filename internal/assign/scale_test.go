@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Fits scaled for the draw once cost more than the arcs that only hold the tree
-// together, and a judge was seated beyond a cap.
+// Fits scaled for the draw are far dearer here than the arcs that only hold the tree
+// together once were.
 func TestGreatestFitsOnManySeatsKeepToTheCaps(t *testing.T) {
 	in := Input{
 		Judges: []Judge{
