@@ -91,7 +91,43 @@ func Explain(ctx context.Context, in Input, plan Plan, judge, entry string) (Exp
 	}
 	t.changes(plan.Goals)
 	t.weigh(plan)
+	if plan.Filled == plan.Needed {
+		t.shorten(plan.Goals)
+	}
 	return t.Explanation, nil
+}
+
+// shorten takes the way that changes the fewest seats where it is as good: the draw
+// between equal plans, which the prices count too, asks nobody to move. Where seats are
+// empty their number alone does not tell how they are shared out, so the way stays.
+func (t *whatIf) shorten(goals []GoalValue) {
+	emptied := slices.ContainsFunc(t.Changes, func(c GoalChange) bool { return c.Goal == FillSeats })
+	if len(t.changed) <= 4 || emptied {
+		return
+	}
+	short := *t
+	few := *t.residual
+	few.solver = &solver{problem: t.problem, ctx: t.ctx, active: t.active, place: t.place, groups: t.groups}
+	short.residual, short.Moves, short.Changes = &few, []SeatMove{}, []GoalChange{}
+	short.calm()
+	if short.try() != nil || len(short.changed) == 0 || len(short.changed) >= len(t.changed) {
+		return
+	}
+	short.changes(goals)
+	if slices.Equal(short.Changes, t.Changes) && short.lowered() == t.lowered() {
+		t.Moves = short.Moves
+	}
+}
+
+// lowered counts the seats given beside the pair that fit less than the worst does now.
+func (t *whatIf) lowered() int {
+	n, level := 0, t.leastNow()
+	for _, m := range t.changed[1:] {
+		if m.on && t.seats.fit(m.judge, m.entry) < level {
+			n++
+		}
+	}
+	return n
 }
 
 // whatIf is a pair that is given a seat, or whose seat is taken away.
