@@ -130,7 +130,13 @@ func (c *assignWhy) Run(out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	_, err = fmt.Fprintln(out, strings.Join(c.told().Why(x), "\n"))
+	lines := c.told().Why(x)
+	for _, l := range d.Plan.Loads {
+		if l.Judge == c.Judge {
+			lines = append(lines, c.told().Load(l))
+		}
+	}
+	_, err = fmt.Fprintln(out, strings.Join(lines, "\n"))
 	return err
 }
 

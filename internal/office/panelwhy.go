@@ -22,7 +22,13 @@ type PanelWhy struct {
 	Level   int // expertise in the category, as the judge stated it
 	// Verdict is locked, seated, barred or free; Reason says why barred.
 	Verdict, Reason string
-	Effect          PanelEffect
+	// Hindrance says what leaves no place to a judge who is free: judge, entry, spread or
+	// experts.
+	Hindrance string
+	Effect    PanelEffect
+	// Best: the effect is that of the best panels with the opposite, not of the fewest
+	// changes. Proved: none are better, or with fewer changes it cannot be had.
+	Best, Proved bool
 }
 
 // PanelEffect is what a change of panels brings about.
@@ -110,50 +116,19 @@ func (d *Desk) trialRoom(ctx context.Context, a award.Actor, at PanelAt) (r *pan
 	return r, pristine, err
 }
 
-func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.Plan) error {
-	judge, entry := string(w.Judge.ID), string(w.Entry.ID)
-	if pristine != nil {
-		x, err := assign.Explain(ctx, r.in, *pristine, judge, entry)
-		if err != nil {
-			return err
-		}
-		w.Verdict, w.Reason = string(x.Verdict), string(x.Reason)
-		w.Effect, err = r.measured(x.Moves)
-		return err
+// explain asks the engine: of panels as they were proposed, what their proof says; of
+// panels changed since, what the fewest changes are.
+func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.Plan) (err error) {
+	var x assign.Explanation
+	if judge, entry := string(w.Judge.ID), string(w.Entry.ID); pristine != nil {
+		x, err = assign.Explain(ctx, r.in, *pristine, judge, entry)
+	} else {
+		x, err = assign.Exchange(ctx, r.in, r.pairs(), judge, entry)
 	}
-	pair := assign.Pair{Judge: judge, Entry: entry}
-	sits := slices.Contains(r.pairs(), pair)
-	switch why, barred := r.in.Bar(judge, entry); {
-	case slices.Contains(r.in.Locked, pair):
-		w.Verdict = string(assign.IsLocked)
-		return nil
-	case barred:
-		w.Verdict, w.Reason = string(assign.IsBarred), string(why)
-		return nil
-	case sits:
-		w.Verdict = string(assign.IsSeated)
-	default:
-		w.Verdict = string(assign.IsFree)
-	}
-	effect, err := r.leastChange(ctx, pair, sits)
-	w.Effect = effect
+	w.Verdict, w.Reason, w.Hindrance = string(x.Verdict), string(x.Reason), string(x.Hindrance)
+	w.Best, w.Proved = pristine != nil && len(pristine.Certificate.Proofs) > 0, x.Proved
+	w.Effect = r.effect(x.Changes, x.Moves)
 	return err
-}
-
-// measured is what moves bring about. Both sides are measured alike: the engine's own
-// values leave out the price of a place that is given beforehand, so that a trial
-// could seem better than the best.
-func (r *panelRoom) measured(moves []assign.SeatMove) (PanelEffect, error) {
-	then := r.pairs()
-	for _, m := range moves {
-		pair := assign.Pair{Judge: m.Judge, Entry: m.Entry}
-		if m.Gives {
-			then = append(then, pair)
-		} else {
-			then = slices.DeleteFunc(then, func(p assign.Pair) bool { return p == pair })
-		}
-	}
-	return r.compared(then, moves)
 }
 
 // compared is what other seats than the present ones are worth beside them.
@@ -167,23 +142,6 @@ func (r *panelRoom) compared(then []assign.Pair, moves []assign.SeatMove) (Panel
 		return PanelEffect{}, err
 	}
 	return r.effect(changes(before.Goals, after.Goals), moves), nil
-}
-
-// leastChange tries what putting a judge on an entry, or taking them off, moves
-// at least.
-func (r *panelRoom) leastChange(ctx context.Context, pair assign.Pair, sits bool) (PanelEffect, error) {
-	in := r.in
-	in.Previous = r.pairs()
-	if sits {
-		in.Bars = append(slices.Clone(in.Bars), assign.Bar{Judge: pair.Judge, Entry: pair.Entry, Reason: assign.Recused})
-	} else {
-		in.Locked = append(slices.Clone(in.Locked), pair)
-	}
-	mended, err := assign.Repair(ctx, in)
-	if err != nil {
-		return PanelEffect{}, err
-	}
-	return r.compared(pairsOf(mended.Plan.Seats), mended.Moves)
 }
 
 func changes(before, after []assign.GoalValue) []assign.GoalChange {

@@ -189,6 +189,8 @@ func (p Proofs) Remedy(r assign.Remedy) string {
 func (p Proofs) Why(x assign.Explanation) []string {
 	key, pairs := "engine.verdict."+string(x.Verdict), []any{"Judge", p.Name(x.Judge), "Entry", p.Name(x.Entry)}
 	switch {
+	case x.Hindrance != "":
+		key, pairs = "engine.verdict.no_"+string(x.Hindrance), append(pairs, "Fit", x.Fit)
 	case x.Verdict == assign.IsBarred:
 		pairs = append(pairs, "Reason", p.Words.T("assign.reason."+string(x.Reason)))
 	case x.Verdict != assign.IsLocked && x.Price > 0:
@@ -197,7 +199,7 @@ func (p Proofs) Why(x assign.Explanation) []string {
 		key, pairs = key+"_only", append(pairs, "Fit", x.Fit)
 	}
 	lines := []string{p.Words.T(key, pairs...)}
-	if x.Verdict == assign.IsBarred || x.Verdict == assign.IsLocked {
+	if x.Verdict == assign.IsBarred || x.Verdict == assign.IsLocked || x.Hindrance != "" {
 		return lines
 	}
 	if len(x.Changes) == 0 {
@@ -206,7 +208,22 @@ func (p Proofs) Why(x assign.Explanation) []string {
 	for _, c := range x.Changes {
 		lines = append(lines, p.Words.T("engine.change.line", "Goal", p.Goal(c.Goal, c.Level), "Before", c.Before, "After", c.After))
 	}
-	return append(lines, p.Moves(x.Moves))
+	proof := "engine.change.open"
+	if x.Proved {
+		proof = "engine.change.best"
+	}
+	return append(lines, p.Moves(x.Moves), p.Words.T(proof))
+}
+
+// Load says how much a judge reads and what one more seat would be worth.
+func (p Proofs) Load(l assign.Load) string {
+	key, points := "none", 0
+	if l.Price != nil {
+		if key, points = "gain", *l.Price; points < 0 {
+			key, points = "loss", -points
+		}
+	}
+	return p.Words.T("engine.load."+key, "Judge", p.Name(l.Judge), "Load", l.Load, "Max", l.Max, "Points", points)
 }
 
 // Moves lists the seats that come and go.

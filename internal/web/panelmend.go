@@ -135,7 +135,7 @@ func (v *visit) goalChange(g office.PanelGoalChange) string {
 	if g.Better {
 		key = "assign.effect.better"
 	}
-	return v.Words.T(key, "Aim", v.goalName("engine", g.Key, g.Level), "By", max(g.After-g.Before, g.Before-g.After), "Before", g.Before, "After", g.After)
+	return v.Words.T(key, "Aim", v.goalName("assign.measure", g.Key, g.Level), "By", max(g.After-g.Before, g.Before-g.After), "Before", g.Before, "After", g.After)
 }
 
 func mendPanels(s *Site, v *visit) error {

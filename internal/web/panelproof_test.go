@@ -106,7 +106,7 @@ func TestTryingAPanelTellsWhatItBringsAboutAndChangesNothing(t *testing.T) {
 	form := officer.Get(panelsPath + "/" + entry.Reference).Form("main form")
 	form.Set("seat.3", "").Values.Set("try", "yes")
 	page := form.Send().Want(http.StatusOK)
-	if got := page.Text("#effect"); !strings.Contains(got, "The panel would have 2 of 3 judges") || !strings.Contains(got, "Worse by 1: seats left empty (0 now, 1 then)") {
+	if got := page.Text("#effect"); !strings.Contains(got, "The panel would have 2 of 3 judges") || !strings.Contains(got, "Worse by 1: empty places (0 now, 1 then)") {
 		t.Errorf("the effect: %q", got)
 	}
 	if after := draftOf(site); after.Hash() != before.Hash() {

@@ -221,7 +221,7 @@ func TestPanelsOfARealEditionAreRepairedWhenAJudgeDropsOut(t *testing.T) {
 		return nil
 	})
 	page := officer.Get(panelsPath + "/repair").Want(http.StatusOK)
-	for _, words := range []string{"No other place has to move", "seats left empty (23 now, 0 then)", "8 mails"} {
+	for _, words := range []string{"No other place has to move", "empty places (23 now, 0 then)", "8 mails"} {
 		if !page.Says(words) {
 			t.Errorf("after %s has left the page does not say %q: %s", name, words, page.Text("main"))
 		}

@@ -90,7 +90,7 @@ func (v *visit) verdictNote(p *office.Panels) templates.Note {
 
 func (v *visit) goalRow(g office.PanelGoal) goalRow {
 	w := v.Words
-	row := goalRow{Aim: v.goalName("assign", g.Key, g.Level), Now: w.Number(g.Now), Value: w.Number(g.Value), Bound: w.Number(g.Bound)}
+	row := goalRow{Aim: v.goalName("assign.goal", g.Key, g.Level), Now: w.Number(g.Now), Value: w.Number(g.Value), Bound: w.Number(g.Bound)}
 	switch {
 	case g.Proved:
 		row.State = templates.Tag{Kind: templates.OK, Text: w.T("assign.verdict.best")}
@@ -102,12 +102,12 @@ func (v *visit) goalRow(g office.PanelGoal) goalRow {
 	return row
 }
 
-// goalName is a goal as an aim of "assign" or as a measure of "engine".
+// goalName is a goal as an aim, "assign.goal", or as what is counted, "assign.measure".
 func (v *visit) goalName(as, key string, level int) string {
 	if key == "levels" {
-		return v.Words.T(as+".goal.levels", "Level", v.level(level))
+		return v.Words.T(as+".levels", "Level", v.level(level))
 	}
-	return v.Words.T(as + ".goal." + key)
+	return v.Words.T(as + "." + key)
 }
 
 // witness says in words why something is impossible and what would help.

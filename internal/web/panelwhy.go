@@ -20,6 +20,7 @@ type whyView struct {
 // effectView is what a change brings about, in words.
 type effectView struct {
 	Title string
+	Lead  string // how good it is, and whether that is proved
 	Goals []string
 	Rows  []moveRow
 	Lines []string
@@ -59,12 +60,23 @@ func panelWhy(s *Site, v *visit) error {
 		{Term: w.T("assign.column.load"), Lines: []string{v.loadText(p.Judge)}},
 	}
 	view.Note = v.whyNote(p)
-	if p.Verdict == "seated" || p.Verdict == "free" {
+	if (p.Verdict == "seated" || p.Verdict == "free") && p.Hindrance == "" {
 		e := v.effect(p.Edition, p.Round, p.Effect)
-		e.Title = w.T("assign.effect.title_" + p.Verdict)
+		e.Title, e.Lead = w.T("assign.effect.title_"+p.Verdict), w.T("assign.effect."+proofOf(p))
 		view.Effect = &e
 	}
 	return v.show(http.StatusOK, "panel_why", view)
+}
+
+// proofOf names what is known of an answer.
+func proofOf(p *office.PanelWhy) string {
+	switch {
+	case !p.Best:
+		return "least"
+	case p.Proved:
+		return "best"
+	}
+	return "best_open"
 }
 
 func (v *visit) whyNote(p *office.PanelWhy) templates.Note {
@@ -77,7 +89,11 @@ func (v *visit) whyNote(p *office.PanelWhy) templates.Note {
 	case "seated":
 		return templates.Note{Kind: templates.OK, Lines: []string{w.T("assign.verdict_of.seated", "Judge", p.Judge.Name)}}
 	}
-	return templates.Note{Kind: templates.Info, Lines: []string{w.T("assign.verdict_of.free", "Judge", p.Judge.Name)}}
+	key := p.Verdict
+	if p.Hindrance != "" {
+		key = "no_" + p.Hindrance
+	}
+	return templates.Note{Kind: templates.Info, Lines: []string{w.T("assign.verdict_of."+key, "Judge", p.Judge.Name)}}
 }
 
 func (v *visit) effect(e *award.Edition, round int, x office.PanelEffect) effectView {
