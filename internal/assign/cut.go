@@ -8,7 +8,8 @@ type cut struct {
 	open    [][]int32 // by member: the helpers
 	count   []int     // by helper: how many members are open to it
 	need    func(member int) int
-	room    func(helper int) int
+	room    []int // by helper
+	all     bool  // count tells of helpers without room too
 }
 
 func (c *cut) add(member int, open []int32) {
@@ -24,7 +25,7 @@ func (c *cut) excess() (need, have int) {
 		need += c.need(m)
 	}
 	for h, n := range c.count {
-		have += min(n, c.room(h))
+		have += min(n, c.room[h])
 	}
 	return need, have
 }
@@ -56,7 +57,7 @@ func (c *cut) shrink(stop func() bool) {
 func (c *cut) lost(i int) int {
 	n := 0
 	for _, h := range c.open[i] {
-		if c.count[h] <= c.room(int(h)) {
+		if c.count[h] <= c.room[h] {
 			n++
 		}
 	}

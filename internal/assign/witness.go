@@ -1,9 +1,6 @@
 package assign
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Side says which limit a witness is about.
 type Side string
@@ -77,7 +74,7 @@ type Remedy struct {
 
 // witnesses are the proofs, and what would help against each.
 func (s *solver) witnesses(in Input) []Witness {
-	all, first := s.shortages(in), true
+	all, first := s.shortages(), true
 	for i := range all {
 		all[i].Remedies = s.remedies(in, all[i])
 		if all[i].Side == SeatsSide && first {
@@ -89,7 +86,7 @@ func (s *solver) witnesses(in Input) []Witness {
 
 // shortages explain every seat that must stay empty and every minimum load that
 // cannot be met, each by a smallest proof, from the flow that is best in FillSeats.
-func (s *solver) shortages(in Input) []Witness {
+func (s *solver) shortages() []Witness {
 	all := []Witness{}
 	seen := map[int]bool{}
 	for i := range s.marks {
@@ -106,35 +103,39 @@ func (s *solver) shortages(in Input) []Witness {
 			for _, a := range c.found {
 				seen[a] = true
 			}
-			all = append(all, c.told(in))
+			all = append(all, c.told())
 			continue
 		}
 		for _, a := range w.members {
 			seen[a] = true // short for the same reason
 		}
 		w.shrink(s.stopped)
-		all = append(all, s.witness(in, w))
+		all = append(all, s.witness(w))
 	}
-	return append(all, s.loadWitnesses(in)...)
+	return append(all, s.loadWitnesses()...)
 }
 
 // reachable collects the entries whose seats could be freed for the one that is short:
 // whoever may sit there is full, and sits only on entries that are collected too.
 func (s *solver) reachable(short int) cut {
 	c := s.seatsCut()
+	c.all = true
 	seats := s.seatsOfJudges()
 	inCut, seen := make([]bool, len(s.active)), make([]bool, len(s.judges))
 	inCut[short] = true
-	w := s.pricer()
+	w, open := s.pricer(), []int32{}
 	for queue := []int{short}; len(queue) > 0 && !s.stopped(); queue = queue[1:] {
 		a := queue[0]
-		w.choices = w.choices[:0]
+		if cap(open)-len(open) < len(s.judges) { // entries share memory, the more the more there are
+			open = make([]int32, 0, len(s.judges)*min(256, 1+len(c.members)))
+		}
+		first := len(open)
 		for j, f := range w.row(a) {
-			if f < 0 || s.room[j] == 0 {
+			if f < 0 {
 				continue
 			}
-			w.choices = append(w.choices, int32(j))
-			if seen[j] || s.sitsOn(j, a) {
+			open = append(open, int32(j))
+			if seen[j] || s.room[j] == 0 || s.sitsOn(j, a) {
 				continue
 			}
 			seen[j] = true
@@ -145,7 +146,7 @@ func (s *solver) reachable(short int) cut {
 				}
 			}
 		}
-		c.add(a, slices.Clone(w.choices))
+		c.add(a, open[first:len(open):len(open)])
 	}
 	return c
 }
@@ -153,11 +154,11 @@ func (s *solver) reachable(short int) cut {
 // seatsCut is an empty cut of entries, by place among the active ones, and what each
 // judge can give them.
 func (s *solver) seatsCut() cut {
-	return cut{
-		count: make([]int, len(s.judges)),
-		need:  func(a int) int { return int(s.need[s.active[a]]) },
-		room:  func(j int) int { return int(s.room[j]) },
+	c := cut{count: make([]int, len(s.judges)), need: func(a int) int { return int(s.need[s.active[a]]) }}
+	for _, n := range s.room {
+		c.room = append(c.room, int(n))
 	}
+	return c
 }
 
 func (s *solver) sitsOn(j, a int) bool {
@@ -174,7 +175,7 @@ func (s *solver) seatsOfJudges() [][]int32 {
 	return seats
 }
 
-func (s *solver) witness(in Input, c cut) Witness {
+func (s *solver) witness(c cut) Witness {
 	w := Witness{Side: SeatsSide, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	w.Need, w.Have = c.excess()
 	slices.Sort(c.members)
@@ -182,47 +183,14 @@ func (s *solver) witness(in Input, c cut) Witness {
 		w.Entries = append(w.Entries, WitnessRow{ID: s.entries[s.active[a]].ID, Count: int(s.need[s.active[a]])})
 	}
 	for j, n := range c.count {
-		if n > 0 {
-			room := int(s.room[j])
+		if room := int(s.room[j]); n > 0 && room > 0 {
 			w.Judges = append(w.Judges, WitnessRow{ID: s.judges[j].ID, Count: min(n, room), Limit: room < n})
 		}
 	}
-	s.barredFrom(in, &w)
+	if c.all && s.rows != nil {
+		s.barredByCount(&w, c.count)
+	} else {
+		s.barredFrom(&w)
+	}
 	return w
-}
-
-// barredFrom tells who is barred from the entries of the witness, and the category if
-// they have one in common.
-func (s *solver) barredFrom(in Input, w *Witness) {
-	reasons := Reasons()
-	counts, row := make([][]int, len(s.judges)), make([]int32, len(s.judges))
-	w.Category = s.entries[s.entry[w.Entries[0].ID]].Category
-	for _, of := range w.Entries {
-		if s.stopped() {
-			break
-		}
-		e := s.entry[of.ID]
-		if s.entries[e].Category != w.Category {
-			w.Category = ""
-		}
-		s.row(e, row)
-		for j, f := range row {
-			if f >= 0 {
-				continue
-			}
-			if counts[j] == nil {
-				counts[j] = make([]int, len(reasons))
-			}
-			why, _ := s.barRow(in, j, e)
-			counts[j][slices.Index(reasons, why)]++
-		}
-	}
-	for j, of := range counts {
-		for r, n := range of {
-			if n > 0 {
-				w.Barred = append(w.Barred, BarCount{Judge: s.judges[j].ID, Reason: reasons[r], Count: n})
-			}
-		}
-	}
-	slices.SortFunc(w.Barred, func(a, b BarCount) int { return cmp.Or(cmp.Compare(a.Judge, b.Judge), cmp.Compare(a.Reason, b.Reason)) })
 }

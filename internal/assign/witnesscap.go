@@ -263,12 +263,12 @@ func (c *capCut) sortedCaps() []capped {
 
 // told writes the cut as a witness; where no cap is needed, as the plain one that the
 // rows make.
-func (c *capCut) told(in Input) Witness {
+func (c *capCut) told() Witness {
 	if len(c.caps) > 0 {
-		return c.tell(in)
+		return c.tell()
 	}
 	if c.side == SeatsSide {
-		return c.witness(in, c.plain(c.seatsCut()))
+		return c.witness(c.plain(c.seatsCut()))
 	}
 	return c.loadWitness(c.plain(c.loadsCut()))
 }
@@ -289,7 +289,7 @@ func (c *capCut) plain(x cut) cut {
 }
 
 // tell writes a cut that needs caps.
-func (c *capCut) tell(in Input) Witness {
+func (c *capCut) tell() Witness {
 	w := Witness{Side: c.side, Spread: true, Entries: []WitnessRow{}, Judges: []WitnessRow{}, Barred: []BarCount{}, Remedies: []Remedy{}}
 	count := map[int]int{}
 	for _, row := range sorted(c.rows) {
@@ -325,7 +325,7 @@ func (c *capCut) tell(in Input) Witness {
 		}
 	}
 	if c.side == SeatsSide {
-		c.barredFrom(in, &w)
+		c.barredFrom(&w)
 	}
 	return w
 }

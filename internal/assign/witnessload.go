@@ -5,7 +5,7 @@ import "slices"
 // loadWitnesses are about judges below their minimum. A judge reaches it unless the
 // entries that are open give too little: the judges among whom those are shared out
 // need more together than there is.
-func (s *solver) loadWitnesses(in Input) []Witness {
+func (s *solver) loadWitnesses() []Witness {
 	load := make([]int, len(s.judges))
 	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
 	all, seen := []Witness{}, make([]bool, len(s.judges))
@@ -22,7 +22,7 @@ func (s *solver) loadWitnesses(in Input) []Witness {
 			for _, j := range w.found {
 				seen[j] = true
 			}
-			all = append(all, w.told(in))
+			all = append(all, w.told())
 			continue
 		}
 		for _, j := range c.members {
@@ -66,10 +66,11 @@ func (s *solver) minimumCut(j int, load []int) cut {
 
 // loadsCut is an empty cut of judges, and what each active entry can give them.
 func (s *solver) loadsCut() cut {
-	return cut{
-		count: make([]int, len(s.active)), need: s.wants,
-		room: func(a int) int { return int(s.need[s.active[a]]) },
+	c := cut{count: make([]int, len(s.active)), need: s.wants}
+	for _, e := range s.active {
+		c.room = append(c.room, int(s.need[e]))
 	}
+	return c
 }
 
 // openOf lists the active entries open to each judge.
