@@ -104,24 +104,24 @@ func (s *solver) seatCheapest(prices []int64) error {
 	s.reserve(len(s.active) * (candidates + 4))
 	g.prices, g.wishes = prices, s.wishesOf()
 	seats, room := s.demand()
-	due := int64(0) // seats of the entries so far
+	due := int64(0)                                                            // seats of the entries so far
+	share := func(due int64) int64 { return min(due, due*room/max(1, seats)) } // of them, where there is less room than need
 	for a := range s.active {
 		need := int64(s.need[s.active[a]])
+		g.left = int32(share(due+need) - share(due))
 		due += need
-		g.left = int32(min(need, min(due, due*room/max(1, seats))-g.given))
 		if a&63 == 0 && s.stopped() {
 			return s.cancelled()
 		}
 		g.marginal[a] = none
 		g.drift(need, lastStep)
-		g.seat(a)
-	}
-	s.hangJudges(g.load)
-	for a := range s.active {
-		if !s.hangShort(a, s.need[s.active[a]]-g.taken[a]) {
-			s.hang(s.entryNode(a), s.arcs[g.marginal[a]].tail, g.marginal[a])
+		if g.seat(a); g.left > 0 {
+			g.late = append(g.late, late{int32(a), g.left})
 		}
 	}
+	c := g.chains()
+	c.settle()
+	c.hangAll()
 	return nil
 }
 
@@ -131,8 +131,8 @@ type greedy struct {
 	load     []int32
 	taken    []int32 // by active entry: seats given
 	marginal []int32 // by active entry: the arc of the dearest of them
-	given    int64   // seats in all
-	left     int32   // seats that the entry at hand may still be given: fewer than it needs where there is less room than need
+	late     []late
+	left     int32 // seats that the entry at hand may still be given: fewer than it needs where there is less room than need
 }
 
 func (g *greedy) seat(a int) {
@@ -157,7 +157,6 @@ func (g *greedy) give(arc int32, j, a int) {
 		return
 	}
 	g.left--
-	g.given++
 	g.taken[a]++
 	g.load[j]++
 	g.prices[j] += lastStep
@@ -165,38 +164,33 @@ func (g *greedy) give(arc int32, j, a int) {
 	g.marginal[a] = arc
 }
 
-// hangJudges sends each judge's load from the hub.
-func (s *solver) hangJudges(load []int32) {
-	for j := range s.judges {
-		for s.top[j] != none && s.marks[s.top[j]].n-s.held[j]+s.arcs[s.top[j]].cap-1 < load[j] {
-			s.addLoad(j)
+// sendLoads sends each judge's load from the hub, and returns by judge an arc of it
+// that can hold the tree, or none.
+func (g *greedy) sendLoads() (tree []int32) {
+	for j := range g.judges {
+		for g.top[j] != none && g.marks[g.top[j]].n-g.held[j]+g.arcs[g.top[j]].cap-1 < g.load[j] {
+			g.addLoad(j)
 		}
 	}
-	tree := make([]int32, len(s.judges))
+	tree = make([]int32, len(g.judges))
 	for j := range tree {
 		tree[j] = none
 	}
-	for i := range s.marks {
-		if s.marks[i].what != loadArc {
+	for i := range g.marks {
+		if g.marks[i].what != loadArc {
 			continue
 		}
-		x := &s.arcs[i]
+		x := &g.arcs[i]
 		j := x.head - 1
-		used := min(x.cap, max(0, load[j]-(s.marks[i].n-1-s.held[j])))
+		used := min(x.cap, max(0, g.load[j]-(g.marks[i].n-1-g.held[j])))
 		if x.flow = used; used > 0 {
 			tree[j] = int32(i)
 		}
 		if used == x.cap {
-			s.state[i] = atUpper
+			g.state[i] = atUpper
 		}
 	}
-	for j := range s.judges {
-		if tree[j] < 0 {
-			s.hang(s.judgeNode(j), 0, s.add(s.judgeNode(j), 0, 1, mark{what: spareArc}))
-		} else {
-			s.hang(s.judgeNode(j), 0, tree[j])
-		}
-	}
+	return tree
 }
 
 // cheapest lists the cheapest pairs of the row, the best first, in w.best; judges
