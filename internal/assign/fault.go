@@ -64,22 +64,24 @@ const (
 // Check finds the first fault in the rows, in the order policy, entries, judges,
 // bars, fits, locked; Propose and Review call it.
 func (in Input) Check() error {
-	for _, check := range []func() error{in.checkPolicy, in.checkEntries, in.checkJudges} {
+	_, err := in.checked()
+	return err
+}
+
+// checked is Check with the index that it made.
+func (in Input) checked() (index, error) {
+	for _, check := range []func() error{in.checkPolicy, in.checkEntries, in.checkJudges, in.checkSums} {
 		if err := check(); err != nil {
-			return err
+			return index{}, err
 		}
 	}
-	if err := in.checkSums(); err != nil {
-		return err
-	}
 	x := indexOf(in)
-	if err := in.checkBars(x); err != nil {
-		return err
+	for _, check := range []func(index) error{in.checkBars, in.checkFits, in.checkLocked} {
+		if err := check(x); err != nil {
+			return index{}, err
+		}
 	}
-	if err := in.checkFits(x); err != nil {
-		return err
-	}
-	return in.checkLocked(x)
+	return x, nil
 }
 
 func (in Input) checkFits(x index) error {
@@ -124,7 +126,7 @@ func (in Input) checkPolicy() error {
 }
 
 func (in Input) checkEntries() error {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(in.Entries))
 	for i, e := range in.Entries {
 		at := RowError{List: "entries", Row: i, Entry: e.ID}
 		if i >= maxRows {
@@ -141,7 +143,7 @@ func (in Input) checkEntries() error {
 }
 
 func (in Input) checkJudges() error {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(in.Judges))
 	for i, j := range in.Judges {
 		at := RowError{List: "judges", Row: i, Judge: j.ID}
 		if i >= maxRows {

@@ -97,10 +97,10 @@ type Pool struct {
 // ErrCancelled and without a certificate, and Goals say how far from the best it may
 // be; a faulty input gives a RowError.
 func Propose(ctx context.Context, in Input) (Plan, error) {
-	if err := in.Check(); err != nil {
+	p, err := ready(in)
+	if err != nil {
 		return Plan{}, err
 	}
-	p := newProblem(in)
 	s, err := solve(ctx, p, p.policy.goals())
 	if err != nil && !errors.Is(err, ErrCancelled) {
 		return Plan{}, err

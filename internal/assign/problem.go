@@ -38,13 +38,22 @@ type problem struct {
 // cell is a judge's fit in one entry's row.
 type cell struct{ judge, fit int32 }
 
-func newProblem(in Input) *problem {
-	p := &problem{index: indexOf(in), policy: in.Policy, weights: in.Policy.weights(), rows: in.Rows}
+func newProblem(in Input) *problem { return problemOf(in, indexOf(in)) }
+
+// ready is the problem of an input that was checked.
+func ready(in Input) (*problem, error) {
+	x, err := in.checked()
+	if err != nil {
+		return nil, err
+	}
+	return problemOf(in, x), nil
+}
+
+func problemOf(in Input, x index) *problem {
+	p := &problem{index: x, policy: in.Policy, weights: in.Policy.weights(), rows: in.Rows}
 	p.policy.Weights = p.weights
-	nj, ne := len(p.judges), len(p.entries)
-	p.barred, p.stated = make([][]int32, ne), make([][]cell, ne)
-	p.before, p.locked = make([][]int32, ne), make([][]int32, ne)
-	p.held = make([]int32, nj)
+	p.barred, p.stated = make([][]int32, len(p.entries)), make([][]cell, len(p.entries))
+	p.held = make([]int32, len(p.judges))
 	if p.rows != nil {
 		p.originate(in)
 	}
@@ -81,22 +90,40 @@ func (p *problem) pairsOf(in Input) {
 		j, e, _ := p.at(f.Judge, f.Entry)
 		p.stated[e] = append(p.stated[e], cell{j, int32(f.Points)})
 	}
-	for _, l := range in.Locked {
-		j, e, _ := p.at(l.Judge, l.Entry)
-		p.locked[e] = append(p.locked[e], j)
-		p.held[j]++
-	}
-	for _, l := range in.Previous {
-		if j, e, known := p.at(l.Judge, l.Entry); known {
-			p.before[e] = append(p.before[e], j)
-		} else {
-			p.strangers = append(p.strangers, l)
+	p.locked, _ = p.judgesOf(in.Locked)
+	for _, judges := range p.locked {
+		for _, j := range judges {
+			p.held[j]++
 		}
 	}
-	for e := range p.entries {
-		slices.Sort(p.locked[e])
-		slices.Sort(p.before[e])
+	p.before, p.strangers = p.judgesOf(in.Previous)
+}
+
+// judgesOf lists the judges of pairs by entry, sorted, and apart the pairs whose judge
+// or entry is not there.
+func (p *problem) judgesOf(pairs []Pair) (of [][]int32, strangers []Pair) {
+	of = make([][]int32, len(p.entries))
+	known, count := make([][2]int32, 0, len(pairs)), make([]int, len(p.entries))
+	for _, l := range pairs {
+		j, e, there := p.at(l.Judge, l.Entry)
+		if !there {
+			strangers = append(strangers, l)
+			continue
+		}
+		known = append(known, [2]int32{j, int32(e)})
+		count[e]++
 	}
+	all := make([]int32, len(known))
+	for e, n := range count {
+		of[e], all = all[:0:n], all[n:]
+	}
+	for _, c := range known {
+		of[c[1]] = append(of[c[1]], c[0])
+	}
+	for e := range of {
+		slices.Sort(of[e])
+	}
+	return of, strangers
 }
 
 // at is the position of a judge and an entry.

@@ -334,10 +334,11 @@ func (t *trial) turn(j int, via []int32, from map[int32]int32) {
 // Diagnose says why seats must stay empty or minimum loads cannot be met; nothing
 // when all can be. It is a part of what Propose does.
 func Diagnose(ctx context.Context, in Input) ([]Witness, error) {
-	if err := in.Check(); err != nil {
+	p, err := ready(in)
+	if err != nil {
 		return nil, err
 	}
-	s, err := filled(ctx, newProblem(in))
+	s, err := filled(ctx, p)
 	if err != nil {
 		return nil, err
 	}

@@ -59,14 +59,14 @@ func Repair(ctx context.Context, in Input) (Repaired, error) {
 // are sought then. Prices of the whole plan, its certificate and its measures are
 // Repair's.
 func Mend(ctx context.Context, in Input) (Mending, error) {
-	if err := in.Check(); err != nil {
+	p, err := ready(in)
+	if err != nil {
 		return Mending{}, err
 	}
 	in.Judges = slices.Clone(in.Judges)
 	for i := range in.Judges {
-		in.Judges[i].Min = 0
+		in.Judges[i].Min, p.judges[i].Min = 0, 0
 	}
-	p := newProblem(in)
 	kept, orphans := p.staying(ctx)
 	if ctx.Err() != nil {
 		return Mending{}, cancelled(ctx)
@@ -113,7 +113,11 @@ func (p *problem) staying(ctx context.Context) (calm *problem, orphans []Pair) {
 	kept.locked, kept.lockedFit = slices.Clone(p.locked), make([][]int32, len(p.entries))
 	kept.held = make([]int32, len(p.judges))
 	orphans = slices.Clone(p.strangers)
-	row := make([]int32, len(p.judges))
+	row, most := make([]int32, len(p.judges)), 0
+	for e := range p.entries {
+		most += len(p.before[e]) + len(p.locked[e])
+	}
+	judges, fits := make([]int32, 0, most), make([]int32, 0, most)
 	for e := range p.entries {
 		if len(p.before[e])+len(p.locked[e]) == 0 {
 			continue
@@ -122,19 +126,24 @@ func (p *problem) staying(ctx context.Context) (calm *problem, orphans []Pair) {
 			break
 		}
 		p.row(e, row)
-		kept.locked[e], orphans = p.stayingOn(e, row, orphans)
+		first := len(judges)
+		judges, orphans = p.stayingOn(e, row, judges, orphans)
+		kept.locked[e] = judges[first:len(judges):len(judges)]
+		slices.Sort(kept.locked[e])
 		for _, j := range kept.locked[e] {
 			kept.held[j]++
-			kept.lockedFit[e] = append(kept.lockedFit[e], max(0, row[j]))
+			fits = append(fits, max(0, row[j]))
 		}
+		kept.lockedFit[e] = fits[first:len(fits):len(fits)]
 	}
 	kept.limits()
 	slices.SortFunc(orphans, byEntry)
 	return &kept, slices.Compact(orphans)
 }
 
-func (p *problem) stayingOn(e int, row []int32, orphans []Pair) (all []int32, _ []Pair) {
-	all = slices.Clone(p.locked[e])
+// stayingOn appends the judges who stay on an entry, and those who cannot.
+func (p *problem) stayingOn(e int, row, all []int32, orphans []Pair) ([]int32, []Pair) {
+	all = append(all, p.locked[e]...)
 	for i, j := range p.before[e] {
 		switch {
 		case has(p.locked[e], j) || i > 0 && p.before[e][i-1] == j:
@@ -144,7 +153,6 @@ func (p *problem) stayingOn(e int, row []int32, orphans []Pair) (all []int32, _ 
 			all = append(all, j)
 		}
 	}
-	slices.Sort(all)
 	return all, orphans
 }
 

@@ -55,10 +55,11 @@ func (r Report) Stops() bool { return slices.ContainsFunc(r.Problems, Problem.St
 // Review says what is wrong with the seats, whoever made them. Only the valid ones
 // (known, not barred, counted once) count for coverage; a faulty input gives a RowError.
 func Review(in Input, seats []Pair) (Report, error) {
-	if err := in.Check(); err != nil {
+	p, err := ready(in)
+	if err != nil {
 		return Report{}, err
 	}
-	r := review{problem: newProblem(in), seen: map[Pair]bool{}}
+	r := review{problem: p, seen: map[Pair]bool{}}
 	r.load, r.panel = make([]int, len(r.judges)), make([]int, len(r.entries))
 	for _, s := range seats {
 		r.count(s)
