@@ -29,6 +29,9 @@ func (c column) before(d column) bool {
 // yet arcs included: it ends with a pass that finds no profitable pair, which is the
 // proof.
 func (s *solver) optimise(a *aim) error {
+	if s.stopped() {
+		return s.cancelled()
+	}
 	s.recost(a)
 	for {
 		if !s.run(s.stopped) {

@@ -225,24 +225,51 @@ func (c *crossing) take(l *linker) {
 
 // linkerOf is the plan of the given panels, or else of the flow, to be exchanged.
 func (s *solver) linkerOf(panels [][]int) *linker {
-	l := &linker{solver: s, judges: make([]map[int]bool, len(s.entries)), load: make([]int, len(s.problem.judges)), fits: map[int][]int32{}}
-	for e := range l.judges {
-		l.judges[e] = map[int]bool{}
+	l := &linker{solver: s, judges: make([][]int, len(s.entries)), load: make([]int, len(s.problem.judges)), fits: make([][]int32, len(s.entries))}
+	if panels == nil {
+		panels = s.flowPanels()
 	}
+	n := 0
+	for _, panel := range panels {
+		n += len(panel)
+	}
+	all := make([]int, 0, n)
 	for e, panel := range panels {
+		first := len(all)
+		all = append(all, panel...)
+		l.judges[e] = all[first:len(all):len(all)]
 		for _, j := range panel {
-			l.judges[e][j] = true
 			l.load[j]++
 		}
 	}
-	if panels != nil {
-		return l
-	}
-	for _, t := range s.taken() {
-		l.judges[t.entry][t.judge] = true
-		l.load[t.judge]++
-	}
 	return l
+}
+
+// flowPanels lists the judges of every entry in the flow, in their order.
+func (s *solver) flowPanels() [][]int {
+	count, n := make([]int, len(s.entries)), 0
+	for e, judges := range s.locked {
+		count[e], n = len(judges), n+len(judges)
+	}
+	s.seated(func(_ int, m *mark) {
+		count[s.active[m.entry]]++
+		n++
+	})
+	panels, all := make([][]int, len(s.entries)), make([]int, n)
+	for e, n := range count {
+		panels[e], all = all[:0:n], all[n:]
+		for _, j := range s.locked[e] {
+			panels[e] = append(panels[e], int(j))
+		}
+	}
+	s.seated(func(i int, m *mark) {
+		e := s.active[m.entry]
+		panels[e] = append(panels[e], int(s.arcs[i].tail)-1)
+	})
+	for e := range panels {
+		slices.Sort(panels[e])
+	}
+	return panels
 }
 
 // sit brings the flow to the panels.
@@ -250,13 +277,13 @@ func (s *solver) sit(panels [][]int) {
 	l := s.linkerOf(nil)
 	var off, on []move
 	for e, panel := range panels {
-		for _, j := range l.panel(e) {
+		for _, j := range l.judges[e] {
 			if !slices.Contains(panel, j) {
 				off = append(off, move{j, e, false})
 			}
 		}
 		for _, j := range panel {
-			if !l.judges[e][j] {
+			if !l.sits(j, e) {
 				on = append(on, move{j, e, true})
 			}
 		}
@@ -270,20 +297,13 @@ func (s *solver) sit(panels [][]int) {
 	}
 }
 
-// panel lists the judges of an entry in their order.
-func (l *linker) panel(e int) []int {
-	all := make([]int, 0, len(l.judges[e]))
-	for j := range l.judges[e] {
-		all = append(all, j)
-	}
-	slices.Sort(all)
-	return all
-}
+// sits says whether a judge is on the panel of an entry.
+func (l *linker) sits(j, e int) bool { return slices.Contains(l.judges[e], j) }
 
 func (l *linker) panels() [][]int {
 	all := make([][]int, len(l.judges))
 	for e := range all {
-		all[e] = l.panel(e)
+		all[e] = slices.Clone(l.judges[e])
 	}
 	return all
 }
@@ -291,7 +311,7 @@ func (l *linker) panels() [][]int {
 // expertsOn counts the experts of an entry who are not locked.
 func (l *linker) expertsOn(e int) int {
 	n := 0
-	for j := range l.judges[e] {
+	for _, j := range l.judges[e] {
 		if l.levels[e][j] >= l.expert() && !has(l.locked[e], int32(j)) {
 			n++
 		}
@@ -323,7 +343,7 @@ func (l *linker) costIn(a *aim) int64 {
 		if a.goal == MostFit {
 			l.free(int(e), row)
 		}
-		for j := range l.judges[e] {
+		for _, j := range l.judges[e] {
 			if !has(l.locked[e], int32(j)) {
 				sum += a.pair(row[j], l.levels[e][j], has(l.before[e], int32(j)), l.draw(a, j, int(e)))
 			}
@@ -422,11 +442,11 @@ func (c *crossing) each(l *linker, e int, want func(i, j int) bool, left *int, v
 // says so: who has room; then who gives another seat up to the one who leaves or to a
 // third.
 func (l *linker) exchanges(e int, want func(i, j int) bool, visit func([]move) bool) {
-	panel := slices.DeleteFunc(l.panel(e), func(j int) bool { return has(l.locked[e], int32(j)) })
+	panel := slices.DeleteFunc(slices.Clone(l.judges[e]), func(j int) bool { return has(l.locked[e], int32(j)) })
 	for _, alone := range []bool{true, false} {
 		for _, i := range panel {
 			for j := range l.load {
-				if l.judges[e][j] || !want(i, j) || l.fit(j, e) < 0 {
+				if l.sits(j, e) || !want(i, j) || l.fit(j, e) < 0 {
 					continue
 				}
 				moves := []move{{i, e, false}, {j, e, true}}
@@ -442,11 +462,11 @@ func (l *linker) exchanges(e int, want func(i, j int) bool, visit func([]move) b
 func (l *linker) thirds(moves []move, visit func([]move) bool) bool {
 	j := moves[1].judge
 	for _, f := range l.active {
-		if !l.judges[f][j] || has(l.locked[f], int32(j)) {
+		if !l.sits(j, int(f)) || has(l.locked[f], int32(j)) {
 			continue
 		}
 		for h := range l.load {
-			if h != j && !l.judges[f][h] && l.fit(h, int(f)) >= 0 && !visit(append(moves, move{j, int(f), false}, move{h, int(f), true})) {
+			if h != j && !l.sits(h, int(f)) && l.fit(h, int(f)) >= 0 && !visit(append(moves, move{j, int(f), false}, move{h, int(f), true})) {
 				return false
 			}
 		}

@@ -9,9 +9,9 @@ import (
 // seat, locked ones too, and what an exchange costs in points.
 type linker struct {
 	*solver
-	judges []map[int]bool // by entry
+	judges [][]int // by entry, sorted
 	load   []int
-	fits   map[int][]int32
+	fits   [][]int32
 }
 
 // link joins the groups of judges that share no entry, by exchanges that cost
@@ -62,8 +62,8 @@ func (l *linker) category(entries []int) error {
 func (l *linker) web(entries []int) *web {
 	panels := map[int][]int{}
 	for _, e := range entries {
-		for j := range l.judges[e] {
-			panels[e] = append(panels[e], j)
+		if len(l.judges[e]) > 0 {
+			panels[e] = l.judges[e]
 		}
 	}
 	return newWeb(panels)
@@ -124,7 +124,7 @@ func (l *linker) cheapestLink(entries []int, groups int) (exchange, bool) {
 func (l *linker) sitting(entries []int, inside map[int]bool, in bool) [][2]int {
 	var all [][2]int
 	for _, e := range entries {
-		for j := range l.judges[e] {
+		for _, j := range l.judges[e] {
 			if inside[j] == in && !has(l.locked[e], int32(j)) {
 				all = append(all, [2]int{j, e})
 			}
@@ -145,11 +145,14 @@ func back(moves []move) []move {
 
 func (l *linker) turn(moves []move) {
 	for _, m := range moves {
+		panel := &l.judges[m.entry]
 		if m.on {
-			l.judges[m.entry][m.judge] = true
+			at, _ := slices.BinarySearch(*panel, m.judge)
+			*panel = slices.Insert(*panel, at, m.judge)
 			l.load[m.judge]++
 		} else {
-			delete(l.judges[m.entry], m.judge)
+			at := slices.Index(*panel, m.judge)
+			*panel = slices.Delete(*panel, at, at+1)
 			l.load[m.judge]--
 		}
 	}
@@ -167,7 +170,7 @@ func (l *linker) fit(j, e int) int {
 // of every goal before fit.
 func (l *linker) allowed(moves []move) bool {
 	for _, m := range moves {
-		if m.on && (l.fit(m.judge, m.entry) < 0 || l.judges[m.entry][m.judge]) {
+		if m.on && (l.fit(m.judge, m.entry) < 0 || l.sits(m.judge, m.entry)) {
 			return false
 		}
 	}
@@ -204,7 +207,7 @@ func (l *linker) withinCaps(e int) bool {
 // counts are the free seats of a panel by group.
 func (l *linker) counts(e int) []int {
 	counts := make([]int, l.groups.each)
-	for j := range l.judges[e] {
+	for _, j := range l.judges[e] {
 		if has(l.locked[e], int32(j)) {
 			continue
 		}

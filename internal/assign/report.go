@@ -15,8 +15,21 @@ type sits struct {
 
 // taken lists all seats, by entry and judge.
 func (s *solver) taken() []sits {
-	panels := make([][]sits, len(s.entries))
-	row, n := make([]int32, len(s.judges)), 0
+	first, n := make([]int, len(s.entries)), 0
+	s.seated(func(_ int, m *mark) { first[s.active[m.entry]]++ })
+	for e := range first {
+		seats := first[e] + len(s.locked[e])
+		first[e], n = n, n+seats
+	}
+	all, row, end := make([]sits, n), make([]int32, len(s.judges)), slices.Clone(first)
+	put := func(t sits) {
+		at := end[t.entry]
+		for ; at > first[t.entry] && all[at-1].judge > t.judge; at-- {
+			all[at] = all[at-1]
+		}
+		all[at] = t
+		end[t.entry]++
+	}
 	for e, judges := range s.locked {
 		if len(judges) > 0 && s.lockedFit == nil {
 			s.row(e, row)
@@ -26,20 +39,10 @@ func (s *solver) taken() []sits {
 			if s.lockedFit != nil {
 				fit = s.lockedFit[e][i]
 			}
-			panels[e] = append(panels[e], sits{int(j), e, fit, true, -1})
-			n++
+			put(sits{int(j), e, fit, true, -1})
 		}
 	}
-	s.seated(func(i int, m *mark) {
-		e := int(s.active[m.entry])
-		panels[e] = append(panels[e], sits{int(s.arcs[i].tail) - 1, e, m.n, false, i})
-		n++
-	})
-	all := make([]sits, 0, n)
-	for _, panel := range panels {
-		slices.SortFunc(panel, func(a, b sits) int { return cmp.Compare(a.judge, b.judge) })
-		all = append(all, panel...)
-	}
+	s.seated(func(i int, m *mark) { put(sits{int(s.arcs[i].tail) - 1, int(s.active[m.entry]), m.n, false, i}) })
 	return all
 }
 

@@ -37,6 +37,7 @@ type simplex struct {
 	state     []int8
 	from      int // where the next search for an entering arc begins
 	pivots    int
+	looked    int // arcs looked at since stop was asked
 }
 
 const none = int32(-1)
@@ -130,18 +131,23 @@ func (s *simplex) walk(top int32, visit func(int32)) {
 	}
 }
 
+// mostLooked is how many arcs are looked at, at most, before stop is asked again: about
+// a millisecond's.
+const mostLooked = 1 << 18
+
 // run pivots until no arc is profitable; stop is asked now and then.
 func (s *simplex) run(stop func() bool) bool {
 	block := max(20, int(math.Sqrt(float64(len(s.arcs)))))
-	for {
+	for asked := s.pivots; ; {
 		a := s.entering(block)
 		if a < 0 {
 			return true
 		}
 		s.pivot(a)
-		s.pivots++
-		if s.pivots&31 == 0 && stop() {
-			return false
+		if s.pivots++; s.pivots-asked >= 32 || s.looked > mostLooked {
+			if asked, s.looked = s.pivots, 0; stop() {
+				return false
+			}
 		}
 	}
 }
@@ -170,6 +176,7 @@ func (s *simplex) entering(block int) int32 {
 		}
 		if at = end; best >= 0 {
 			s.from = at
+			s.looked += len(arcs) - left
 			return best
 		}
 	}
