@@ -17,10 +17,7 @@
 //                ol.run with button[data-go=0…]
 //   The mark of a rehearsal is part of every slide.
 //
-// A changed plan is kept here and told to the other window: parts in another
-// order, cues that are left out, cities that are not in the hall. The numbers of
-// the cues stay those on paper. Its code is readable, and a spare laptop takes it
-// over: #cue=12&plan=order 1 3 2; out 7; absent Marvale / Port Oriel
+// A changed plan (plan.js) is kept here and told to the other window.
 //
 // In a pack (pack.js) a cue with data-sealed holds only cipher: it is opened
 // when it is on, and forgotten when the show goes on. #cue=12 begins there.
@@ -47,15 +44,14 @@ function start(body, cues) {
   const presenter = body.dataset.view === "presenter", key = "wego-show:" + body.dataset.show;
   const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
-  const parts = [...new Set(cues.map((c) => c.dataset.part))];
-  const asPlanned = () => ({ order: parts.map((_, i) => i), out: [], absent: [] });
-  let state = { cue: 0, black: false, began: 0, since: 0, plan: asPlanned() }, heard = 0, pressed = 0, blacked = 0, typed = "";
+  const plans = globalThis.wegoPlan(cues);
+  let state = { cue: 0, black: false, began: 0, since: 0, plan: plans.made() }, heard = 0, pressed = 0, blacked = 0, typed = "";
   const hash = new URLSearchParams(location.hash.slice(1)), pack = globalThis.wegoPack, from = within(Number(hash.get("cue")) - 1);
   const drawn = new Map();
   let opened = null;
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
-  if (state.plan.order.length !== parts.length) state.plan = asPlanned();
+  if (state.plan.order.length !== plans.made().order.length) state.plan = plans.made();
 
   function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
   function tell() {
@@ -73,13 +69,7 @@ function start(body, cues) {
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 1000);
   }
-  // A film or a photo after a name is left out with it.
-  function gone(n) {
-    const out = state.plan.out;
-    while (n > 0 && cues[n].dataset.follows !== undefined && !out.includes(n)) n--;
-    return out.includes(n);
-  }
-  const sequence = () => state.plan.order.flatMap((p) => [...cues.keys()].filter((i) => cues[i].dataset.part === parts[p]));
+  const gone = (n) => plans.gone(state.plan, n), sequence = () => plans.sequence(state.plan);
   // step is the cue before (-1) or after (1) this one; this one at the end.
   function step(by) {
     const all = sequence();
@@ -131,13 +121,9 @@ function start(body, cues) {
       if (live) film.play().catch(() => { film.muted = true; film.play().catch(() => {}); channel?.postMessage({ quiet: true }); });
     }
   }
-  const plainly = (name) => name.normalize("NFKC").toLowerCase().trim();
   // mark puts the changed plan on a slide, and makes it fit again.
   function mark(slide) {
-    const away = state.plan.absent.map(plainly);
-    for (const line of slide.querySelectorAll("[data-city]")) line.hidden = line.dataset.always === undefined && ![line.dataset.city, line.dataset.local].some((name) => away.includes(plainly(name)));
-    for (const one of slide.querySelectorAll("[data-of]")) one.hidden = gone(Number(one.dataset.of));
-    for (const row of slide.querySelectorAll(".noms > li:has([data-of])")) row.hidden = !row.querySelector("[data-of]:not([hidden])");
+    plans.mark(state.plan, slide);
     if (slide.matches(".slide")) fit(slide);
   }
   function put(cue) {
@@ -190,27 +176,9 @@ function start(body, cues) {
     }
   }
 
-  // The changed plan and its code.
-  const code = ({ order, out, absent }) => [
-    order.some((p, i) => p !== i) ? "order " + order.map((p) => p + 1).join(" ") : "",
-    out.length ? "out " + out.map((n) => n + 1).join(" ") : "", absent.length ? "absent " + absent.join(" / ") : "",
-  ].filter(Boolean).join("; ");
-  // read returns the plan that a code says; nothing for what is no code.
-  function read(text) {
-    const plan = asPlanned(), numbers = (rest) => rest.split(/[\s,]+/).filter(Boolean).map((n) => Number(n) - 1);
-    for (const line of text.split(";").map((l) => l.trim()).filter(Boolean)) {
-      const [word, ...rest] = line.split(/\s+/), said = rest.join(" ");
-      if (word === "order") plan.order = numbers(said);
-      else if (word === "out") plan.out = numbers(said);
-      else if (word === "absent") plan.absent = said.split("/").map((n) => n.trim()).filter(Boolean);
-      else return undefined;
-    }
-    const whole = [...plan.order].sort((a, b) => a - b).every((p, i) => p === i) && plan.order.length === parts.length;
-    return whole && plan.out.every((n) => cues[n]) ? plan : undefined;
-  }
   function replan(plan) {
     state.plan = plan;
-    note("plan: " + (code(plan) || "as made"));
+    note("plan: " + (plans.code(plan) || "as made"));
     tell();
     draw();
     every("[data-screen] > .slide, [data-after] > .slide, [data-say]").forEach(mark);
@@ -218,23 +186,17 @@ function start(body, cues) {
   }
   function planned() {
     if (find("[data-plan-absent]")) find("[data-plan-absent]").value = state.plan.absent.join(" / ");
-    if (find("[data-plan-code]")) find("[data-plan-code]").value = code(state.plan);
+    if (find("[data-plan-code]")) find("[data-plan-code]").value = plans.code(state.plan);
     if (find("[data-plan-said]")) find("[data-plan-said]").textContent = "";
   }
   function change(how) {
-    const plan = structuredClone(state.plan), n = within(Number(find("[data-plan-cue]").value) - 1), part = cues[n].dataset.part;
-    const flip = (list) => { const back = list.every((i) => plan.out.includes(i)); plan.out = plan.out.filter((i) => !list.includes(i)).concat(back ? [] : list).sort((a, b) => a - b); };
-    const at = plan.order.indexOf(parts.indexOf(part)), to = at + { earlier: -1, later: 1 }[how];
-    if (how === "out") flip([n]);
-    if (how === "part") flip([...cues.keys()].filter((i) => cues[i].dataset.part === part));
-    if (plan.order[to] !== undefined) [plan.order[at], plan.order[to]] = [plan.order[to], plan.order[at]];
-    if (how === "away") plan.absent = [...new Set([...plan.absent, ...[...document.querySelectorAll("[data-say] [data-city]")].map((e) => e.dataset.city)])];
-    replan(how === "clear" ? asPlanned() : plan);
+    const away = [...document.querySelectorAll("[data-say] [data-city]")].map((e) => e.dataset.city);
+    replan(plans.changed(state.plan, how, within(Number(find("[data-plan-cue]").value) - 1), away));
   }
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-plan-absent]")) replan({ ...state.plan, absent: target.value.split("/").map((n) => n.trim()).filter(Boolean) });
+    if (target.matches("[data-plan-absent]")) replan({ ...state.plan, absent: plans.names(target.value) });
     if (!target.matches("[data-plan-code]")) return;
-    const plan = read(target.value);
+    const plan = plans.read(target.value);
     if (plan) replan(plan);
     else find("[data-plan-said]").textContent = find("[data-plan-said]").dataset.bad;
   });
@@ -282,7 +244,7 @@ function start(body, cues) {
   // opened begins the show, unless an audience screen is on: what was tried out
   // before must not stand on the screen when the hall fills.
   if (presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-    state = { cue: from, black: false, began: 0, since: 0, plan: read(hash.get("plan") ?? "") ?? asPlanned() };
+    state = { cue: from, black: false, began: 0, since: 0, plan: plans.read(hash.get("plan") ?? "") ?? plans.made() };
     channel?.postMessage({ ask: true });
     setTimeout(tell, 300);
   }
