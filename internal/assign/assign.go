@@ -12,7 +12,7 @@
 // A primal network simplex (strongly feasible trees, Cunningham 1976; block search,
 // Kiraly and Kovacs 2012) works on few arcs, and column generation adds pairs whose
 // costs are computed on the fly, until one pass over all pairs finds none that pays;
-// that pass is the proof. It starts from prices found by a market (start.go). Goals
+// that pass is the proof. It starts from prices found by a market (market.go). Goals
 // are sought in order: after each, only arcs of reduced cost 0 may still change, which
 // is exactly the set of plans that are best so far. Experts beside caps on countries or
 // regions are no flow: prices on experts (Lagrange) bound what can be had and exchanges
