@@ -2,7 +2,6 @@ package score
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -104,9 +103,9 @@ func (b *belief) raw(m *crossed) {
 }
 
 // drawShared draws what comes of the judges of each entry.
-func (b *belief) drawShared(r *rand.Rand, shared []float64) {
+func (b *belief) drawShared(r *normals, shared []float64) {
 	for j := range b.severity {
-		b.severity[j] = b.unit * b.spread * r.NormFloat64()
+		b.severity[j] = b.unit * b.spread * r.next()
 	}
 	if b.factor != nil {
 		blas64.Trsv(blas.NoTrans, *b.factor, blas64.Vector{N: b.judges, Data: b.severity, Inc: 1})
@@ -127,20 +126,20 @@ func (b *belief) drawShared(r *rand.Rand, shared []float64) {
 // drawOwn draws what is each entry's own and gives its sum with what is shared and
 // its difference. The variance is drawn too, as it was estimated from few degrees
 // of freedom.
-func (b *belief) drawOwn(r *rand.Rand, shared, sum, difference []float64) {
+func (b *belief) drawOwn(r *normals, shared []float64, sum, difference []int32) {
 	scale := math.Sqrt(b.freedom / chiSquared(r, b.freedom))
 	for e, at := range b.at {
 		if at >= 0 {
-			own := b.unit * b.own[e] * r.NormFloat64()
-			sum[at], difference[at] = scale*(shared[at]+own), scale*(shared[at]-own)
+			own := b.unit * b.own[e] * r.next()
+			sum[at], difference[at] = int32(scale*(shared[at]+own)), int32(scale*(shared[at]-own))
 		}
 	}
 }
 
 // chiSquared draws from the chi-squared distribution as the Wilson-Hilferty cube
 // of a normal, near enough from three degrees of freedom on.
-func chiSquared(r *rand.Rand, freedom float64) float64 {
+func chiSquared(r *normals, freedom float64) float64 {
 	c := 2 / (9 * freedom)
-	root := max(0.1, 1-c+math.Sqrt(c)*r.NormFloat64())
+	root := max(0.1, 1-c+math.Sqrt(c)*r.next())
 	return freedom * root * root * root
 }

@@ -34,19 +34,19 @@ type count struct {
 // be, and how far from there it is, which counts with a sign. The greatest score
 // is the least number.
 type draw struct {
-	centre, apart []float64
-	sign          float64
+	centre, apart []int32
+	sign          int32 // 1 or -1
 }
 
 // score is a whole number of 24 bits where it is within the span.
-func (d *draw) score(i int) int64 { return int64(d.centre[i] + d.sign*d.apart[i]) }
+func (d *draw) score(i int) int32 { return d.centre[i] + d.sign*d.apart[i] }
 
 // crowded marks a word of which the cells tell too little.
 const (
 	fine     = 1 << 24
 	crowded  = 1 << 31
 	mostBins = 1024
-	mostHeld = 32
+	mostHeld = 128
 )
 
 func newCount(entries, places int) *count {
@@ -77,7 +77,7 @@ func (c *count) span(beliefs []belief) {
 
 // rank counts a draw. Slices are held in locals, here and below, since a store
 // through a field would have them read again each time.
-func (c *count) rank(apart []float64, sign float64) {
+func (c *count) rank(apart []int32, sign int32) {
 	c.draws++
 	c.draw.apart, c.draw.sign = apart, sign
 	c.take()
@@ -115,14 +115,11 @@ func (c *count) rank(apart []float64, sign float64) {
 func (c *count) take() {
 	clear(c.taken)
 	clear(c.ahead)
-	taken, who, cells, shift, sign := c.taken, c.who, c.cells[:len(c.draw.centre)], c.shift&63, c.draw.sign
-	apart := c.draw.apart[:len(cells)]
-	for i, centre := range c.draw.centre {
-		cell := uint64(int64(centre+sign*apart[i]) >> shift) //nolint:gosec // what is below zero is past the end
-		if cell >= uint64(len(who)) {
-			cell = c.edge(i)
-		}
-		cells[i] = uint32(cell) //nolint:gosec // under len(who)
+	centre, taken, who, shift, sign := c.draw.centre, c.taken, c.who, c.shift&31, c.draw.sign
+	cells, apart, last := c.cells[:len(centre)], c.draw.apart[:len(centre)], uint32(len(c.who)-1) //nolint:gosec // of 24 bits
+	for i, at := range centre {
+		cell := min(uint32(max(0, at+sign*apart[i]))>>shift, last) //nolint:gosec // not below zero
+		cells[i] = cell
 		word, bit := taken[cell>>6], uint64(1)<<(cell&63)
 		if word&bit != 0 {
 			c.beside(i)
@@ -131,14 +128,6 @@ func (c *count) take() {
 		taken[cell>>6] = word | bit
 		who[cell] = uint32(i) //nolint:gosec // an entry
 	}
-}
-
-// edge is the cell of a score outside the span.
-func (c *count) edge(i int) uint64 {
-	if c.draw.score(i) < 0 {
-		return 0
-	}
-	return uint64(len(c.who) - 1)
 }
 
 // beside takes a cell next to one that is taken. Scores and cells keep one order,
@@ -160,9 +149,7 @@ func (c *count) beside(i int) {
 }
 
 func (c *count) putClose(i int) {
-	const most = 1<<31 - 1
-	score := max(-most, min(most, c.draw.score(i)))
-	c.close = append(c.close, uint64(score+most)<<32|uint64(i)) //nolint:gosec // not below zero
+	c.close = append(c.close, uint64(int64(c.draw.score(i))-math.MinInt32)<<32|uint64(i)) //nolint:gosec // not below zero
 }
 
 // rankClose ranks those in crowded words.

@@ -20,10 +20,10 @@ func TestRanksAreHowManyAreAhead(t *testing.T) {
 			c.draw.centre = append(c.draw.centre, fine/2)
 		}
 		ranks, first, top := make([]uint32, n*n), make([]uint32, n), make([]uint32, n)
-		apart := make([]float64, n)
+		apart := make([]int32, n)
 		for range 50 {
 			for i := range apart {
-				apart[i] = scale * r.NormFloat64()
+				apart[i] = int32(scale * r.NormFloat64())
 			}
 			c.rank(apart, 1)
 			for i := range n {

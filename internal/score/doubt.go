@@ -2,7 +2,6 @@ package score
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -51,6 +50,7 @@ func (p *pool) doubt() {
 	for _, f := range p.parts {
 		b := believe(f)
 		beliefs = append(beliefs, b)
+		ninety := f.ninety()
 		for i, e := range f.tallies {
 			if e.Rankable {
 				all = append(all, e)
@@ -58,7 +58,7 @@ func (p *pool) doubt() {
 			if e.Rankable && f.freedom > 0 {
 				f.invert()
 				se := scoreErrors{f.fitted, f.component.Method == Adjusted}.of(i)
-				e.Doubt = &Doubt{SE: se, Margin: f.ninety() * se}
+				e.Doubt = &Doubt{SE: se, Margin: ninety * se}
 			}
 		}
 	}
@@ -85,6 +85,9 @@ func (f *fittedPart) ninety() float64 {
 	if f.component.Method == Adjusted {
 		freedom = f.component.Freedom
 	}
+	if freedom < 1 {
+		return 0
+	}
 	return distuv.StudentsT{Sigma: 1, Nu: float64(freedom)}.Quantile(1 - tails)
 }
 
@@ -93,10 +96,10 @@ func (f *fittedPart) ninety() float64 {
 // together they leave less to chance. What judges share serves two such fours,
 // since it is costly to draw and the least part of the doubt.
 func (p *pool) draw(beliefs []belief, c *count) {
-	r := rand.New(rand.NewPCG(p.policy.Seed, 0))
+	r := newNormals(p.policy.Seed)
 	c.span(beliefs)
 	n := p.place(beliefs, c)
-	shared, sum, difference := make([]float64, n), make([]float64, n), make([]float64, n)
+	shared, sum, difference := make([]float64, n), make([]int32, n), make([]int32, n)
 	for again := false; c.draws < p.policy.Draws; again = !again {
 		for i := range beliefs {
 			b := &beliefs[i]
@@ -106,8 +109,8 @@ func (p *pool) draw(beliefs []belief, c *count) {
 			b.drawOwn(r, shared, sum, difference)
 		}
 		for sign := 0; sign < 4 && c.draws < p.policy.Draws; sign++ {
-			apart := [2][]float64{sum, difference}[sign/2]
-			c.rank(apart, float64(1-sign%2*2))
+			apart := [2][]int32{sum, difference}[sign/2]
+			c.rank(apart, int32(1-sign%2*2))
 		}
 	}
 	c.add()
@@ -127,7 +130,7 @@ func (p *pool) place(beliefs []belief, c *count) int {
 			b.at = append(b.at, -1)
 			if f.tallies[e].Rankable {
 				b.at[e] = n
-				c.draw.centre = append(c.draw.centre, (c.high-centre)*c.unit)
+				c.draw.centre = append(c.draw.centre, int32((c.high-centre)*c.unit))
 				n++
 			}
 		}

@@ -253,39 +253,55 @@ func (p *pool) readSheet(s Sheet, at RowError) (sheet, error) {
 	if s.State != Sent {
 		return out, nil
 	}
-	for _, key := range sortedKeys(s.Values) {
-		at.Criterion, at.Value = key, s.Values[key]
-		if _, known := p.criterion[key]; !known {
-			return out, at.because(ErrUnknown)
-		}
-		if err := p.scale.check(s.Values[key]); err != nil {
-			return out, at.because(err)
-		}
-	}
 	out.values = make([]int64, len(p.keys))
+	known := 0
 	for i, key := range p.keys {
 		v, there := s.Values[key]
 		if !there {
 			out.lacks = append(out.lacks, key)
+			continue
 		}
-		out.values[i], _ = units(v, mostValue)
-		out.sum += p.weights[i] * out.values[i]
+		n, err := p.scale.read(v)
+		if err != nil {
+			return out, p.faultIn(s, at)
+		}
+		known++
+		out.values[i] = n
+		out.sum += p.weights[i] * n
+	}
+	if known < len(s.Values) {
+		return out, p.faultIn(s, at)
 	}
 	out.counted = len(out.lacks) == 0
 	return out, nil
 }
 
-func (s scaled) check(v float64) error {
+// faultIn names the first fault of a sheet by the key of the criterion.
+func (p *pool) faultIn(s Sheet, at RowError) error {
+	for _, key := range sortedKeys(s.Values) {
+		at.Criterion, at.Value = key, s.Values[key]
+		if _, known := p.criterion[key]; !known {
+			return at.because(ErrUnknown)
+		}
+		if _, err := p.scale.read(at.Value); err != nil {
+			return at.because(err)
+		}
+	}
+	return nil
+}
+
+// read gives a value in units, if it lies on the scale.
+func (s scaled) read(v float64) (int64, error) {
 	n, err := units(v, mostValue)
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case n < s.min || n > s.max:
-		return ErrScale
+		return 0, ErrScale
 	case s.step > 0 && (n-s.min)%s.step != 0:
-		return ErrStep
+		return 0, ErrStep
 	}
-	return nil
+	return n, nil
 }
 
 func (p *pool) readVotes(in Input) error {
