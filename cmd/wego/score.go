@@ -58,11 +58,7 @@ a line for each entry.`)
 }
 
 // scored is everything that the engine says of an input.
-type scored struct {
-	score.Result
-	Signals []score.Signal `json:"signals"`
-	score.Advice
-}
+type scored struct{ score.Study }
 
 // mostReadings is how many extra readings are proposed.
 const mostReadings = 10
@@ -79,16 +75,11 @@ func (c *scoreCommand) Run(out io.Writer) error {
 	if c.Seed != nil {
 		in.Policy.Seed = *c.Seed
 	}
-	var all scored
-	if all.Result, err = score.Assess(in); err == nil {
-		all.Signals, err = score.Signals(in)
-	}
-	if err == nil {
-		all.Advice, err = score.Readings(in, mostReadings)
-	}
+	study, err := score.Examine(in, mostReadings)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Input, inFile(err, lines))
 	}
+	all := scored{study}
 	switch c.Output {
 	case "json":
 		e := json.NewEncoder(out)

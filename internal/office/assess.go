@@ -200,15 +200,15 @@ func (r *resultRoom) assessed(tx *database.Tx, in score.Input, look Look) (*Asse
 // assess is the official order with everything that the jury should look at.
 func (d *Desk) assess(tx *database.Tx, r *resultRoom, in score.Input, look Look) (*Assessment, error) {
 	j, err := d.kept.judge(in)
-	if j.result, err = r.ordered(j.result, err); err != nil {
+	if j.Result, err = r.ordered(j.Result, err); err != nil {
 		return nil, err
 	}
-	a, err := r.assessment(tx, j.result, look)
+	a, err := r.assessment(tx, j.Result, look)
 	if err != nil {
 		return nil, err
 	}
-	if a.Signals = j.signals; r.open && !a.Letters {
-		a.Advice = j.advice
+	if a.Signals = j.Signals; r.open && !a.Letters {
+		a.Advice = j.Advice
 	}
 	return a, nil
 }

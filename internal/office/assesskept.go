@@ -17,22 +17,16 @@ const keptMost = 32
 // may see a category is asked before, each time.
 type kept struct {
 	mu    sync.Mutex
-	of    map[[sha256.Size]byte]judged
+	of    map[[sha256.Size]byte]score.Study
 	order [][sha256.Size]byte
 }
 
-// judged is what the engine makes of a category. It is shared, so nobody changes it.
-type judged struct {
-	result  score.Result
-	signals []score.Signal
-	advice  score.Advice
-}
-
-// judge has the engine assess an input, or returns what it made of it before.
-func (k *kept) judge(in score.Input) (judged, error) {
+// judge has the engine assess an input, or returns what it made of it before. It is
+// shared, so nobody changes it.
+func (k *kept) judge(in score.Input) (score.Study, error) {
 	text, err := json.Marshal(in)
 	if err != nil {
-		return judged{}, err
+		return score.Study{}, err
 	}
 	key := sha256.Sum256(text)
 	k.mu.Lock()
@@ -41,19 +35,13 @@ func (k *kept) judge(in score.Input) (judged, error) {
 	if there {
 		return j, nil
 	}
-	if j.result, err = score.Assess(in); err != nil {
-		return j, err
-	}
-	if j.signals, err = score.Signals(in); err != nil {
-		return j, err
-	}
-	if j.advice, err = score.Readings(in, readingsMost); err != nil {
+	if j, err = score.Examine(in, readingsMost); err != nil {
 		return j, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.of == nil {
-		k.of = map[[sha256.Size]byte]judged{}
+		k.of = map[[sha256.Size]byte]score.Study{}
 	}
 	if _, there := k.of[key]; !there {
 		k.order = append(k.order, key)

@@ -86,11 +86,27 @@ func (p *pool) table(read []*tally) (table, []string) {
 func (p *pool) parted() bool {
 	linked := 0
 	for _, f := range p.parts {
-		if slices.ContainsFunc(f.tallies, func(e *tally) bool { return e.Rankable }) {
+		if f.ranked() {
 			linked++
 		}
 	}
 	return linked > 1
+}
+
+// ranked reports whether some of its entries are.
+func (f *fittedPart) ranked() bool {
+	return slices.ContainsFunc(f.tallies, func(e *tally) bool { return e.Rankable })
+}
+
+// reason says what the sheets of a part lack to be adjusted.
+func reason(freedom, judges int, apart bool) Reason {
+	switch {
+	case apart:
+		return Disconnected
+	case freedom < max(leastFreedom, judges):
+		return FewFreedom
+	}
+	return NoReason
 }
 
 // describe says what was found in a component and which method it allows.
@@ -103,14 +119,10 @@ func (p *pool) describe(f *fittedPart, apart bool) {
 		c.Strictness, c.Noise = math.Sqrt(f.spread), math.Sqrt(f.noise)
 	}
 	if p.policy.Method == Adjusted {
-		switch {
-		case apart:
-			c.Reason = Disconnected
-		case c.Freedom < max(leastFreedom, f.judges):
-			c.Reason = FewFreedom
-		case f.failed:
+		if c.Reason = reason(c.Freedom, f.judges, apart); c.Reason == NoReason && f.failed {
 			c.Reason = NotConverged
-		default:
+		}
+		if c.Reason == NoReason {
 			c.Method = Adjusted
 		}
 	}
@@ -120,12 +132,7 @@ func (p *pool) describe(f *fittedPart, apart bool) {
 // correct rounds the corrections to the two decimals that people see and adds
 // them up exactly.
 func (p *pool) correct(f *fittedPart) {
-	f.hundredth = make([]int64, f.judges)
-	if !f.failed {
-		for j, s := range f.severity {
-			f.hundredth[j] = int64(math.Round(-100 * s))
-		}
-	}
+	f.hundredth = hundredths(f.severity)
 	if f.component.Method == Adjusted {
 		most := confirmPart * float64(p.scale.max-p.scale.min) / unit * 100
 		for j, h := range f.hundredth {
@@ -135,21 +142,30 @@ func (p *pool) correct(f *fittedPart) {
 		}
 	}
 	for i, e := range f.tallies {
-		sum, corrections := int64(0), int64(0)
-		for _, s := range e.sheets {
-			if s.counted {
-				sum += s.sum
-			}
-		}
+		corrections := int64(0)
 		for _, c := range f.of(i) {
 			corrections += f.hundredth[c.judge]
 		}
-		e.adjusted = p.total(sum+corrections*p.weight*(unit/100), e.Counted).hundredths()
+		e.adjusted = p.corrected(e.sum, corrections, e.Counted)
 		e.Adjusted = shown(e.adjusted)
 		if f.component.Method == Adjusted {
 			e.official, e.Official = e.adjusted, e.Adjusted
 		}
 	}
+}
+
+// hundredths are the corrections of severities.
+func hundredths(severity []float64) []int64 {
+	all := make([]int64, len(severity))
+	for j, s := range severity {
+		all[j] = int64(math.Round(-100 * s))
+	}
+	return all
+}
+
+// corrected is the mean, in hundredths, of n totals and their corrections.
+func (p *pool) corrected(sum, corrections int64, n int) int64 {
+	return p.total(sum+corrections*p.weight*(unit/100), n).hundredths()
 }
 
 // noteCorrections writes beside each counted sheet what was added to it; both

@@ -37,10 +37,33 @@ func Assess(in Input) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	return p.assess(), nil
+}
+
+func (p *pool) assess() Result {
 	p.doubt()
 	r := p.result()
 	p.level(r.Standings)
-	return r, nil
+	return r
+}
+
+// Study is all that the engine says of an input.
+type Study struct {
+	Result
+	Signals []Signal `json:"signals"`
+	Advice
+}
+
+// Examine is Assess with Signals and up to so many Readings, the model being fitted
+// once.
+func Examine(in Input, readings int) (Study, error) {
+	p, err := ordered(in)
+	if err != nil {
+		return Study{}, err
+	}
+	s := Study{Result: p.assess()}
+	s.Signals, s.Advice = p.signals(), p.advise(readings)
+	return s, nil
 }
 
 // doubt draws what may be true and counts where each entry stands in it.

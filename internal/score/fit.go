@@ -167,4 +167,10 @@ func (f *fitted) invert() {
 		f.failed = true
 	}
 	f.variance.ScaleSym(f.noise, f.variance)
+	v := f.variance.RawSymmetric()
+	for i := range v.N { // both triangles, so that its rows can be walked
+		for j := range i {
+			v.Data[i*v.Stride+j] = v.Data[j*v.Stride+i]
+		}
+	}
 }

@@ -74,7 +74,7 @@ func (p *pool) measureTotals(e *tally, sums []int64) {
 	for _, s := range sums {
 		sum += s
 	}
-	e.mean = p.total(sum, n).hundredths()
+	e.sum, e.mean = sum, p.total(sum, n).hundredths()
 	e.Mean = shown(e.mean)
 	e.official, e.Official = e.mean, e.Mean
 	e.Percent = shown(p.percent(sum, n).rounded(10_000))
@@ -119,38 +119,43 @@ func (p *pool) measureCriteria(e *tally) {
 	}
 }
 
-// countFirstPlaces gives a first place to every entry with a judge's greatest
-// total. A judge who sent one sheet only has compared nothing and gives none.
-func (p *pool) countFirstPlaces() {
-	type top struct {
-		best  int64
-		read  int
-		first []*tally
+// read is what a judge gave an entry.
+type read struct {
+	entry *tally
+	sum   int64
+}
+
+// firsts are the entries with the greatest total of all that a judge read. Who sent
+// one sheet only has compared nothing and puts none first.
+func firsts(all []read) (first []*tally) {
+	best := int64(math.MinInt64)
+	for _, r := range all {
+		if r.sum > best {
+			best, first = r.sum, nil
+		}
+		if r.sum == best {
+			first = append(first, r.entry)
+		}
 	}
-	tops := map[string]*top{}
+	if len(all) < 2 {
+		return nil
+	}
+	return first
+}
+
+// countFirstPlaces gives a first place to every entry that a judge puts first.
+func (p *pool) countFirstPlaces() {
+	by := map[string][]read{}
 	for _, e := range p.entries {
 		for _, s := range e.sheets {
-			if !s.counted {
-				continue
-			}
-			t := tops[s.judge]
-			if t == nil {
-				t = &top{best: s.sum}
-				tops[s.judge] = t
-			}
-			if t.read++; s.sum > t.best {
-				t.best, t.first = s.sum, nil
-			}
-			if s.sum == t.best {
-				t.first = append(t.first, e)
+			if s.counted {
+				by[s.judge] = append(by[s.judge], read{e, s.sum})
 			}
 		}
 	}
-	for _, t := range tops {
-		for _, e := range t.first {
-			if t.read > 1 {
-				e.FirstPlaces++
-			}
+	for _, all := range by {
+		for _, e := range firsts(all) {
+			e.FirstPlaces++
 		}
 	}
 }

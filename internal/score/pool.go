@@ -33,6 +33,7 @@ type scaled struct{ min, max, step int64 }
 type tally struct {
 	Standing
 	sheets   []sheet
+	sum      int64 // of those that are counted
 	mean     int64 // this and the next three in hundredths
 	median   int64
 	adjusted int64

@@ -47,9 +47,12 @@ func Readings(in Input, most int) (Advice, error) {
 		return Advice{}, err
 	}
 	p.order()
-	var a Advice
+	return p.advise(most), nil
+}
+
+func (p *pool) advise(most int) (a Advice) {
 	a.Readings = p.choose(p.candidates(&a.Undecided), most)
-	return a, nil
+	return a
 }
 
 // choose takes the best of the candidates as long as their judges have room.

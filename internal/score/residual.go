@@ -93,7 +93,7 @@ func (p *pool) outliers(f *fittedPart, all []residual) []Signal {
 			continue
 		}
 		s := Signal{Kind: Outlier, Judge: f.judgeIDs[c.judge], Entry: f.tallies[c.entry].Entry, Value: t}
-		s.Moves = p.moves(p.without(func(entry string, x sheet) bool { return x.judge == s.Judge && entry == s.Entry }))
+		s.Moves = p.without(f, c.judge, func(entry int) bool { return entry == c.entry }).moves()
 		found = append(found, s)
 	}
 	return found

@@ -69,18 +69,23 @@ func Signals(in Input) ([]Signal, error) {
 		return nil, err
 	}
 	p.order()
+	return p.signals(), nil
+}
+
+// signals are those of an order that stands.
+func (p *pool) signals() []Signal {
 	all := []Signal{}
 	for _, f := range p.parts {
+		f.invert()
+		all = append(all, p.influences(f)...)
 		if f.freedom < 1 || f.noise == 0 {
 			continue
 		}
-		f.invert()
 		r := f.residuals()
 		all = slices.Concat(all, f.leniency(), f.erratic(r), p.outliers(f, r), p.favours(f, r), p.pairs(f, r))
 	}
-	all = append(all, p.influences()...)
 	slices.SortStableFunc(all, compareSignals)
-	return all, nil
+	return all
 }
 
 func compareSignals(a, b Signal) int {
@@ -106,58 +111,12 @@ func holm(all []Signal) []Signal {
 	return all
 }
 
-// without is the pool as ordered without some counted sheets, its entries in the
-// same order; whatever is rankable stays so as long as a sheet is left. What the
-// sheets left out do not touch is taken over.
-func (p *pool) without(out func(entry string, s sheet) bool) *pool {
-	q := *p
-	q.need, q.entries, q.parts = 1, make([]*tally, len(p.entries)), nil
-	all := make([]tally, len(p.entries))
-	for i, e := range p.entries {
-		kept := &all[i]
-		*kept = *e
-		if slices.ContainsFunc(e.sheets, func(s sheet) bool { return s.counted && out(e.Entry, s) }) {
-			*kept = tally{Standing: Standing{Entry: e.Entry}}
-			for _, s := range e.sheets {
-				if !s.counted || !out(e.Entry, s) {
-					kept.sheets = append(kept.sheets, s)
-				}
-			}
-			q.measure(kept)
-		}
-		kept.Rank, kept.Tie, kept.FirstPlaces, kept.Rankable = 0, nil, 0, kept.Rankable && e.Rankable
-		kept.official = kept.mean
-		q.entries[i] = kept
-	}
-	if slices.Contains(p.rule, FirstPlaces) {
-		q.countFirstPlaces()
-	}
-	q.calibrate()
-	q.order()
-	return &q
-}
-
-// moves are the entries whose prize differs in another order of the same, by
-// present rank.
-func (p *pool) moves(q *pool) []Move {
-	var all []Move
-	for i, e := range p.entries {
-		if to := q.entries[i]; p.prize(e.Rank) != p.prize(to.Rank) {
-			all = append(all, Move{e.Entry, e.Rank, to.Rank})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Move) int { return cmp.Compare(a.From, b.From) })
-	return all
-}
-
-func (p *pool) influences() []Signal {
+// influences are the judges without whom a prize would go elsewhere.
+func (p *pool) influences(f *fittedPart) []Signal {
 	var all []Signal
-	for _, f := range p.parts {
-		for _, id := range f.judgeIDs {
-			q := p.without(func(_ string, s sheet) bool { return s.judge == id })
-			if moves := p.moves(q); len(moves) > 0 {
-				all = append(all, Signal{Kind: Influence, Judge: id, Value: float64(len(moves)), Moves: moves})
-			}
+	for j, id := range f.judgeIDs {
+		if moves := p.without(f, j, func(int) bool { return true }).moves(); len(moves) > 0 {
+			all = append(all, Signal{Kind: Influence, Judge: id, Value: float64(len(moves)), Moves: moves})
 		}
 	}
 	return all

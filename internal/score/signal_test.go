@@ -7,8 +7,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // simulated is an edition of entries and judges whose truth is known: quality and
@@ -286,33 +284,6 @@ func TestExpectedDoubtIsThatOfTheDraws(t *testing.T) {
 		}
 		near(t, fmt.Sprint("expected doubt at ", c), expectedWrong(c[0], c[1], c[2], c[3]), wrong/draws, 0.003)
 	}
-}
-
-// What an order without some sheets takes over is what it would be from the start.
-func TestWithoutSheetsIsTheOrderOfTheOthers(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := pooled(t)
-		in.Policy.MinSheets, in.Policy.Method = 1, rapid.SampledFrom([]Method{Raw, Adjusted}).Draw(t, "method")
-		p, err := ordered(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.order()
-		judge, entry := fmt.Sprint("j", rapid.IntRange(0, 4).Draw(t, "judge")), rapid.SampledFrom(append(in.Entries, "")).Draw(t, "entry")
-		out := func(e, j string) bool { return j == judge && (entry == "" || e == entry) }
-		q := p.without(func(e string, s sheet) bool { return out(e, s.judge) })
-		in.Sheets = slices.DeleteFunc(slices.Clone(in.Sheets), func(s Sheet) bool { return s.State == Sent && out(s.Entry, s.Judge) })
-		want, err := ordered(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want.order()
-		for i, e := range q.entries {
-			if w := want.entries[i]; e.Entry != w.Entry || e.Rank != w.Rank || e.official != w.official || e.Rankable != w.Rankable {
-				t.Errorf("without %s %s: %+v, not %+v", judge, entry, e.Standing, w.Standing)
-			}
-		}
-	})
 }
 
 // A probability that is told early is no smaller than it may be: where chance is

@@ -46,7 +46,7 @@ func mean(cells []cell) float64 {
 // split cuts a table into its connected parts, in the order of their first
 // entry, and says which entries and judges of the whole they hold.
 func (t *table) split() []part {
-	group := t.groups()
+	group := t.groups(func(cell) bool { return false })
 	var parts []part
 	at := map[int]int{}
 	entry, judge := make([]int, t.entries), make([]int, t.judges)
@@ -87,8 +87,9 @@ type part struct {
 	entry, judge []int
 }
 
-// groups numbers the nodes of the graph, entries first, by the part they are in.
-func (t *table) groups() []int {
+// groups numbers the nodes of the graph, entries first, by the part they are in
+// where some cells are left out.
+func (t *table) groups(without func(cell) bool) []int {
 	root := make([]int, t.entries+t.judges)
 	for i := range root {
 		root[i] = i
@@ -101,7 +102,9 @@ func (t *table) groups() []int {
 		return i
 	}
 	for _, c := range t.cells {
-		root[find(t.entries+c.judge)] = find(c.entry)
+		if !without(c) {
+			root[find(t.entries+c.judge)] = find(c.entry)
+		}
 	}
 	for i := range root {
 		root[i] = find(i)

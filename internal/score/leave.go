@@ -1,0 +1,353 @@
+package score
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/lapack/lapack64"
+)
+
+// leaving is the order as it would be without a judge's sheets of some entries.
+//
+// The model is fitted anew to the sheets that are left, as a trial (WhatIf) does it.
+// Of a part with more than a hundred judges the ratio of variances is held: all
+// judges together tell it, so it hardly changes with one, and to find it anew for
+// each of 2,000 would take hours, where this takes seconds.
+type leaving struct {
+	*pool
+	part  *fittedPart
+	judge int
+	gone  []bool // by entry of the part
+}
+
+// without is what leaves: the judge's scores of the entries that are chosen.
+func (p *pool) without(f *fittedPart, judge int, which func(entry int) bool) leaving {
+	l := leaving{p, f, judge, make([]bool, f.entries)}
+	for _, c := range f.cells {
+		l.gone[c.entry] = l.gone[c.entry] || c.judge == judge && which(c.entry)
+	}
+	return l
+}
+
+func (l leaving) leaves(c cell) bool { return c.judge == l.judge && l.gone[c.entry] }
+
+// moves are the entries whose prize would be another, by present rank. Only those
+// are ordered that have a prize or would have one.
+func (l leaving) moves() []Move {
+	scores := l.scores()
+	least := l.least(scores)
+	first := l.firstPlaces()
+	q := *l.pool
+	q.need, q.entries = 1, nil
+	var all []Move
+	for g, f := range l.parts {
+		for i, e := range f.tallies {
+			if score := scores[g][i]; score >= least {
+				kept := l.left(&q, e, f == l.part && l.gone[i])
+				kept.official, kept.FirstPlaces = score, e.FirstPlaces+first[e]
+				q.entries = append(q.entries, kept)
+				all = append(all, Move{Entry: e.Entry, From: e.Rank})
+			} else if e.Rankable && score == unranked && l.prize(e.Rank) >= 0 {
+				all = append(all, Move{Entry: e.Entry, From: e.Rank})
+			}
+		}
+	}
+	to := map[string]int{}
+	for _, e := range q.order() {
+		to[e.Entry] = e.Rank
+	}
+	for i := range all {
+		all[i].To = to[all[i].Entry]
+	}
+	all = slices.DeleteFunc(all, func(m Move) bool { return l.prize(m.From) == l.prize(m.To) })
+	slices.SortFunc(all, func(a, b Move) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Entry, b.Entry)) })
+	return all
+}
+
+// unranked stands for the score of an entry that cannot be ranked.
+const unranked = math.MinInt64
+
+// left is an entry with the sheets that it keeps.
+func (l leaving) left(q *pool, e *tally, touched bool) *tally {
+	kept := *e
+	if touched {
+		kept = tally{Standing: Standing{Entry: e.Entry}}
+		for _, s := range e.sheets {
+			if !s.counted || s.judge != l.part.judgeIDs[l.judge] {
+				kept.sheets = append(kept.sheets, s)
+			}
+		}
+		q.measure(&kept)
+	}
+	kept.Rank, kept.Tie = 0, nil
+	return &kept
+}
+
+// least is the score from which on entries bear on who has a prize.
+func (l leaving) least(scores [][]int64) int64 {
+	places, best := 0, []int64{}
+	for _, n := range l.policy.Prizes {
+		places += n
+	}
+	fallen := int64(math.MaxInt64)
+	for g, f := range l.parts {
+		for i, score := range scores[g] {
+			if score == unranked {
+				continue
+			}
+			if l.prize(f.tallies[i].Rank) >= 0 {
+				fallen = min(fallen, score)
+			}
+			if len(best) == places && score <= best[0] {
+				continue
+			}
+			at, _ := slices.BinarySearch(best, score)
+			if best = slices.Insert(best, at, score); len(best) > places {
+				best = best[1:]
+			}
+		}
+	}
+	if len(best) == 0 {
+		return math.MaxInt64
+	}
+	return min(fallen, best[0])
+}
+
+// scores are the official scores, by part and entry.
+func (l leaving) scores() [][]int64 {
+	apart, why := l.reasons()
+	all := make([][]int64, len(l.parts))
+	for g, f := range l.parts {
+		all[g] = make([]int64, f.entries)
+		adjusted := l.policy.Method == Adjusted && reason(f.component.Freedom, f.judges, apart) == NoReason
+		for i, e := range f.tallies {
+			switch {
+			case !e.Rankable:
+				all[g][i] = unranked
+			case f == l.part:
+			case adjusted:
+				all[g][i] = e.adjusted
+			default:
+				all[g][i] = e.mean
+			}
+		}
+	}
+	at := slices.Index(l.parts, l.part)
+	l.own(all[at], why)
+	return all
+}
+
+// own fills the scores of the part from which a judge leaves.
+func (l leaving) own(scores []int64, why func(entry int) Reason) {
+	f := l.part
+	var hundredth []int64
+	if l.policy.Method == Adjusted {
+		hundredth = hundredths(l.severities())
+	}
+	for i, e := range f.tallies {
+		if scores[i] == unranked {
+			continue
+		}
+		sum, counted, corrections := e.sum, e.Counted, int64(0)
+		if l.gone[i] {
+			at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == f.judgeIDs[l.judge] })
+			sum, counted = sum-e.sheets[at].sum, counted-1
+		}
+		if counted == 0 {
+			scores[i] = unranked
+			continue
+		}
+		if l.policy.Method == Adjusted && why(i) == NoReason {
+			for _, c := range f.of(i) {
+				if !l.leaves(c) {
+					corrections += hundredth[c.judge]
+				}
+			}
+		}
+		scores[i] = l.corrected(sum, corrections, counted)
+	}
+}
+
+// reasons reports whether the parts that are ranked would be apart, and for each
+// entry of the part that a judge leaves why it would have the raw mean.
+func (l leaving) reasons() (apart bool, of func(entry int) Reason) {
+	if l.policy.Method != Adjusted {
+		return false, nil
+	}
+	type size struct {
+		entries, judges, sheets int
+		ranked                  bool
+	}
+	f := l.part
+	group := f.groups(l.leaves)
+	sizes, read := make([]size, len(group)), make([]bool, f.judges)
+	for e := range f.entries {
+		s, kept := &sizes[group[e]], 0
+		for _, c := range f.of(e) {
+			if !l.leaves(c) {
+				read[c.judge] = true
+				kept++
+			}
+		}
+		if kept > 0 {
+			s.entries++
+			s.sheets += kept
+			s.ranked = s.ranked || f.tallies[e].Rankable
+		}
+	}
+	linked := 0
+	for j, is := range read {
+		if is {
+			sizes[group[f.entries+j]].judges++
+		}
+	}
+	for _, s := range sizes {
+		if s.ranked {
+			linked++
+		}
+	}
+	for _, g := range l.parts {
+		if g != f && g.ranked() {
+			linked++
+		}
+	}
+	apart = linked > 1
+	return apart, func(entry int) Reason {
+		s := sizes[group[entry]]
+		return reason(s.sheets-s.entries-s.judges+1, s.judges, apart)
+	}
+}
+
+// firstPlaces is by how many the first places of entries change: they are those of
+// the judge who leaves.
+func (l leaving) firstPlaces() map[*tally]int {
+	change := map[*tally]int{}
+	if !slices.Contains(l.rule, FirstPlaces) {
+		return change
+	}
+	var before, after []read
+	for _, c := range l.part.cells {
+		if c.judge == l.judge {
+			e := l.part.tallies[c.entry]
+			at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == l.part.judgeIDs[l.judge] })
+			r := read{e, e.sheets[at].sum}
+			if before = append(before, r); !l.leaves(c) {
+				after = append(after, r)
+			}
+		}
+	}
+	for _, e := range firsts(before) {
+		change[e]--
+	}
+	for _, e := range firsts(after) {
+		change[e]++
+	}
+	return change
+}
+
+// mostAnew is how many judges a part may have for its ratio of variances to be found
+// anew without one of them.
+const mostAnew = 100
+
+func (l leaving) severities() []float64 {
+	f := l.part
+	if f.judges > mostAnew {
+		return f.severitiesWithout(l)
+	}
+	all := make([]float64, f.judges)
+	rest := tableOf(f.entries, f.judges, slices.DeleteFunc(slices.Clone(f.cells), l.leaves))
+	for _, part := range rest.split() {
+		if len(part.cells) == 0 { // an entry that only the judge who leaves has read
+			continue
+		}
+		for i, s := range fit(&part.table).severity {
+			all[part.judge[i]] = s
+		}
+	}
+	return all
+}
+
+// severitiesWithout are the severities from the scores that are left. What the
+// judge's score of an entry with k of them adds to G is a dᵀ of one vector, d =
+// √((k-1)/k)·(1 at the judge, -1/(k-1) at the others of the panel); so the system
+// without them is (G+λI) - DDᵀ, and by Woodbury's identity
+//
+//	s = ŝ + VD (I - DᵀVD)⁻¹ (Dᵀŝ - r),  V = (G+λI)⁻¹,
+//
+// r being how far the scores lie from the mean of their entries, over the root.
+func (f *fitted) severitiesWithout(l leaving) []float64 {
+	s := slices.Clone(f.severity)
+	if f.variance == nil {
+		return s
+	}
+	columns, rest := f.columns(l)
+	n := len(columns)
+	if n == 0 {
+		return s
+	}
+	m := blas64.Symmetric{Uplo: blas.Upper, N: n, Stride: n, Data: make([]float64, n*n)}
+	for a, x := range columns {
+		for b, y := range columns[a:] {
+			m.Data[a*n+a+b] = -f.covariance(x, y) / f.noise
+		}
+		m.Data[a*n+a]++
+	}
+	factor, positive := cholesky(m)
+	if !positive { // rounding alone could do that, as λ > 0
+		return s
+	}
+	lapack64.Potrs(factor, blas64.General{Rows: n, Cols: 1, Stride: 1, Data: rest})
+	pull := make([]float64, f.judges)
+	for a, column := range columns {
+		for _, x := range column {
+			pull[x.judge] += rest[a] * x.weight
+		}
+	}
+	v := f.variance.RawSymmetric()
+	for j, p := range pull {
+		if p != 0 {
+			floats.AddScaled(s, p/f.noise, v.Data[j*v.Stride:][:f.judges])
+		}
+	}
+	return s
+}
+
+// columns are D, and Dᵀŝ - r.
+func (f *fitted) columns(l leaving) (columns [][]weighed, rest []float64) {
+	for e, gone := range l.gone {
+		cells := f.of(e)
+		k := float64(len(cells))
+		if !gone || k < 2 {
+			continue
+		}
+		root := math.Sqrt((k - 1) / k)
+		var column []weighed
+		sum := 0.0
+		for _, c := range cells {
+			x := weighed{c.judge, -root / (k - 1)}
+			if c.judge == l.judge {
+				x.weight = root
+				sum -= (c.y - f.means[e]) / root
+			}
+			column, sum = append(column, x), sum+x.weight*f.severity[c.judge]
+		}
+		columns, rest = append(columns, column), append(rest, sum)
+	}
+	return columns, rest
+}
+
+// covariance is that of two sums of severities.
+func (f *fitted) covariance(a, b []weighed) float64 {
+	v, sum := f.variance.RawSymmetric(), 0.0
+	for _, x := range a {
+		row := v.Data[x.judge*v.Stride:]
+		for _, y := range b {
+			sum += x.weight * y.weight * row[y.judge]
+		}
+	}
+	return sum
+}
