@@ -68,6 +68,7 @@ const (
 	DeedResults       Deed = "result.read"
 	DeedJudgeNames    Deed = "result.names" // which judge gave which scoresheet; others see letters
 	DeedDecide        Deed = "result.decide"
+	DeedConfirm       Deed = "result.confirm" // that a great correction of a judge may stand
 	DeedRescore       Deed = "result.rescore" // noted for a judge in the meeting
 	DeedMeeting       Deed = "meeting.read"   // the jury's table
 	DeedMinute        Deed = "meeting.keep"   // attendance, what was said, votes
@@ -119,6 +120,7 @@ type right struct {
 var (
 	desk    = []Role{RoleOfficer}
 	jury    = []Role{RoleOfficer, RoleChair}
+	chair   = []Role{RoleChair} // where the chair is tied, whom an administrator makes chair for the time
 	keeping = []Role{RoleOfficer, RoleAdmin}
 	show    = []Role{RoleProducer, RoleOfficer}
 )
@@ -174,6 +176,7 @@ var rights = map[Deed]right{
 	DeedResults:      {roles: jury, more: notBarred},
 	DeedJudgeNames:   {roles: jury},
 	DeedDecide:       {roles: jury, more: notBarred},
+	DeedConfirm:      {roles: chair, more: notBarred},
 	DeedRescore:      {roles: jury, more: notBarred},
 	DeedMeeting:      {roles: jury, more: notBarred},
 	DeedMinute:       {roles: jury, more: notBarred},

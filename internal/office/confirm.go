@@ -60,12 +60,12 @@ func corrections(all []GreatCorrection) map[award.ID]float64 {
 	return of
 }
 
-// ConfirmCorrections records that somebody of the jury has looked at the great
-// corrections of a category, with the reason why they may stand. Until then the
-// result cannot be signed. The fault's field is reason.
+// ConfirmCorrections records that the chair has looked at the great corrections of a
+// category, with the reason why they may stand. Until then the result cannot be
+// signed. The fault's field is reason.
 func (d *Desk) ConfirmCorrections(ctx context.Context, a award.Actor, year int, category, reason string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, v, err := d.decidable(tx, a, year, category)
+		r, v, err := d.decidable(tx, a, award.DeedConfirm, year, category)
 		if err != nil {
 			return err
 		}

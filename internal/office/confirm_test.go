@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/testkit"
+	"we-gov.org/awards/storage/database"
 )
 
 // harsh is a category in which one judge is so strict that the correction passes
@@ -39,11 +41,11 @@ func TestGreatCorrectionIsConfirmedBeforeTheResultIsSigned(t *testing.T) {
 	}
 	refusedAs(t, d.Sign(ctx, chair, year, plain), award.ErrConflict, "seal.lacks.confirm")
 	faultAt(t, d.ConfirmCorrections(ctx, chair, year, plain, " "), "reason")
-	before := events(s, award.DeedDecide)
+	before := events(s, award.DeedConfirm)
 	if err := d.ConfirmCorrections(ctx, chair, year, plain, "We read the eight sheets: strict, but fair."); err != nil {
 		t.Fatal(err)
 	}
-	if n := events(s, award.DeedDecide); n != before+1 {
+	if n := events(s, award.DeedConfirm); n != before+1 {
 		t.Errorf("%d events of it", n-before)
 	}
 	c = categoryOf(t, d, chair, plain)
@@ -90,5 +92,28 @@ func TestAgendaNamesThePrizesOnWhichOfficialScoreAndPlainMeanDisagree(t *testing
 	calm, quiet := at(t, demo.Decide)
 	if slices.Contains(kinds(tableOf(t, quiet, actor(t, calm, "chair"), plain)), office.ItemDispute) {
 		t.Error("a dispute where both agree")
+	}
+}
+
+// Officers do not confirm, nor does a chair with a tie to the category; whoever an
+// administrator makes chair for the time does.
+func TestOnlyAChairWithoutATieConfirmsCorrections(t *testing.T) {
+	s, d, chair := harsh(t)
+	officer := actor(t, s, "officer")
+	hidden := func(a award.Actor) {
+		t.Helper()
+		if err := d.ConfirmCorrections(ctx, a, year, plain, "Fair."); !errors.Is(err, award.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	}
+	hidden(officer)
+	e := categoryOf(t, d, officer, plain).Lines[0].Entry
+	s.Update(func(tx *database.Tx) error {
+		return tx.AddConflict(award.Conflict{ID: award.NewID(), Edition: e.Edition, Judge: chair.Person.ID, Entry: e.ID, Reason: "x", At: 1, By: chair.Person.ID})
+	})
+	hidden(chair)
+	deputy := award.Actor{Person: officer.Person, Roles: []award.Role{award.RoleOfficer, award.RoleChair}}
+	if err := d.ConfirmCorrections(ctx, deputy, year, plain, "Strict, but fair."); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -37,7 +37,7 @@ type minuteDoc struct {
 // minuteDeeds are the deeds that lines of the record tell, by kind; the others
 // are decisions.
 var minuteDeeds = map[string]award.Deed{
-	"rescore": award.DeedRescore, "discuss": award.DeedMinute, "ballot": award.DeedMinute, "attend": award.DeedMinute, "released": award.DeedRelease,
+	"confirm": award.DeedConfirm, "rescore": award.DeedRescore, "discuss": award.DeedMinute, "ballot": award.DeedMinute, "attend": award.DeedMinute, "released": award.DeedRelease,
 	"first": award.DeedSeal, "second": award.DeedSeal, "break": award.DeedSeal,
 }
 

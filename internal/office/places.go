@@ -13,7 +13,7 @@ import (
 // jury can give it once more there. The fault's field is reason.
 func (d *Desk) AddPlace(ctx context.Context, a award.Actor, year int, category, prize, reason string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, v, err := d.decidable(tx, a, year, category)
+		r, v, err := d.decidable(tx, a, award.DeedDecide, year, category)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (d *Desk) AddPlace(ctx context.Context, a award.Actor, year int, category, 
 // DropPlace takes back a place that was added, while it is not decided.
 func (d *Desk) DropPlace(ctx context.Context, a award.Actor, year int, category string, place award.ID) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, v, err := d.decidable(tx, a, year, category)
+		r, v, err := d.decidable(tx, a, award.DeedDecide, year, category)
 		if err != nil {
 			return err
 		}

@@ -129,7 +129,7 @@ func suggested(lines []ResultLine, won map[award.ID]bool, n int) []string {
 // fields outcome, entries, reason and departure.
 func (d *Desk) Decide(ctx context.Context, a award.Actor, year int, category string, c Choice) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		r, v, err := d.decidable(tx, a, year, category)
+		r, v, err := d.decidable(tx, a, award.DeedDecide, year, category)
 		if err != nil {
 			return err
 		}
@@ -151,8 +151,8 @@ func (d *Desk) Decide(ctx context.Context, a award.Actor, year int, category str
 }
 
 // decidable reads a category whose prizes may be decided now.
-func (d *Desk) decidable(tx *database.Tx, a award.Actor, year int, category string) (*resultRoom, *CategoryResult, error) {
-	r, err := d.resultRoom(tx, a, award.DeedDecide, resultAt{year, category, 0})
+func (d *Desk) decidable(tx *database.Tx, a award.Actor, deed award.Deed, year int, category string) (*resultRoom, *CategoryResult, error) {
+	r, err := d.resultRoom(tx, a, deed, resultAt{year, category, 0})
 	if err != nil {
 		return nil, nil, err
 	}

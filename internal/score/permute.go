@@ -61,7 +61,7 @@ func (p *pool) favours(f *fittedPart, all []residual) []Signal {
 		})
 		found = append(found, Signal{Kind: Favour, Judge: id, Value: average(own) - average(other), P: prob})
 	}
-	return holm(found)
+	return holm(found, len(found))
 }
 
 func average(v []float64) float64 {
@@ -116,7 +116,7 @@ func (p *pool) pairs(f *fittedPart, all []residual) []Signal {
 		prob := chance(r, len(by), product, func(r *rand.Rand) float64 { return anyTwo(r, list) })
 		found = append(found, Signal{Kind: Collusion, Judge: f.judgeIDs[pair[0]], Other: f.judgeIDs[pair[1]], Value: correlation, P: prob})
 	}
-	return holm(found)
+	return holm(found, len(found))
 }
 
 func together(list []shared) (product, correlation float64) {

@@ -50,7 +50,7 @@ func (f *fittedPart) leniency() []Signal {
 		se := math.Sqrt(f.variance.At(j, j))
 		all = append(all, Signal{Kind: Lenient, Judge: id, Value: f.severity[j], SE: se, P: 2 * distuv.UnitNormal.Survival(math.Abs(f.severity[j])/se)})
 	}
-	return holm(all)
+	return holm(all, len(all))
 }
 
 // erratic finds judges whose residuals are too large beside those of the others.
@@ -74,27 +74,39 @@ func (f *fittedPart) erratic(all []residual) []Signal {
 		p := distuv.F{D1: kept[j], D2: others}.Survival(ratio)
 		found = append(found, Signal{Kind: Erratic, Judge: id, Value: math.Sqrt(ratio), P: p})
 	}
-	return holm(found)
+	return holm(found, len(found))
 }
 
-// outliers finds single scores that lie far from what the others let expect.
+// outliers finds single scores that lie far from what the others let expect: by
+// their residual over the error that is told without them, which follows Student's t
+// with a degree of freedom less than all residuals have. Few of them tell no error,
+// so there a single score is not judged.
 func (p *pool) outliers(f *fittedPart, all []residual) []Signal {
+	if f.component.Freedom < leastFreedom {
+		return nil
+	}
+	squares, freedom, tests := 0.0, 0.0, 0
+	for _, r := range all {
+		squares += r.value * r.value
+		freedom += r.weight
+	}
+	law := distuv.StudentsT{Sigma: 1, Nu: freedom - 1}
 	var found []Signal
-	nu := float64(f.freedom)
 	for i, c := range f.cells {
 		r := all[i]
-		if r.weight < 1e-9 || nu < 2 {
+		if r.weight < 1e-9 {
 			continue
 		}
+		tests++
 		own := r.value * r.value / r.weight
-		others := (nu*f.noise - own) / (nu - 1)
-		t := math.Copysign(math.Sqrt(own/max(others, 1e-12*f.noise)), r.value)
-		if math.Abs(t) <= far {
-			continue
+		others := max(squares-own, 1e-12*squares) / (freedom - 1)
+		if t := math.Copysign(math.Sqrt(own/others), r.value); math.Abs(t) > unsurprising {
+			found = append(found, Signal{Kind: Outlier, Judge: f.judgeIDs[c.judge], Entry: f.tallies[c.entry].Entry, Value: t, P: 2 * law.Survival(math.Abs(t)), cell: c})
 		}
-		s := Signal{Kind: Outlier, Judge: f.judgeIDs[c.judge], Entry: f.tallies[c.entry].Entry, Value: t}
-		s.Moves = p.without(f, c.judge, func(entry int) bool { return entry == c.entry }).moves()
-		found = append(found, s)
+	}
+	found = holm(found, tests)
+	for i, s := range found {
+		found[i].Moves = p.without(f, s.cell.judge, func(entry int) bool { return entry == s.cell.entry }).moves()
 	}
 	return found
 }

@@ -19,9 +19,10 @@ const (
 	// Erratic: the judge agrees with colleagues less than others do. Value is the
 	// ratio of residual SDs, P by the F distribution, adjusted (Holm).
 	Erratic Kind = "erratic"
-	// Outlier: this one score lies far from what entry and judge let expect. Value
-	// is its leave-one-out studentised residual, beyond 3.5; Moves is whose prize
-	// would change without it.
+	// Outlier: this one score lies further from what entry and judge let expect than
+	// chance explains. Value is its leave-one-out studentised residual, P by Student's
+	// t, adjusted for the number of scores (Holm); Moves is whose prize would change
+	// without it. A part with fewer than ten degrees of freedom tells of none.
 	Outlier Kind = "outlier"
 	// Influence: the prizes would go elsewhere without this judge. Value is how
 	// many entries would have another prize or none; Moves is their ranks.
@@ -46,6 +47,7 @@ type Signal struct {
 	SE    float64 `json:"se,omitempty"`
 	P     float64 `json:"p,omitempty"`
 	Moves []Move  `json:"moves,omitempty"`
+	cell  cell    // of an outlier
 }
 
 // Move is an entry's rank as it is and as it would be; 0 = not rankable.
@@ -55,10 +57,11 @@ type Move struct {
 	To    int    `json:"to"`
 }
 
-// A signal of chance is raised under the first; an outlier over the second.
+// A signal of chance is raised under the first; a score that lies nearer than so
+// many of its errors is no outlier, however few there are.
 const (
-	surprising = 0.05
-	far        = 3.5
+	surprising   = 0.05
+	unsurprising = 2.5
 )
 
 // Signals looks for what the chair should see, by kind, then the least probable
@@ -97,13 +100,13 @@ func compareSignals(a, b Signal) int {
 
 var kinds = []Kind{Lenient, Erratic, Outlier, Influence, Favour, Collusion}
 
-// holm keeps the signals that stay surprising when as many are looked at (Holm
-// 1979), with P adjusted.
-func holm(all []Signal) []Signal {
+// holm keeps the signals that stay surprising when so many are looked at (Holm 1979),
+// with P adjusted.
+func holm(all []Signal, tests int) []Signal {
 	slices.SortStableFunc(all, func(a, b Signal) int { return cmp.Compare(a.P, b.P) })
 	worst := 0.0
 	for i := range all {
-		worst = max(worst, min(1, all[i].P*float64(len(all)-i)))
+		worst = max(worst, min(1, all[i].P*float64(tests-i)))
 		if all[i].P = worst; worst >= surprising {
 			return all[:i]
 		}

@@ -205,8 +205,10 @@ func (v *visit) tableItem(c office.MeetingCategory, i office.AgendaItem) tableIt
 	}
 	switch i.Kind {
 	case office.ItemConfirm:
-		if award.MayTry(v.Actor, award.DeedDecide) == nil {
+		if award.MayTry(v.Actor, award.DeedConfirm) == nil {
 			item.Main = &templates.Link{Text: w.T("results.confirm_title"), URL: v.to(results + "/confirm")}
+		} else {
+			item.Lines = append(item.Lines, w.T("results.confirm_chair"))
 		}
 	case office.ItemPrize:
 		item.Lines = append(item.Lines, v.suggestion(i.Prize))

@@ -251,7 +251,10 @@ func (v *visit) confirmNote(a *office.Assessment) *templates.Note {
 	note := templates.Note{Kind: templates.Info, Lines: []string{v.Words.T("results.confirm", "Judges", v.judgeNames(a, judges)), v.Words.T("results.confirm_done")}}
 	if a.Unconfirmed() {
 		note.Kind, note.Lines[1] = templates.Warn, v.Words.T("results.confirm_wait")
-		if a.Over && !a.ReadOnly() && award.MayTry(v.Actor, award.DeedDecide) == nil {
+		switch {
+		case award.MayTry(v.Actor, award.DeedConfirm) != nil:
+			note.Lines = append(note.Lines, v.Words.T("results.confirm_chair"))
+		case a.Over && !a.ReadOnly():
 			note.Links = []templates.Link{{Text: v.Words.T("results.confirm_title"), URL: v.to(categoryPath(a.Edition.Year, a.Category.Key) + "/confirm")}}
 		}
 	}

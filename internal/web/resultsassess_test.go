@@ -406,9 +406,11 @@ func TestGreatCorrectionIsConfirmedOnAPageOfItsOwn(t *testing.T) {
 	}
 	form.Form("main form").Set("reason", "Strict, but fair.").Send().Want(http.StatusSeeOther)
 	page = chair.Get(category).Want(http.StatusOK)
-	if !page.Says("The jury has looked at it and confirmed it.") || page.Says("is not confirmed") || !page.Says("Great corrections confirmed") || !page.Says("Strict, but fair.") {
+	if !page.Says("The chair has looked at it and confirmed it.") || page.Says("is not confirmed") || !page.Says("Great corrections confirmed") || !page.Says("Strict, but fair.") {
 		t.Errorf("afterwards: %s", page.Text("main"))
 	}
+	officer := site.As("officer")
+	officer.Get(category + "/confirm").Want(http.StatusNotFound)
 	chair.Get(category + "/confirm").Want(http.StatusSeeOther)
 	if agenda := chair.Get("/en/desk/2027/meeting/efficiency").Want(http.StatusOK); !agenda.Says("Official score and plain mean disagree on a prize") || !agenda.Says("by the plain mean.") {
 		t.Errorf("the agenda: %s", agenda.Text("main"))
