@@ -78,12 +78,13 @@ type ExplainedScore struct {
 	Correction float64 `json:"correction,omitempty"`
 }
 
-// Explain makes an explanation of totals and their corrections. They are
-// rounded to thousandths first, so that what is shown is what adds up.
+// Explain makes an explanation of totals and their corrections. They are rounded
+// to four decimals first, which whole percents of a scale in quarters have, so that
+// what is shown is what adds up.
 func Explain(scores []ExplainedScore, margin float64) Explanation {
 	x := Explanation{Scores: slices.Clone(scores), Margin: margin}
 	for i, s := range x.Scores {
-		x.Scores[i] = ExplainedScore{Total: thousandth(s.Total), Correction: thousandth(s.Correction)}
+		x.Scores[i] = ExplainedScore{Total: rounded(s.Total), Correction: rounded(s.Correction)}
 		x.Raw += x.Scores[i].Total
 		x.Official += x.Scores[i].Total + x.Scores[i].Correction
 	}
@@ -91,12 +92,23 @@ func Explain(scores []ExplainedScore, margin float64) Explanation {
 		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(b.Correction, a.Correction))
 	})
 	if n := float64(len(x.Scores)); n > 0 {
-		x.Raw, x.Official = thousandth(x.Raw/n), thousandth(x.Official/n)
+		x.Raw, x.Official = rounded(x.Raw/n), rounded(x.Official/n)
 	}
 	return x
 }
 
-func thousandth(x float64) float64 { return math.Round(x*1000) / 1000 }
+func rounded(x float64) float64 { return math.Round(x*10_000) / 10_000 }
+
+// Decimals is how many decimals every total has as it is shown: three, or four where
+// one needs them.
+func (x Explanation) Decimals() int {
+	for _, s := range x.Scores {
+		if thousands := s.Total * 1000; math.Abs(thousands-math.Round(thousands)) > 1e-6 {
+			return 4
+		}
+	}
+	return 3
+}
 
 // Corrected reports whether any score was corrected.
 func (x Explanation) Corrected() bool {
@@ -133,7 +145,7 @@ func (e *Edition) ExplainCriteria(means map[string]float64) []ExplainedCriteria 
 		case place < 50:
 			word = Gap
 		}
-		all = append(all, ExplainedCriteria{Key: c.Key, Mean: thousandth(mean), Word: word})
+		all = append(all, ExplainedCriteria{Key: c.Key, Mean: rounded(mean), Word: word})
 	}
 	return all
 }

@@ -242,7 +242,7 @@ func (l ResultLine) explain() award.Explanation {
 		doubt = l.Doubt.SE
 	}
 	x := award.Explain(scores, doubt)
-	x.Official = l.Official // with the engine's two decimals
+	x.Official, x.Raw = l.Official, l.Mean // as the engine rounds the exact sums
 	return x
 }
 

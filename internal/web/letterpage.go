@@ -91,37 +91,37 @@ func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) 
 }
 
 // letterScores writes the scores so that they add up with a calculator: totals
-// with three decimals, the correction of each where there is one, the sums, and
+// with all their decimals, the correction of each where there is one, the sums, and
 // what they come to by their number with two decimals.
 func (v *visit) letterScores(view *letterView, e *award.Edition, x award.Explanation) {
-	w := v.Words
+	w, decimals := v.Words, x.Decimals()
 	signed := func(n float64) string {
 		if n > 0 {
-			return "+" + w.Fixed(n, 3)
+			return "+" + w.Fixed(n, decimals)
 		}
-		return w.Fixed(n, 3)
+		return w.Fixed(n, decimals)
 	}
 	view.Corrected = x.Corrected()
 	totals, counts := 0.0, 0.0
 	for i, s := range x.Scores {
 		totals, counts = totals+s.Total, counts+s.Total+s.Correction
-		row := letterScore{Name: w.T("letter.score_name", "Number", i+1), Total: w.Fixed(s.Total, 3)}
+		row := letterScore{Name: w.T("letter.score_name", "Number", i+1), Total: w.Fixed(s.Total, decimals)}
 		if view.Corrected {
-			row.Correction, row.Counts = signed(s.Correction), w.Fixed(s.Total+s.Correction, 3)
+			row.Correction, row.Counts = signed(s.Correction), w.Fixed(s.Total+s.Correction, decimals)
 		}
 		view.Scores = append(view.Scores, row)
 	}
-	view.Sum = letterScore{Name: w.T("letter.sum"), Total: w.Fixed(totals, 3)}
+	view.Sum = letterScore{Name: w.T("letter.sum"), Total: w.Fixed(totals, decimals)}
 	if view.Corrected {
-		view.Sum.Counts = w.Fixed(counts, 3)
+		view.Sum.Counts = w.Fixed(counts, decimals)
 	}
 	view.Steps = []string{w.T("letter.step_total", "Min", w.Number(e.Scale.Min), "Max", w.Number(e.Scale.Max))}
 	if view.Corrected {
 		view.Steps = append(view.Steps, w.T("letter.step_correction"))
 	}
-	view.Steps = append(view.Steps, w.T("letter.step_mean", "Sum", w.Fixed(counts, 3), "Number", len(x.Scores), "Official", w.Fixed(x.Official, 2)))
+	view.Steps = append(view.Steps, w.T("letter.step_mean", "Sum", w.Fixed(counts, decimals), "Number", len(x.Scores), "Official", w.Fixed(x.Official, 2)))
 	if view.Corrected {
-		view.Steps = append(view.Steps, w.T("letter.step_raw", "Sum", w.Fixed(totals, 3), "Number", len(x.Scores), "Raw", w.Fixed(x.Raw, 2)))
+		view.Steps = append(view.Steps, w.T("letter.step_raw", "Sum", w.Fixed(totals, decimals), "Number", len(x.Scores), "Raw", w.Fixed(x.Raw, 2)))
 	}
 	if x.Margin >= 0.005 {
 		view.Steps = append(view.Steps, w.T("letter.step_margin", "Margin", w.Fixed(x.Margin, 2)))
