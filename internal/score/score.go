@@ -5,8 +5,8 @@
 // same kind of processor.
 //
 // Order gives the standings, Assess their doubt too, Signals and Readings what to
-// look at and what to read, WhatIf an order that is not official, and
-// Standing.Explain what a city needs to repeat its score.
+// look at and what to read, Examine all of these at once, WhatIf an order that is not
+// official, and Standing.Explain what a city needs to repeat its score.
 //
 // The adjusted score. Weighted totals y of entry e by judge j are taken as
 //
@@ -270,7 +270,9 @@ func (p *pool) compare() {
 
 func (p *pool) result() Result {
 	r := Result{Method: p.policy.Method, Seed: p.policy.Seed, Components: []Component{}}
-	for _, e := range p.order() {
+	order := p.order()
+	p.nameTied()
+	for _, e := range order {
 		r.Standings = append(r.Standings, e.Standing)
 	}
 	r.Judges, r.Disputes = p.severities(), p.disputes()

@@ -30,13 +30,27 @@ func (p *pool) order() []*tally {
 	return append(ranked, others...)
 }
 
-// begin notes on each entry with whom it is tied.
+// begin notes on each entry that it is tied.
 func begin(equal []*tally, group int) {
 	for _, e := range equal {
-		e.Tie = &Tie{Group: group, With: []string{}, Steps: []TieStep{}}
-		for _, other := range equal {
-			if other != e {
-				e.Tie.With = append(e.Tie.With, other.Entry)
+		e.Tie = &Tie{Group: group, Steps: []TieStep{}}
+	}
+}
+
+// nameTied writes down with whom each entry is tied: once, of the order that stands.
+func (p *pool) nameTied() {
+	groups := map[int][]*tally{}
+	for _, e := range p.entries {
+		if e.Tie != nil {
+			groups[e.Tie.Group] = append(groups[e.Tie.Group], e)
+		}
+	}
+	for _, equal := range groups {
+		for _, e := range equal {
+			for _, other := range equal {
+				if other != e {
+					e.Tie.With = append(e.Tie.With, other.Entry)
+				}
 			}
 		}
 	}
