@@ -35,11 +35,14 @@ const tooFew = 10
 func (v *visit) glance(p *office.Progress) []templates.Pair {
 	w := v.Words
 	late := templates.Pair{Term: w.T("progress.glance.late"), Empty: w.T("progress.glance.nobody")}
+	var all []string
 	for _, j := range p.Judges {
 		if j.Late {
-			late.Empty = ""
-			late.Lines = append(late.Lines, w.T("progress.glance.late_judge", "Judge", j.Name, "Done", j.Done, "All", j.Total))
+			all = append(all, w.T("progress.glance.late_judge", "Judge", j.Name, "Done", j.Done, "All", j.Total))
 		}
+	}
+	if len(all) > 0 { // in one line, so that all answers stay on the first screen
+		late.Empty, late.Lines = "", []string{commas(all)}
 	}
 	strict := templates.Pair{Term: w.T("progress.glance.strict"), Empty: w.T("progress.glance.early")}
 	disputed := templates.Pair{Term: w.T("progress.glance.disputed"), Empty: w.T("progress.glance.early")}
