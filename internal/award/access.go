@@ -32,8 +32,9 @@ const (
 	DeedTakeBack     Deed = "entry.take_back"
 	DeedWithdraw     Deed = "entry.withdraw"
 	DeedReply        Deed = "entry.reply"
-	DeedReadLetter   Deed = "letter.read" // what the jury made of the entry, once it is released
-	DeedInvite       Deed = "city.invite" // a colleague
+	DeedReadLetter   Deed = "letter.read"      // what the jury made of the entry, once it is released
+	DeedCertificate  Deed = "certificate.read" // that of the entry's prize, once the result is open
+	DeedInvite       Deed = "city.invite"      // a colleague
 	DeedAcceptInvite Deed = "invitation.accept"
 )
 
@@ -78,7 +79,10 @@ const (
 	DeedSeal          Deed = "result.seal"
 	DeedAskOpen       Deed = "result.ask_open" // the first of the two acts that open
 	DeedOpen          Deed = "result.open"
-	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
+	DeedAudit         Deed = "result.audit"     // the scoresheets of opened results, judges under letters
+	DeedCertificates  Deed = "certificate.make" // certificates of every prize that the person may know
+	DeedAmend         Deed = "result.amend"     // a prize of an open result is revoked, returned or restored
+	DeedPromote       Deed = "result.promote"   // the next in line takes its place
 	DeedPublish       Deed = "practice.publish"
 	DeedPrepare       Deed = "practice.prepare" // a winner's page, before it is public and after
 	DeedKeepPractice  Deed = "practice.keep"    // what stands in the library
@@ -137,18 +141,19 @@ var rights = map[Deed]right{
 	DeedSignOut:      {signed: true},
 	DeedAccount:      {signed: true},
 
-	DeedEntries:    {signed: true},
-	DeedStart:      {signed: true, more: entriesOpen},
-	DeedReadEntry:  {signed: true, more: readEntry},
-	DeedEdit:       {signed: true, more: editEntry},
-	DeedAttach:     {signed: true, more: editEntry},
-	DeedDetach:     {signed: true, more: editEntry},
-	DeedSend:       {signed: true, more: sendEntry},
-	DeedTakeBack:   {signed: true, more: takeBack},
-	DeedWithdraw:   {signed: true, more: memberMay(MaySend)},
-	DeedReply:      {signed: true, more: memberMay(MayEdit)},
-	DeedReadLetter: {signed: true, more: readEntry},
-	DeedInvite:     {signed: true, more: memberMay(MaySend)},
+	DeedEntries:     {signed: true},
+	DeedStart:       {signed: true, more: entriesOpen},
+	DeedReadEntry:   {signed: true, more: readEntry},
+	DeedEdit:        {signed: true, more: editEntry},
+	DeedAttach:      {signed: true, more: editEntry},
+	DeedDetach:      {signed: true, more: editEntry},
+	DeedSend:        {signed: true, more: sendEntry},
+	DeedTakeBack:    {signed: true, more: takeBack},
+	DeedWithdraw:    {signed: true, more: memberMay(MaySend)},
+	DeedReply:       {signed: true, more: memberMay(MayEdit)},
+	DeedReadLetter:  {signed: true, more: readEntry},
+	DeedCertificate: {signed: true, more: readEntry},
+	DeedInvite:      {signed: true, more: memberMay(MaySend)},
 
 	DeedJudge:    {roles: []Role{RoleJudge}},
 	DeedDeclare:  {roles: []Role{RoleJudge}},
@@ -187,6 +192,9 @@ var rights = map[Deed]right{
 	DeedAskOpen:      {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
 	DeedAudit:        {roles: jury},
+	DeedCertificates: {roles: jury},
+	DeedAmend:        {roles: jury, more: notBarred},
+	DeedPromote:      {roles: []Role{RoleChair}, more: notBarred},
 	DeedPublish:      {roles: desk},
 	DeedPrepare:      {roles: desk},
 	DeedKeepPractice: {roles: desk},

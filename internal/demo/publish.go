@@ -3,6 +3,7 @@ package demo
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"we-gov.org/awards/internal/award"
@@ -31,9 +32,21 @@ func (w *world) publish(tx *database.Tx, c award.Category, prizes []award.PrizeW
 		if err := tx.SetPracticeFiles(p.ID, e.publicFiles()); err != nil {
 			return err
 		}
+		opened := w.opened(slices.IndexFunc(w.edition.Categories, func(o award.Category) bool { return o.Key == c.Key }))
+		if err := tx.AddCertificate(award.Certificate{Code: w.code(e), Edition: w.edition.ID, Category: c.Key, Prize: won.Prize, Entry: e.ID, Made: opened}); err != nil {
+			return err
+		}
 		w.note(deed{at, ID("person/officer"), award.DeedPublish, map[string]any{"slug": p.Slug}}, "practice", p.ID)
 	}
 	return nil
+}
+
+// code is the code of a winner's certificate: not random, so that the same demo
+// has the same codes.
+func (w *world) code(e *sampleEntry) string {
+	hex := strings.ToUpper(strings.ReplaceAll(string(ID("certificate/"+e.key())), "-", ""))
+	code, _ := award.ReadCode(hex[:20])
+	return code
 }
 
 func (w *world) practice(c award.Category, e *sampleEntry, won award.PrizeWon) award.Practice {

@@ -154,10 +154,15 @@ func (w *world) sealed(tx *database.Tx, f office.Frozen, i int) error {
 	w.note(deed{s.FirstAt, s.First, award.DeedSeal, detail("first")}, "result", w.edition.ID)
 	w.note(deed{s.SecondAt, s.Second, award.DeedSeal, detail("second")}, "result", w.edition.ID)
 	if w.stage.from(Public) {
-		s.Opened, s.OpenedBy = w.edition.Ceremony.Add(time.Duration(20+i*12)*time.Minute), ID("person/producer")
+		s.Opened, s.OpenedBy = w.opened(i), ID("person/producer")
 		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, detail("open")}, "result", w.edition.ID)
 	}
 	return tx.AddSeal(s)
+}
+
+// opened is when the result of a category, by its place, is opened on stage.
+func (w *world) opened(i int) award.Time {
+	return w.edition.Ceremony.Add(time.Duration(20+i*12) * time.Minute)
 }
 
 // recordAll records the noted deeds in the order in which they were done.

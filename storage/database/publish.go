@@ -10,8 +10,8 @@ import (
 )
 
 // OpenResult makes one category's sealed result public: each winner becomes a
-// practice of the library and the seal is marked as opened, with events of
-// both. It returns the new practices; none when the result was open already.
+// practice of the library and has a certificate, and the seal is marked as
+// opened, with events of both. It returns the new practices; none when the result was open already.
 // Whether the person may is for the caller to ask (award.DeedOpen); a result
 // without both signatures is refused.
 func (tx *Tx) OpenResult(e *award.Edition, category string, by award.ID, now award.Time) ([]award.Practice, error) {
@@ -39,6 +39,9 @@ func (tx *Tx) OpenResult(e *award.Edition, category string, by award.ID, now awa
 		Detail: fmt.Sprintf(`{"category":%q,"commitment":%q,"year":%d}`, category, seal.Commitment, e.Year),
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := tx.certify(e, category, result.Prizes, now); err != nil {
 		return nil, err
 	}
 	return tx.publishWinners(e, c, result, by, now)

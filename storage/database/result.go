@@ -41,9 +41,12 @@ func (tx *Tx) SaveSeal(s *award.Seal) error {
 }
 
 // RemoveSeal breaks a seal that has not been opened, so that the jury may
-// decide again.
+// decide again. Certificates that were prepared for it are none any more.
 func (tx *Tx) RemoveSeal(edition award.ID, category string) error {
-	return tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category)
+	if err := tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category); err != nil {
+		return err
+	}
+	return tx.dropCertificates(edition, category)
 }
 
 // Seal returns the seal of a category's result.
