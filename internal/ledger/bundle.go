@@ -76,6 +76,9 @@ type Event struct {
 const (
 	DeedSeal = "result.seal"
 	DeedOpen = "result.open"
+	// DeedAmend and DeedPromote are done to a prize of an open result.
+	DeedAmend   = "result.amend"
+	DeedPromote = "result.promote"
 )
 
 // sealDetail is in the event that seals a result, breaks its seal or opens it.
@@ -84,6 +87,27 @@ type sealDetail struct {
 	Category   string `json:"category"`
 	Act        string `json:"act,omitempty"` // first, second or break
 	Commitment string `json:"commitment"`
+}
+
+// The acts on a prize of an open result.
+const (
+	Revoked  = "revoked"
+	Returned = "returned"
+	Restored = "restored"
+	Promoted = "promoted"
+)
+
+// Amendment is what became of a prize after its result was opened, as its event
+// tells it. City and Title are those of an entry that was promoted.
+type Amendment struct {
+	Act      string `json:"act"`
+	Category string `json:"category"`
+	City     string `json:"city"`
+	Entry    string `json:"entry"` // its reference
+	Prize    string `json:"prize"`
+	Reason   string `json:"reason"`
+	Title    string `json:"title"`
+	Year     int    `json:"year"`
 }
 
 // Text is the event's canonical text.

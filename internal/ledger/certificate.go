@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -18,6 +20,10 @@ type Certificate struct {
 	Entry    string `json:"entry"`
 	City     string `json:"city"`
 	Title    string `json:"title"`
+	// Name is the city's as it stands on the paper, Own the same in its own
+	// script; empty where they are not other than City.
+	Name string `json:"name,omitempty"`
+	Own  string `json:"own,omitempty"`
 }
 
 // certificateHead is the first line of a certificate's note, so that no other
@@ -52,7 +58,58 @@ func OpenCertificate(signed, public string) (c Certificate, err error) {
 	return c, nil
 }
 
-// certificates holds every certificate against the results.
+// Holder is the city's name as it stands on the paper.
+func (c Certificate) Holder() string {
+	name := c.City
+	if c.Name != "" {
+		name = c.Name
+	}
+	if c.Own != "" {
+		name += " (" + c.Own + ")"
+	}
+	return name
+}
+
+// pdfLine begins every line of a certificate's note in a PDF, where it is a
+// comment.
+const pdfLine = "%" + certificateHead + ": "
+
+// IntoPDF puts a signed certificate into a PDF as a comment before its end,
+// where no reader of PDF minds it and no offset changes. A file that is no PDF
+// is returned as it is.
+func IntoPDF(pdf []byte, signed string) []byte {
+	at := bytes.LastIndex(pdf, []byte("startxref"))
+	if at < 0 {
+		return pdf
+	}
+	var b bytes.Buffer
+	b.Grow(len(pdf) + len(signed) + 256)
+	b.Write(pdf[:at])
+	for line := range strings.SplitSeq(strings.TrimSuffix(signed, "\n"), "\n") {
+		b.WriteString(pdfLine + line + "\n")
+	}
+	b.Write(pdf[at:])
+	return b.Bytes()
+}
+
+// FromFile is the signed certificate that a file holds: the file itself, or the
+// note in a PDF.
+func FromFile(file []byte) string {
+	if !bytes.HasPrefix(file, []byte("%PDF-")) {
+		return string(file)
+	}
+	var signed strings.Builder
+	for line := range bytes.SplitSeq(file, []byte("\n")) {
+		if rest, is := bytes.CutPrefix(line, []byte(pdfLine)); is {
+			signed.Write(rest)
+			signed.WriteByte('\n')
+		}
+	}
+	return signed.String()
+}
+
+// certificates holds every certificate against the results and what became of
+// them.
 func (v *verifier) certificates() *Fault {
 	for i, signed := range v.Certificates {
 		c, err := OpenCertificate(signed, v.public)
@@ -67,11 +124,15 @@ func (v *verifier) certificates() *Fault {
 			return &Fault{Kind: BadCertificate, Leaf: int64(i), Year: c.Year, Category: c.Category, Prize: c.Prize, Entry: c.Entry}
 		}
 		v.report.Certificates++
+		if by, void := v.voided(c); void {
+			v.report.Void = append(v.report.Void, Voided{c, by})
+		}
 	}
 	return nil
 }
 
-// backed reports whether a result says what a certificate says.
+// backed reports whether a result, or a promotion since, says what a certificate
+// says.
 func (v *verifier) backed(c Certificate) bool {
 	for _, r := range v.report.Results {
 		for _, w := range r.Prizes {
@@ -80,5 +141,7 @@ func (v *verifier) backed(c Certificate) bool {
 			}
 		}
 	}
-	return false
+	return slices.ContainsFunc(v.amends, func(a Amended) bool {
+		return a.Act == Promoted && a.of(c) && a.City == c.City && a.Title == c.Title
+	})
 }

@@ -47,6 +47,7 @@ const (
 	BadRank        FaultKind = "rank"
 	BadTie         FaultKind = "tie"
 	BadPrize       FaultKind = "prize"       // departs from the order and says no reason
+	BadAmendment   FaultKind = "amendment"   // a prize is taken from who has none, or given twice
 	BadCertificate FaultKind = "certificate" // not signed, or says what no result says
 )
 

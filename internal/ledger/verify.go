@@ -20,8 +20,25 @@ type Report struct {
 	First, Last time.Time // of the checkpoints
 	Kept        int       // checkpoints from outside that fit
 	Results     []Verified
+	// Amended is what became of prizes since, the oldest first.
+	Amended []Amended
 	// Certificates counts those that hold, void ones included.
 	Certificates int
+	// Void are the certificates of prizes that were taken away or given back.
+	Void []Voided
+}
+
+// Amended is an act on a prize, with its place in the log and its time.
+type Amended struct {
+	Amendment
+	Leaf int64
+	At   time.Time
+}
+
+// Voided is a certificate that says what was so once, and the act that ended it.
+type Voided struct {
+	Certificate
+	By Amended
 }
 
 // Verified is one result that holds.
@@ -56,7 +73,7 @@ func Verify(bundle []byte, public string, kept ...string) (*Report, error) {
 	if again, err := v.Encode(); err != nil || !bytes.Equal(again, bundle) {
 		return nil, &Fault{Kind: BadForm, Want: Format, Have: brief(v.Format)}
 	}
-	for _, step := range []func() *Fault{v.log, func() *Fault { return v.against(kept) }, v.open, v.results, v.certificates} {
+	for _, step := range []func() *Fault{v.log, func() *Fault { return v.against(kept) }, v.open, v.results, v.amendments, v.certificates} {
 		if f := step(); f != nil {
 			return nil, f
 		}
@@ -72,6 +89,7 @@ type verifier struct {
 	points []Checkpoint
 	seals  []deed
 	opens  []deed
+	amends []Amended
 	report Report
 }
 
@@ -147,6 +165,14 @@ func (v *verifier) open() *Fault {
 		e, err := ReadEvent(o.Event)
 		if err != nil {
 			return &Fault{Kind: BadEvent, Leaf: o.Leaf}
+		}
+		if e.Deed == DeedAmend || e.Deed == DeedPromote {
+			a := Amended{Leaf: o.Leaf, At: e.At}
+			if strict([]byte(e.Detail), &a.Amendment) != nil || (a.Act == Promoted) != (e.Deed == DeedPromote) {
+				return &Fault{Kind: BadEvent, Leaf: o.Leaf}
+			}
+			v.amends = append(v.amends, a)
+			continue
 		}
 		if e.Deed != DeedSeal && e.Deed != DeedOpen {
 			continue
