@@ -23,6 +23,7 @@ func BenchmarkFigures(b *testing.B) {
 	b.Run("judge", f.judge)
 	b.Run("order", f.order)
 	b.Run("thousand", f.thousand)
+	b.Run("certificates", f.certificates)
 	b.Run("upload", f.upload)
 	b.Run("limits", f.limits)
 	b.Run("view", f.firstView)

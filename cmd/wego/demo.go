@@ -11,6 +11,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/printer"
 )
 
 // demoCommand fills a folder with an invented edition and runs the platform on
@@ -19,6 +20,7 @@ type demoCommand struct {
 	Stage  demo.Stage `help:"Where in its year the edition stands: ${enum}." enum:"submit,screen,judge,decide,ceremony,public" default:"judge"`
 	Data   string     `help:"Folder for the demo's records and attachments; one that holds the demo of the stage is taken up again. Default: a scratch folder that is removed at the end." type:"path"`
 	Listen string     `help:"Address to listen on." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
+	chromiumSettings
 }
 
 // Run fills the folder if it is empty, serves, and removes a scratch folder at
@@ -44,7 +46,7 @@ func (c *demoCommand) Run(out io.Writer) (err error) {
 	url := "http://" + c.Listen
 	fmt.Fprintf(out, "Everything of this edition is invented: cities, people, entries, scores. The winners of earlier editions are real.\n")
 	fmt.Fprintf(out, "Open %s/en/demo to enter as anybody; end with Ctrl+C.\n", url)
-	p := platform{stores: kept, clock: demo.ClockFrom(day, now), log: logSettings{Quiet: true}.logger(), url: url, demo: true, key: demo.Key}
+	p := platform{stores: kept, clock: demo.ClockFrom(day, now), log: logSettings{Quiet: true}.logger(), url: url, demo: true, key: demo.Key, printer: printer.Find(c.Chromium)}
 	return p.run(ctx, c.Listen)
 }
 

@@ -21,6 +21,7 @@ import (
 	"we-gov.org/awards/internal/library"
 	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/post"
+	"we-gov.org/awards/internal/printer"
 	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/internal/web"
 	"we-gov.org/awards/storage"
@@ -32,9 +33,10 @@ type serveCommand struct {
 	logSettings
 	mailSettings
 	keySettings
-	Listen string   `help:"Address to listen on; put TLS in front." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
-	URL    string   `help:"Address of the site as the world sees it, such as https://awards.we-gov.org. It stands in mails; with https: cookies are sent over TLS only." default:"http://127.0.0.1:8080" env:"WEGO_URL"`
-	Proxy  []string `help:"Networks of the proxies in front, whose X-Forwarded-For names the visitor." default:"127.0.0.0/8,::1/128" env:"WEGO_PROXY"`
+	Listen string `help:"Address to listen on; put TLS in front." default:"127.0.0.1:8080" env:"WEGO_LISTEN"`
+	URL    string `help:"Address of the site as the world sees it, such as https://awards.we-gov.org. It stands in mails; with https: cookies are sent over TLS only." default:"http://127.0.0.1:8080" env:"WEGO_URL"`
+	chromiumSettings
+	Proxy []string `help:"Networks of the proxies in front, whose X-Forwarded-For names the visitor." default:"127.0.0.0/8,::1/128" env:"WEGO_PROXY"`
 }
 
 // Run opens the stores, serves, and stops when the work in hand is done.
@@ -57,8 +59,13 @@ func (c *serveCommand) Run() error {
 	if err != nil {
 		return errors.Join(err, kept.db.Close())
 	}
-	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, mail: c.MailFrom, carrier: carrier, proxies: proxies, key: key, observers: c.Observers}
+	p := platform{stores: kept, clock: now, log: c.logger(), url: c.URL, mail: c.MailFrom, carrier: carrier, proxies: proxies, key: key, observers: c.Observers, printer: printer.Find(c.Chromium)}
 	return errors.Join(p.run(ctx, c.Listen), kept.db.Close())
+}
+
+// chromiumSettings say what makes PDF.
+type chromiumSettings struct {
+	Chromium string `help:"Chromium that makes certificates as PDF; its name or path. Default: the first of the usual names that is installed. Without one certificates are printed from the page." env:"WEGO_CHROMIUM"`
 }
 
 // mailSettings say how mail leaves.
@@ -102,6 +109,8 @@ type platform struct {
 	// carrier takes the mail; nil leaves it in the outbox. The demo needs none.
 	carrier post.Carrier
 	proxies []*net.IPNet
+	// printer makes PDF; nil where no Chromium is installed.
+	printer *printer.Printer
 }
 
 // site is the platform over HTTP with what works beside it.
@@ -132,7 +141,7 @@ func (p platform) site() (site, error) {
 		Library: s.library,
 		Stage:   stage.New(p.db, p.objects, p.clock),
 		Post:    s.post,
-		Clock:   p.clock, Log: p.log, URL: p.url, Mail: p.mail, Demo: p.demo, Proxies: p.proxies,
+		Clock:   p.clock, Log: p.log, URL: p.url, Mail: p.mail, Demo: p.demo, Proxies: p.proxies, Printer: p.printer,
 		Ready: func(r *http.Request) error {
 			return errors.Join(p.db.Ping(r.Context()), p.objects.Ping(r.Context()))
 		},

@@ -101,12 +101,21 @@ func reportLines(words *locale.Words, r *ledger.Report) []string {
 		}
 		lines = append(lines, "  "+words.T(tally, "Sheets", v.Sheets, "Entries", v.Entries))
 	}
+	for _, a := range r.Amended {
+		lines = append(lines, words.T("verify.amended."+a.Act, "Year", fmt.Sprint(a.Year), "Category", a.Category, "Prize", a.Prize, "Entry", a.Entry, "At", instant(a.At), "Reason", a.Reason))
+	}
+	for _, v := range r.Void {
+		lines = append(lines, words.T("verify.void", "Code", v.Code, "City", v.Holder(), "At", instant(v.By.At), "Reason", v.By.Reason))
+	}
+	if r.Certificates > 0 {
+		lines = append(lines, words.T("verify.certificates", "Count", r.Certificates, "Void", len(r.Void)))
+	}
 	return append(lines, words.T("verify.good"))
 }
 
 type verifyCertificate struct {
 	publicKey
-	File string `arg:"" help:"The certificate's file." type:"existingfile"`
+	File string `arg:"" help:"The certificate's file: the signed note, or the PDF that holds it." type:"existingfile"`
 }
 
 // Run says what the certificate says, or fails.
@@ -120,7 +129,7 @@ func (c *verifyCertificate) Run(out io.Writer) error {
 		return err
 	}
 	words := locale.Must("en")
-	said, err := ledger.OpenCertificate(string(text), key)
+	said, err := ledger.OpenCertificate(ledger.FromFile(text), key)
 	switch {
 	case errors.Is(err, ledger.ErrSignature):
 		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.signature_certificate"))
@@ -128,6 +137,6 @@ func (c *verifyCertificate) Run(out io.Writer) error {
 		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.form_certificate"))
 	}
 	_, err = fmt.Fprintln(out, words.T("verify.certificate", "Prize", said.Prize, "Year", fmt.Sprint(said.Year), "Category", said.Category,
-		"City", said.City, "Title", said.Title, "Entry", said.Entry, "Code", said.Code))
+		"City", said.Holder(), "Title", said.Title, "Entry", said.Entry, "Code", said.Code))
 	return err
 }

@@ -208,6 +208,16 @@ type Won struct {
 	// Edition is set when the edition ran on this platform; it says when the
 	// other categories are announced.
 	Edition *award.Edition
+	// Corrections are what became of prizes since they were announced, the latest
+	// first.
+	Corrections []Correction
+}
+
+// Correction is an act on a prize of an open result, with the names of what it
+// was done to.
+type Correction struct {
+	award.Amendment
+	Of award.Practice // the city and the prize as lists name them
 }
 
 // IsWinner reports whether a practice has won: a prize is recorded, or it comes
@@ -280,7 +290,41 @@ func (d *Desk) WinnersOf(ctx context.Context, year int) (Won, error) {
 	if i < 0 {
 		return Won{}, award.ErrNotFound
 	}
-	return all[i], nil
+	won := all[i]
+	if won.Edition == nil {
+		return won, nil
+	}
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		won.Corrections, err = corrections(tx, won.Edition)
+		return err
+	})
+	return won, err
+}
+
+func corrections(tx *database.Tx, e *award.Edition) (all []Correction, err error) {
+	by, err := tx.Amendments(e.ID)
+	if err != nil {
+		return nil, err
+	}
+	for key, amendments := range by {
+		category, _ := e.Category(key)
+		for _, a := range amendments {
+			prize, _ := e.Prize(a.Prize)
+			entry, err := tx.Entry(a.Entry)
+			if err != nil {
+				return nil, err
+			}
+			city, err := tx.City(entry.City)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, Correction{a, award.Practice{
+				Category: category.Name, CategoryKey: key, Prize: prize.Name, PrizeRank: prize.Rank, CityName: city.Name, Country: city.Country, Year: e.Year,
+			}})
+		}
+	}
+	slices.SortFunc(all, func(a, b Correction) int { return cmp.Compare(b.Seq, a.Seq) })
+	return all, nil
 }
 
 // Listing is every address of the library, for its map.

@@ -281,12 +281,19 @@ func (d *Desk) Remove(ctx context.Context, actor award.Actor, slug, reason strin
 	})
 }
 
-// Restore puts a practice back that was taken off the shelf.
+// Restore puts a practice back that was taken off the shelf; a Refusal while its
+// prize is taken away, which is not for the library to give back.
 func (d *Desk) Restore(ctx context.Context, actor award.Actor, slug string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
 		p, err := kept(tx, actor, slug)
 		if err != nil || p.Withdrawn == 0 {
 			return err
+		}
+		switch taken, err := tx.PrizeTaken(p.Entry); {
+		case err != nil:
+			return err
+		case taken:
+			return award.Refuse(award.ErrConflict, "keep.refused.prize")
 		}
 		u, err := tx.Upkeep(p.ID)
 		if err != nil {

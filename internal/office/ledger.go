@@ -32,6 +32,7 @@ const (
 	whySeal    = "seal"
 	whyOpening = "opening"
 	whyOpened  = "opened"
+	whyAmended = "amended" // a prize of an open result was revoked, returned, restored or given anew
 )
 
 // Checkpoint signs the log as it is, unless nothing was recorded since the last
@@ -158,7 +159,7 @@ func due(tx *database.Tx, now award.Time) (string, error) {
 }
 
 // published are the deeds whose events everybody may read once results are open.
-var published = []award.Deed{award.DeedSeal, award.DeedOpen}
+var published = []award.Deed{award.DeedSeal, award.DeedOpen, award.DeedAmend, award.DeedPromote}
 
 // Proof is what the page says from which anybody can check the results.
 type Proof struct {
@@ -184,10 +185,11 @@ func (d *Desk) Proof(ctx context.Context) (p Proof, err error) {
 	return p, err
 }
 
-// untilOpened are the checkpoints up to the one that followed the latest opening.
+// untilOpened are the checkpoints up to the one that followed the latest opening,
+// or the latest act on a prize since.
 func untilOpened(points []award.Checkpoint) []award.Checkpoint {
 	for i := len(points); i > 0; i-- {
-		if points[i-1].Why == whyOpened {
+		if points[i-1].Why == whyOpened || points[i-1].Why == whyAmended {
 			return points[:i]
 		}
 	}
@@ -226,6 +228,11 @@ func (d *Desk) bundle(ctx context.Context, audit bool) (text []byte, err error) 
 				return err
 			}
 			b.Results = append(b.Results, o)
+			certificates, err := d.signedCertificates(tx, s)
+			if err != nil {
+				return err
+			}
+			b.Certificates = append(b.Certificates, certificates...)
 		}
 		points, err := tx.Checkpoints()
 		if err != nil {

@@ -265,31 +265,16 @@ func (d *Desk) publicationOf(tx *database.Tx, a award.Actor, year int) (*Publica
 }
 
 func (d *Desk) winners(tx *database.Tx, a award.Actor, p *Publication, c award.Category) error {
-	seal, err := tx.Seal(p.Edition.ID, c.Key)
-	if errors.Is(err, award.ErrNotFound) || err == nil && !seal.Sealed() {
+	k, err := d.known(tx, a, p.Edition, c)
+	switch {
+	case err != nil:
+		return err
+	case k.waiting:
 		p.Waiting = append(p.Waiting, c)
-		return nil
+	case k.tied:
+		p.Tied = append(p.Tied, c)
 	}
-	if err != nil {
-		return err
-	}
-	if seal.Opened.IsZero() {
-		switch _, err := d.resultRoom(tx, a, award.DeedResults, resultAt{p.Edition.Year, c.Key, 0}); {
-		case errors.Is(err, award.ErrNotFound), errors.Is(err, award.ErrClosed):
-			p.Tied = append(p.Tied, c)
-			return nil
-		case err != nil:
-			return err
-		}
-	}
-	result, err := seal.Result()
-	if err != nil {
-		return err
-	}
-	for _, won := range result.Prizes {
-		if won.Entry == "" || won.Outcome == award.Withheld {
-			continue
-		}
+	for _, won := range k.prizes() {
 		w, err := winnerOf(tx, p.Edition, won)
 		if err != nil {
 			return err
@@ -298,6 +283,45 @@ func (d *Desk) winners(tx *database.Tx, a award.Actor, p *Publication, c award.C
 		p.Winners = append(p.Winners, w)
 	}
 	return nil
+}
+
+// knownResult is what a person may know of a category's sealed or open result:
+// nothing when it waits for its seal, or while they are kept from it.
+type knownResult struct {
+	waiting, tied bool
+	seal          award.Seal
+	result        award.Result
+	amendments    []award.Amendment
+}
+
+// prizes are those that are given as things stand.
+func (k knownResult) prizes() []award.PrizeWon {
+	return slices.DeleteFunc(k.result.Standing(k.amendments), func(w award.PrizeWon) bool { return w.Entry == "" || w.Outcome == award.Withheld })
+}
+
+func (d *Desk) known(tx *database.Tx, a award.Actor, e *award.Edition, c award.Category) (k knownResult, err error) {
+	k.seal, err = tx.Seal(e.ID, c.Key)
+	if errors.Is(err, award.ErrNotFound) || err == nil && !k.seal.Sealed() {
+		return knownResult{waiting: true}, nil
+	}
+	if err != nil {
+		return k, err
+	}
+	if k.seal.Opened.IsZero() {
+		switch _, err := d.resultRoom(tx, a, award.DeedResults, resultAt{e.Year, c.Key, 0}); {
+		case errors.Is(err, award.ErrNotFound), errors.Is(err, award.ErrClosed):
+			return knownResult{tied: true}, nil
+		case err != nil:
+			return k, err
+		}
+	}
+	all, err := tx.Amendments(e.ID)
+	if err != nil {
+		return k, err
+	}
+	k.amendments = all[c.Key]
+	k.result, err = k.seal.Result()
+	return k, err
 }
 
 func winnerOf(tx *database.Tx, e *award.Edition, won award.PrizeWon) (w Winner, err error) {

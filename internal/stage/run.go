@@ -54,10 +54,15 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 }
 
 // sealed reads the results that two people have sealed, each against the sum
-// that they signed, and how their entries are shown. An entry of another category
-// than its result's is a wrong card, and refused.
+// that they signed, and how their entries are shown. A prize that was revoked or
+// given anew since its result was opened is shown as it stands. An entry of
+// another category than its result's is a wrong card, and refused.
 func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]award.Result, map[award.ID]award.Face, error) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
+	amendments, err := tx.Amendments(p.Edition.ID)
+	if err != nil {
+		return nil, nil, err
+	}
 	for key, s := range seals {
 		if !s.Sealed() {
 			continue
@@ -69,6 +74,7 @@ func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]aw
 		if r.Category != key {
 			return nil, nil, fmt.Errorf("seal of %s: it holds the result of %s", key, r.Category)
 		}
+		r.Prizes = r.Standing(amendments[key])
 		results[key] = r
 		for _, id := range shown(p.Edition, r) {
 			entry, err := tx.Entry(id)

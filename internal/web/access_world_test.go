@@ -282,7 +282,7 @@ func (c *crowd) addPractice(tx *database.Tx) error {
 		"query": string(c.ids["query"]), "invitation": string(c.ids["invitation"]), "person": string(demo.ID("person/" + cityA + "/editor")),
 		"id": string(demo.ID("person/judge/kristjan")), "conflict": string(demo.ID("conflict/access/judge/kristjan")), "key": "summary",
 		"category": "services", "prize": c.site.Sample.Edition.Prizes[0].Key, "slug": p.Slug, "mail": string(c.ids["mail"]), "token": c.params["sign-in"],
-		"form": "bibtex",
+		"form": "bibtex", "code": "0123-4567-89AB-CDEF-GHJK",
 	} {
 		c.params[name] = value
 	}

@@ -56,6 +56,7 @@ var deskPages = []struct {
 	{"results", award.DeedResults, []string{"/desk/:year/results"}},
 	{"meeting", award.DeedMeeting, []string{"/desk/:year/meeting"}},
 	{"publish", award.DeedPublish, []string{"/desk/:year/publish"}},
+	{"certificates", award.DeedCertificates, []string{"/desk/:year/certificates"}},
 	{"letters", award.DeedLetters, []string{"/desk/:year/letters"}},
 	{"settings", award.DeedEditEdition, []string{"/desk/:year/settings"}},
 	{"mail", award.DeedMail, []string{"/desk/:year/mail", "/desk/mail", "/mail"}},

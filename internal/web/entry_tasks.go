@@ -49,6 +49,11 @@ func entryTasks(s *Site, v *visit) error {
 	if !o.Told.IsZero() {
 		p.Links = append([]templates.Link{{Text: v.Words.T("letter.link"), URL: v.to(entryPath(o.Entry.Reference, "/result"))}}, p.Links...)
 	}
+	if _, err := v.cityPaper(); err == nil {
+		p.Links = append([]templates.Link{{Text: v.Words.T("certificate.city.link"), URL: v.to(entryPath(o.Entry.Reference, "/certificate"))}}, p.Links...)
+	} else if !isMissing(err) {
+		return err
+	}
 	if withdrawable(v, o) {
 		p.Withdraw = &templates.Link{Text: v.Words.T("entry.withdraw_link"), URL: v.to(entryPath(o.Entry.Reference, "/withdraw"))}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/library"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
@@ -98,6 +99,8 @@ type keepPage struct {
 	Kind      templates.Field
 	Reason    templates.Field
 	Action    string
+	Prize     string // where the prize of a practice that won here is kept
+	Taken     bool   // the prize was taken back, and the page with it
 }
 
 type keptInquiry struct {
@@ -122,6 +125,12 @@ func (v *visit) showKeep(status int, values form.Values, faults award.Invalid) e
 	page.Crumbs = v.crumbs(w.T("frame.nav.desk"), "/desk", w.T("keep.title"), "/desk/library", page.Title, "")
 	if k.Published <= v.Now {
 		page.Public = v.to("/library/" + k.Slug)
+	}
+	switch prize, err := v.site.Office.PrizeOf(v.ctx(), v.Actor, k.Entry); {
+	case err == nil:
+		page.Prize, page.Taken = v.to(certificatesPath(prize.Year, "/"+prize.Code)), prize.Taken
+	case !isMissing(err):
+		return err
 	}
 	if k.Withdrawn != 0 {
 		page.Gone = &templates.Note{Kind: templates.Warn, Lines: []string{w.T("keep.gone", "Date", w.Date(k.Withdrawn, v.officialZone()), "Reason", k.Notice)}}
@@ -160,6 +169,26 @@ func (v *visit) keptInquiry(k library.Kept, q award.Inquiry) keptInquiry {
 	return made
 }
 
+// remove takes a practice off the shelf. A prize that was won here is revoked by
+// the office's one act, from which the page follows.
+func (v *visit) remove(slug, reason string, revoke bool) error {
+	if !revoke {
+		return v.site.Library.Remove(v.ctx(), v.Actor, slug, reason, false)
+	}
+	k, err := v.site.Library.KeepOne(v.ctx(), v.Actor, slug)
+	if err != nil {
+		return err
+	}
+	prize, err := v.site.Office.PrizeOf(v.ctx(), v.Actor, k.Entry)
+	if isMissing(err) {
+		return v.site.Library.Remove(v.ctx(), v.Actor, slug, reason, true)
+	}
+	if err != nil {
+		return err
+	}
+	return v.site.Office.Amend(v.ctx(), v.Actor, prize.Year, office.PrizeOrder{Code: prize.Code, Act: award.PrizeRevoked, Reason: reason})
+}
+
 func keep(s *Site, v *visit) error {
 	values, err := form.Read(v.Request(), formLimit)
 	if err != nil {
@@ -180,7 +209,7 @@ func keep(s *Site, v *visit) error {
 		err = s.Library.Restore(ctx, v.Actor, slug)
 	default:
 		do = "remove"
-		err = s.Library.Remove(ctx, v.Actor, slug, values.Text("reason"), values.Text("kind") == "revoke")
+		err = v.remove(slug, values.Text("reason"), values.Text("kind") == "revoke")
 	}
 	if faults, wrong := invalid(err); wrong {
 		return v.showKeep(http.StatusUnprocessableEntity, values, faults)

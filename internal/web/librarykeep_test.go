@@ -33,6 +33,11 @@ func TestWithdrawnAndRevokedPracticesKeepADatedNotice(t *testing.T) {
 	if list := officer.Get("/en/desk/library"); !list.Says("Revoked") {
 		t.Errorf("the list: %s", list.Text("main"))
 	}
+	prize := officer.Get(at).Doc().Find("main a[href*='/certificates/']").AttrOr("href", "")
+	officer.Get(prize).Form("form[action$='/amend']").Set("reason", "The figures were true.").Send().Want(http.StatusSeeOther)
+	c.Get("/en/library/" + p.Slug).Want(http.StatusOK)
+	officer.Get(at).Form("form:has([name=reason])").Set("reason", "The city asked for it.").Send().Want(http.StatusSeeOther)
+	c.Get("/en/library/" + p.Slug).Want(http.StatusGone)
 	officer.Get(at).Form("form[action*='desk/library']").Press("button[value=restore]").Want(http.StatusSeeOther)
 	c.Get("/en/library/" + p.Slug).Want(http.StatusOK)
 }

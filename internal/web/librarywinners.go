@@ -134,7 +134,9 @@ type winnersYearPage struct {
 	Meta       []string
 	Note       *templates.Note
 	Categories []wonCategory
-	Browse     *templates.Link
+	// Corrections say what became of prizes since they were announced.
+	Corrections   []string
+	Browse, Press *templates.Link
 }
 
 func winnersYear(s *Site, v *visit) error {
@@ -181,6 +183,10 @@ func (v *visit) winnersYearPage(won library.Won, only string) (winnersYearPage, 
 		page.Categories = nil
 	} else {
 		page.Browse = &templates.Link{Text: w.T("library.winners.browse", "Year", year), URL: v.to("/library?edition=" + year)}
+	}
+	page.Corrections = v.corrections(won)
+	if only == "" && won.Edition != nil && !v.site.still && slices.ContainsFunc(won.Winners, func(p award.Practice) bool { return p.Entry != "" }) {
+		page.Press = &templates.Link{Text: w.T("press.link"), URL: v.to("/winners/" + year + "/press")}
 	}
 	if won.Edition != nil && won.Edition.Sample && len(won.Winners) > 0 {
 		page.Note = &templates.Note{Kind: templates.Warn, Title: w.T("library.sample"), Lines: []string{w.T("library.sample_text")}}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -178,6 +179,9 @@ func (s *Site) harvestHost() string {
 	return "localhost.localdomain"
 }
 
+// contact is the address at which whoever keeps the site is reached.
+func (s *Site) contact() string { return cmp.Or(s.Mail, "awards@"+s.harvestHost()) }
+
 func (s *Site) harvestID(slug string) string { return "oai:" + s.harvestHost() + ":" + slug }
 
 // harvested finds a practice by its identifier.
@@ -228,12 +232,8 @@ func (v *visit) harvestIdentity(all []library.Change) *harvestIdentity {
 	if len(all) > 0 {
 		earliest = all[0].At
 	}
-	mail := v.site.Mail
-	if mail == "" {
-		mail = "awards@" + v.site.harvestHost()
-	}
 	id := &harvestIdentity{
-		Name: v.Words.T("library.title") + " · " + v.Words.T("frame.site"), URL: v.site.URL + "/oai", Version: "2.0", Mail: mail,
+		Name: v.Words.T("library.title") + " · " + v.Words.T("frame.site"), URL: v.site.URL + "/oai", Version: "2.0", Mail: v.site.contact(),
 		Earliest: earliest.Std().Format(harvestSecond), Deleted: "persistent", Granularity: "YYYY-MM-DDThh:mm:ssZ",
 	}
 	id.Description.Identifier = newHarvestNaming(v.site.harvestHost(), v.site.harvestID("seoul-urban-management-2014"))

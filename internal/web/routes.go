@@ -71,6 +71,8 @@ func routes() []route {
 		mailRoutes(),
 		peopleRoutes(),
 		verifyRoutes(),
+		certificateRoutes(),
+		pressRoutes(),
 		demoRoutes(),
 		pageRoutes(),
 	)

@@ -20,6 +20,7 @@ import (
 	"we-gov.org/awards/internal/library"
 	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/internal/post"
+	"we-gov.org/awards/internal/printer"
 	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/static"
 	"we-gov.org/awards/templates"
@@ -34,6 +35,8 @@ type Parts struct {
 	Library *library.Desk
 	Stage   *stage.Desk
 	Post    *post.Office
+	// Printer makes PDF; nil where no Chromium is installed.
+	Printer *printer.Printer
 	Clock   award.Clock
 	Log     *slog.Logger
 	// URL is the address of the site as the world sees it, without a slash at
@@ -59,6 +62,7 @@ type Site struct {
 	sessions *scs.SessionManager
 	byName   map[string]route
 	kept     keptPages
+	prints   printRuns
 	// still is set while the library is written as files: pages are then not
 	// packed, and show nothing that needs a server.
 	still bool

@@ -25,6 +25,7 @@ type verifyView struct {
 	Command string
 	Key     string
 	Last    *lastSigned // nil before the first signature
+	Code    string      // where a certificate is checked
 }
 
 type lastSigned struct{ Text, Signed string }
@@ -38,7 +39,8 @@ func verifyPage(s *Site, v *visit) error {
 	t := v.Words.T
 	view := verifyView{
 		Frame: v.frame(t("verify.title")), Key: s.Office.PublicKey(), Command: "wego verify bundle.json --key '" + s.Office.PublicKey() + "'",
-		How: []string{t("verify.how_seal"), t("verify.how_sign"), t("verify.how_open"), t("verify.how_secret")},
+		Code: v.to("/verify/certificate"),
+		How:  []string{t("verify.how_seal"), t("verify.how_sign"), t("verify.how_open"), t("verify.how_secret")},
 	}
 	if p.Opened {
 		view.Bundle = v.to("/verify/bundle.json")

@@ -1,0 +1,376 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/ledger"
+	"we-gov.org/awards/storage/database"
+)
+
+// Why certificates may be prepared before the opening: winners are handed them on
+// stage, so they are printed the day before, by people who may see the result.
+// Until the result is open no code leads anywhere, and breaking its seal does
+// away with them.
+
+// Paper is what a certificate says.
+type Paper struct {
+	Code     string
+	Edition  *award.Edition
+	Category string // its name, as on the day of sealing
+	Key      string // of the category
+	Prize    award.Prize
+	Entry    award.Entry
+	City     award.City
+	// Name and Own are the city's name as it is printed, in Latin letters and in
+	// its own script; Own may be empty.
+	Name, Own string
+	// Title is the entry's, as on the day of sealing, OwnTitle the one in the
+	// city's language; it may be empty.
+	Title, OwnTitle string
+	Opened          award.Time      // zero before
+	Void            award.Amendment // zero while the certificate is good
+	Practice        string          // the address of its page in the library; empty where it has none now
+	Signed          string          // the note that `wego verify certificate` reads
+}
+
+// IsVoid reports whether the prize was taken away or given back.
+func (p *Paper) IsVoid() bool { return p.Void.Act != "" }
+
+// Into puts the signed note into the PDF of the certificate, so that
+// `wego verify certificate` reads it there.
+func (p *Paper) Into(pdf []byte) []byte { return ledger.IntoPDF(pdf, p.Signed) }
+
+// paper reads what a certificate says.
+func (d *Desk) paper(tx *database.Tx, e *award.Edition, k knownResult, c award.Certificate) (p Paper, err error) {
+	p = Paper{Code: c.Code, Edition: e, Category: k.result.Name, Key: c.Category, Opened: k.seal.Opened}
+	p.Prize, _ = e.Prize(c.Prize)
+	if p.Entry, err = tx.Entry(c.Entry); err != nil {
+		return p, err
+	}
+	if p.City, err = tx.City(p.Entry.City); err != nil {
+		return p, err
+	}
+	own, err := tx.Answer(c.Entry, "title_local")
+	if err = ignoreMissing(err); err != nil {
+		return p, err
+	}
+	p.OwnTitle = own.Value
+	note := ledger.Certificate{
+		Code: c.Code, Year: e.Year, Category: c.Category, Prize: c.Prize, Entry: p.Entry.Reference, City: p.City.Name, Title: p.Entry.Title, Name: c.Name, Own: c.LocalName,
+	}
+	for _, won := range k.result.Prizes {
+		if won.Prize == c.Prize && won.Entry == c.Entry {
+			note.City, note.Title, p.Prize.Name = won.City, won.Title, won.Name
+		}
+	}
+	for _, a := range k.amendments {
+		if a.Act == award.PrizePromoted && a.Prize == c.Prize && a.Entry == c.Entry {
+			note.City, note.Title = a.City, a.Title
+		}
+	}
+	if act, taken := award.Taken(k.amendments, c.Prize, c.Entry); taken {
+		p.Void = act
+	}
+	p.Name, p.Own, p.Title = cmp.Or(c.Name, note.City), cmp.Or(c.LocalName, p.City.LocalName), note.Title
+	if d.key.Private == "" {
+		return p, nil
+	}
+	p.Signed, err = note.Sign(d.key.Private)
+	return p, err
+}
+
+// signedCertificates are those of a category whose result is open, as the file
+// of proof holds them, void ones too.
+func (d *Desk) signedCertificates(tx *database.Tx, s award.Seal) (all []string, err error) {
+	k := knownResult{seal: s}
+	if k.result, err = s.Result(); err != nil {
+		return nil, err
+	}
+	e, err := tx.EditionOf(k.result.Year)
+	if err != nil {
+		return nil, err
+	}
+	amendments, err := tx.Amendments(s.Edition)
+	if err != nil {
+		return nil, err
+	}
+	k.amendments = amendments[s.Category]
+	made, err := tx.Certificates(s.Edition)
+	for _, c := range made {
+		if c.Category != s.Category || err != nil {
+			continue
+		}
+		var p Paper
+		if p, err = d.paper(tx, e, k, c); p.Signed != "" {
+			all = append(all, p.Signed)
+		}
+	}
+	return all, err
+}
+
+// Certificate is what a code means to anybody; ErrNotFound for one that no
+// certificate has, and for every one before its result is open.
+//
+// Nobody is kept from trying codes: 100 random bits are more than anybody can
+// try.
+func (d *Desk) Certificate(ctx context.Context, code string) (p Paper, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		c, err := tx.Certificate(code)
+		if err != nil {
+			return err
+		}
+		p, err = d.openPaper(tx, c)
+		return err
+	})
+	return p, err
+}
+
+// openPaper is a certificate whose result is open; else ErrNotFound.
+func (d *Desk) openPaper(tx *database.Tx, c award.Certificate) (p Paper, err error) {
+	k := knownResult{}
+	if k.seal, err = tx.Seal(c.Edition, c.Category); err != nil {
+		return p, err
+	}
+	if k.seal.Opened.IsZero() {
+		return p, award.ErrNotFound
+	}
+	if k.result, err = k.seal.Result(); err != nil {
+		return p, err
+	}
+	e, err := tx.EditionOf(k.result.Year)
+	if err != nil {
+		return p, err
+	}
+	amendments, err := tx.Amendments(c.Edition)
+	if err != nil {
+		return p, err
+	}
+	k.amendments = amendments[c.Category]
+	if p, err = d.paper(tx, e, k, c); err != nil {
+		return p, err
+	}
+	practice, err := tx.PracticeOfEntry(c.Entry)
+	if err == nil && practice.Withdrawn == 0 && practice.Published <= d.clock() {
+		p.Practice = practice.Slug
+	}
+	return p, ignoreMissing(err)
+}
+
+// CertificateOf is the certificate of an entry for the people of its city, from
+// the moment at which the result is open; ErrNotFound before, without a prize,
+// and once the prize is gone.
+func (d *Desk) CertificateOf(ctx context.Context, a award.Actor, ref string) (p Paper, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		entry, err := tx.EntryRef(ref)
+		if err != nil {
+			return err
+		}
+		if err := award.May(a, award.DeedCertificate, award.Object{Entry: &entry, Now: d.clock()}); err != nil {
+			return err
+		}
+		all, err := tx.CertificatesOfEntry(entry.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			if p, err = d.openPaper(tx, c); err != nil || !p.IsVoid() {
+				return err
+			}
+		}
+		return award.ErrNotFound
+	})
+	return p, err
+}
+
+// Certificates is an edition's certificates as far as a person may know them.
+type Certificates struct {
+	Edition *award.Edition
+	Papers  []Paper // by category, the highest prize first, void ones last
+	// Unmade counts the prizes that the person knows and that have none yet.
+	Unmade        int
+	Waiting, Tied []award.Category
+	Places        []FreePlace
+}
+
+// FreePlace is a place of a prize that was taken from its winner, and who is next
+// in line; Next is zero when nobody is.
+type FreePlace struct {
+	Category award.Category
+	Prize    award.Prize
+	Lost     string // the code of the certificate that is void
+	Next     award.Entry
+	City     award.City
+}
+
+// Certificates returns the certificates of an edition.
+func (d *Desk) Certificates(ctx context.Context, a award.Actor, year int) (all *Certificates, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		all, err = d.certificates(tx, a, year)
+		return err
+	})
+	return all, err
+}
+
+func (d *Desk) certificates(tx *database.Tx, a award.Actor, year int) (*Certificates, error) {
+	e, err := d.editionFor(tx, a, award.DeedCertificates, year)
+	if err != nil {
+		return nil, err
+	}
+	made, err := tx.Certificates(e.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := &Certificates{Edition: e}
+	for _, c := range e.Categories {
+		k, err := d.known(tx, a, e, c)
+		switch {
+		case err != nil:
+			return nil, err
+		case k.waiting:
+			all.Waiting = append(all.Waiting, c)
+		case k.tied:
+			all.Tied = append(all.Tied, c)
+		default:
+			if err := d.addPapers(tx, all, k, c, made); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// addPapers adds the certificates of one category.
+func (d *Desk) addPapers(tx *database.Tx, all *Certificates, k knownResult, c award.Category, made []award.Certificate) error {
+	var papers []Paper
+	for _, one := range made {
+		if one.Category != c.Key {
+			continue
+		}
+		p, err := d.paper(tx, all.Edition, k, one)
+		if err != nil {
+			return err
+		}
+		papers = append(papers, p)
+		if !p.IsVoid() || k.result.Free(k.amendments, one.Prize) == 0 {
+			continue
+		}
+		free := FreePlace{Category: c, Prize: p.Prize, Lost: p.Code}
+		if next, there := k.result.NextInLine(k.amendments); there {
+			if free.Next, err = tx.Entry(next.Entry); err != nil {
+				return err
+			}
+			if free.City, err = tx.City(free.Next.City); err != nil {
+				return err
+			}
+		}
+		all.Places = append(all.Places, free)
+	}
+	slices.SortStableFunc(papers, func(x, y Paper) int {
+		return cmp.Or(boolOrder(x.IsVoid(), y.IsVoid()), cmp.Compare(x.Prize.Rank, y.Prize.Rank), cmp.Compare(x.Name, y.Name))
+	})
+	all.Papers = append(all.Papers, papers...)
+	for _, won := range k.prizes() {
+		if !slices.ContainsFunc(papers, func(p Paper) bool { return p.Prize.Key == won.Prize && p.Entry.ID == won.Entry }) {
+			all.Unmade++
+		}
+	}
+	return nil
+}
+
+// boolOrder puts false before true.
+func boolOrder(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
+}
+
+// MakeCertificates gives every prize that the person may know a certificate where
+// it has none, and returns how many it made. The event names the edition alone:
+// the log is read by people who may not know yet who wins.
+func (d *Desk) MakeCertificates(ctx context.Context, a award.Actor, year int) (made int, err error) {
+	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		made = 0
+		before, err := d.certificates(tx, a, year)
+		if err != nil || before.Unmade == 0 {
+			return err
+		}
+		made = before.Unmade
+		for _, c := range before.Edition.Categories {
+			k, err := d.known(tx, a, before.Edition, c)
+			if err != nil {
+				return err
+			}
+			for _, won := range k.prizes() {
+				if _, err := tx.Certify(before.Edition.ID, c.Key, won.Prize, won.Entry, d.clock()); err != nil {
+					return err
+				}
+			}
+		}
+		return d.recordCertificates(tx, a, before.Edition, "made")
+	})
+	return made, err
+}
+
+func (d *Desk) recordCertificates(tx *database.Tx, a award.Actor, e *award.Edition, what string) error {
+	return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedCertificates, Kind: "edition", Subject: e.ID, Edition: e.ID}, map[string]any{"what": what})
+}
+
+// CertificateAt returns one certificate of an edition for the desk; ErrNotFound
+// for one that the person may not know.
+func (d *Desk) CertificateAt(ctx context.Context, a award.Actor, year int, code string) (p Paper, free *FreePlace, err error) {
+	all, err := d.Certificates(ctx, a, year)
+	if err != nil {
+		return p, nil, err
+	}
+	i := slices.IndexFunc(all.Papers, func(p Paper) bool { return p.Code == code })
+	if i < 0 {
+		return p, nil, award.ErrNotFound
+	}
+	if j := slices.IndexFunc(all.Places, func(f FreePlace) bool { return f.Lost == code }); j >= 0 {
+		free = &all.Places[j]
+	}
+	return all.Papers[i], free, nil
+}
+
+// NameCertificate sets the city's names as they are to be printed, in Latin
+// letters and in its own script; empty = as the city is called. Invalid with the
+// fields "name" and "local_name".
+func (d *Desk) NameCertificate(ctx context.Context, a award.Actor, year int, code, name, local string) error {
+	name, local = strings.TrimSpace(name), strings.TrimSpace(local)
+	faults := award.Invalid{}
+	for field, text := range map[string]string{"name": name, "local_name": local} {
+		if utf8.RuneCountInString(text) > award.PrintedMax {
+			faults.Add(field, "fault.letters", "Count", award.PrintedMax)
+		}
+	}
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		all, err := d.certificates(tx, a, year)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all.Papers, func(p Paper) bool { return p.Code == code })
+		if i < 0 {
+			return award.ErrNotFound
+		}
+		if len(faults) > 0 {
+			return faults
+		}
+		if name == all.Papers[i].City.Name {
+			name = ""
+		}
+		if local == all.Papers[i].City.LocalName {
+			local = ""
+		}
+		return errors.Join(tx.NameCertificate(code, name, local), d.recordCertificates(tx, a, all.Edition, "named"))
+	})
+}

@@ -1,0 +1,279 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+func certificatesPath(year int, below string) string {
+	return "/desk/" + strconv.Itoa(year) + "/certificates" + below
+}
+
+type certificatesView struct {
+	deskFrame
+	Note          string // where no PDF can be made
+	Unmade        string
+	Rows          []certificateRow
+	Empty         *templates.Empty
+	Print         string
+	PDF           string // the action that makes all PDFs; empty without Chromium
+	Run           *runView
+	Zip           *templates.Link
+	Failed        *templates.Note
+	Places        []placeView
+	Waiting, Tied []string
+	Action        string
+}
+
+type certificateRow struct {
+	City, Own   string
+	Prize, In   string
+	State       templates.Tag
+	Code        string
+	Look, Print string
+}
+
+// placeView is a place that was taken from its winner.
+type placeView struct {
+	Of     templates.Link
+	Text   string
+	Action string // of the chair's act; empty for others, and where nobody is next
+	Reason templates.Field
+}
+
+func certificates(_ *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	all, err := v.site.Office.Certificates(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	t := v.Words.T
+	view := certificatesView{deskFrame: v.desk(t("certificate.title"), year, "certificates"), Action: v.to(certificatesPath(year, ""))}
+	if all.Unmade > 0 {
+		view.Unmade = t("certificate.desk.unmade", "Count", all.Unmade)
+	}
+	for _, p := range all.Papers {
+		view.Rows = append(view.Rows, v.certificateRow(year, p))
+	}
+	if len(view.Rows) == 0 {
+		view.Empty = &templates.Empty{Title: t("certificate.desk.empty"), Text: t("certificate.desk.empty_text")}
+	} else {
+		view.Print = view.Action + "/print"
+		v.pdfPart(&view, all)
+	}
+	for _, f := range all.Places {
+		view.Places = append(view.Places, v.placeView(year, f, form.NewSheet(v.Words, nil, nil)))
+	}
+	for _, c := range all.Waiting {
+		view.Waiting = append(view.Waiting, c.Name)
+	}
+	for _, c := range all.Tied {
+		view.Tied = append(view.Tied, c.Name)
+	}
+	return v.show(http.StatusOK, "certificates", view)
+}
+
+func (v *visit) certificateRow(year int, p office.Paper) certificateRow {
+	at := v.to(certificatesPath(year, "/"+p.Code))
+	return certificateRow{
+		City: p.Name, Own: v.ownName(p), Prize: p.Prize.Name, In: p.Category, Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
+	}
+}
+
+func (v *visit) certificateState(p office.Paper) templates.Tag {
+	switch {
+	case p.IsVoid():
+		return templates.Tag{Kind: templates.Err, Text: v.Words.T("certificate.desk.state_void")}
+	case p.Opened.IsZero():
+		return templates.Tag{Kind: templates.Info, Text: v.Words.T("certificate.desk.state_secret")}
+	}
+	return templates.Tag{Kind: templates.OK, Text: v.Words.T("certificate.desk.state_good")}
+}
+
+func (v *visit) placeView(year int, f office.FreePlace, sheet *form.Sheet) placeView {
+	t := v.Words.T
+	view := placeView{Of: templates.Link{Text: f.Prize.Name + ", " + f.Category.Name, URL: v.to(certificatesPath(year, "/"+f.Lost))}, Text: t("certificate.desk.place_nobody")}
+	if f.Next.ID == "" {
+		return view
+	}
+	view.Text = t("certificate.desk.place_next", "City", f.City.Name, "Title", f.Next.Title, "Reference", f.Next.Reference)
+	if award.MayTry(v.Actor, award.DeedPromote) == nil {
+		view.Action = v.to(certificatesPath(year, "/"+f.Lost+"/promote"))
+		view.Reason = v.reasonField(sheet)
+	}
+	return view
+}
+
+func (v *visit) reasonField(sheet *form.Sheet) templates.Field {
+	return sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("certificate.desk.reason"), Lines: 3})
+}
+
+func makeCertificates(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	made, err := s.Office.MakeCertificates(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	if made == 0 {
+		v.tell(templates.Info, "certificate.desk.made_none")
+	} else {
+		v.tell(templates.OK, "certificate.desk.made", "Count", made)
+	}
+	return v.goTo(certificatesPath(year, ""))
+}
+
+func printCertificates(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	all, err := s.Office.Certificates(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	return v.papers(paperPage{Back: v.to(certificatesPath(year, ""))}, valid(all)...)
+}
+
+// valid are the certificates that are not void.
+func valid(all *office.Certificates) (good []office.Paper) {
+	for _, p := range all.Papers {
+		if !p.IsVoid() {
+			good = append(good, p)
+		}
+	}
+	return good
+}
+
+// deskPaper is the certificate that the address names.
+func (v *visit) deskPaper() (year int, p office.Paper, free *office.FreePlace, err error) {
+	if year, err = v.year(); err != nil {
+		return 0, p, nil, err
+	}
+	p, free, err = v.site.Office.CertificateAt(v.ctx(), v.Actor, year, v.Param("code"))
+	return year, p, free, err
+}
+
+func printCertificate(_ *Site, v *visit) error {
+	year, p, _, err := v.deskPaper()
+	if err != nil {
+		return err
+	}
+	at := v.to(certificatesPath(year, "/"+p.Code))
+	return v.papers(paperPage{Back: at, PDF: at + "/certificate.pdf"}, p)
+}
+
+func certificatePDF(_ *Site, v *visit) error {
+	_, p, _, err := v.deskPaper()
+	if err != nil {
+		return err
+	}
+	return v.sendPDF(p)
+}
+
+type certificateView struct {
+	deskFrame
+	Row         certificateRow
+	Public      string // where anybody checks it
+	Names       []templates.Field
+	NamesAction string
+	Void        *templates.Note
+	Sealed      bool // the result is not open
+	Act         templates.Field
+	Reason      templates.Field
+	AmendAction string
+	Place       *placeView
+}
+
+func certificateAt(_ *Site, v *visit) error { return v.showCertificate(http.StatusOK, nil, nil) }
+
+func (v *visit) showCertificate(status int, posted form.Values, faults award.Invalid) error {
+	year, p, free, err := v.deskPaper()
+	if err != nil {
+		return err
+	}
+	t := v.Words.T
+	at := v.to(certificatesPath(year, "/"+p.Code))
+	view := certificateView{
+		deskFrame: v.desk(p.Name+", "+p.Prize.Name, year, "certificates"), Row: v.certificateRow(year, p), Sealed: p.Opened.IsZero(),
+		NamesAction: at + "/names", AmendAction: at + "/amend",
+	}
+	view.Wide = false
+	view.Crumbs = v.crumbs(t("certificate.title"), certificatesPath(year, ""), view.Title, "")
+	sheet := form.NewSheet(v.Words, posted, faults)
+	view.Names = []templates.Field{
+		sheet.Add(templates.Field{Kind: templates.Text, Name: "name", Label: t("certificate.desk.name"), Hint: t("certificate.desk.names_hint"), Value: p.Name, Max: award.PrintedMax}),
+		sheet.Add(templates.Field{Kind: templates.Text, Name: "local_name", Label: t("certificate.desk.local_name"), Value: v.ownName(p), Max: award.PrintedMax, Optional: true}),
+	}
+	if !view.Sealed {
+		view.Public = v.to("/verify/" + p.Code)
+	}
+	if p.IsVoid() {
+		view.Void = &templates.Note{Kind: templates.Warn, Lines: []string{t("certificate.desk.void_since", "Date", v.Words.Date(p.Void.At, p.Edition.Location()), "Reason", p.Void.Reason)}}
+	} else {
+		view.Act = sheet.Add(templates.Field{Kind: templates.Radios, Name: "act", Label: t("certificate.desk.act"), Value: string(award.PrizeRevoked), Options: []templates.Option{
+			{Value: string(award.PrizeRevoked), Text: t("certificate.desk.act_revoked")}, {Value: string(award.PrizeReturned), Text: t("certificate.desk.act_returned")},
+		}})
+	}
+	if view.Reason = v.reasonField(sheet); free != nil {
+		place := v.placeView(year, *free, sheet)
+		place.Reason.ID = "place-reason"
+		view.Place = &place
+	}
+	view.Faults = sheet.Lines()
+	return v.show(status, "certificate_one", view)
+}
+
+func nameCertificate(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.NameCertificate(v.ctx(), v.Actor, year, v.Param("code"), posted.Line("name"), posted.Line("local_name"))
+	return v.afterCertificate(year, posted, err, "certificate.desk.named")
+}
+
+func amendPrize(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	act := award.PrizeAct(posted.Text("act"))
+	if act != award.PrizeReturned && act != award.PrizeRestored {
+		act = award.PrizeRevoked
+	}
+	err = s.Office.Amend(v.ctx(), v.Actor, year, office.PrizeOrder{Code: v.Param("code"), Act: act, Reason: posted.Text("reason")})
+	return v.afterCertificate(year, posted, err, "certificate.desk.done."+string(act))
+}
+
+func promoteNext(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	err = s.Office.Amend(v.ctx(), v.Actor, year, office.PrizeOrder{Code: v.Param("code"), Act: award.PrizePromoted, Reason: posted.Text("reason")})
+	return v.afterCertificate(year, posted, err, "certificate.desk.done.promoted")
+}
+
+// afterCertificate shows a form again with its faults, or the certificate with
+// what was done.
+func (v *visit) afterCertificate(year int, posted form.Values, err error, told string) error {
+	if faults := asInvalid(err); faults != nil {
+		return v.showCertificate(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, told)
+	return v.goTo(certificatesPath(year, "/"+v.Param("code")))
+}
