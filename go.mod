@@ -3,6 +3,7 @@ module we-gov.org/awards
 go 1.26.0
 
 require (
+	filippo.io/age v1.3.2
 	github.com/BurntSushi/toml v1.6.0
 	github.com/PuerkitoBio/goquery v1.13.0
 	github.com/alecthomas/kong v1.17.0
@@ -35,6 +36,10 @@ require (
 )
 
 require github.com/chai2010/webp v1.4.0
+
+require (
+	filippo.io/hpke v0.4.0 // indirect
+)
 
 require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
