@@ -44,11 +44,14 @@ const (
 	BadMean        FaultKind = "mean"
 	BadOfficial    FaultKind = "official"
 	BadCorrection  FaultKind = "correction" // a judge has two, or the method has none
+	BadModel       FaultKind = "model"      // corrections do not solve the model's equations
 	BadRank        FaultKind = "rank"
 	BadTie         FaultKind = "tie"
 	BadPrize       FaultKind = "prize"       // departs from the order and says no reason
 	BadAmendment   FaultKind = "amendment"   // a prize is taken from who has none, or given twice
 	BadCertificate FaultKind = "certificate" // not signed, or says what no result says
+	BadReceipt     FaultKind = "receipt"     // not a receipt, or of another document
+	Uncounted      FaultKind = "uncounted"   // a sheet is not among the evidence of its result
 )
 
 // Error says in plain words for a log what does not hold; pages and the command

@@ -26,12 +26,26 @@ func tallied(r Result, pieces []Piece) *Fault {
 			return f
 		}
 	}
-	for _, step := range []func() *Fault{t.count, t.compute, t.ranks, t.prizes} {
+	for _, step := range []func() *Fault{t.count, t.compute, t.corrections, t.ranks, t.prizes} {
 		if f := step(); f != nil {
 			return f
 		}
 	}
 	return nil
+}
+
+// CheckSealed computes a sealed result again from its own scoresheets, as Verify
+// does with one that is open; nil when all holds.
+func CheckSealed(s Sealed) *Fault {
+	r, err := ReadResult(s.Doc)
+	if err != nil {
+		return &Fault{Kind: BadResult}
+	}
+	f := tallied(r, s.Pieces)
+	if f != nil {
+		f.Year, f.Category = r.Year, r.Category
+	}
+	return f
 }
 
 // tally is the evidence of one result, sorted.

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -120,5 +121,51 @@ func TestADepartureWithItsReasonHolds(t *testing.T) {
 	evidence = append(evidence, ledger.Evidence{Kind: ledger.DecisionKind, Prize: "grand", Entry: evidence[i].Entry, Departure: "the first withdrew"})
 	if got := tally(t, r, evidence); got != "" {
 		t.Error(got)
+	}
+}
+
+// Corrections that nobody computed, with official scores that add up: the sums
+// hold, the model's equations do not.
+func TestInventedCorrectionsDoNotSolveTheModel(t *testing.T) {
+	found, tried := 0, 0
+	for i := range uint64(200) {
+		r, evidence := judged(rand.New(rand.NewPCG(i, 21)), "energy", true)
+		if r.Method.Official != "adjusted" {
+			continue
+		}
+		judge, sums, sheets := "", map[string]float64{}, map[string]float64{}
+		for n := range evidence {
+			e := &evidence[n]
+			if e.Kind != ledger.SheetKind {
+				continue
+			}
+			if judge == "" && e.Correction != 0 {
+				judge = e.Judge
+			}
+			if e.Judge == judge {
+				e.Correction += 0.5
+			}
+			total, weight := 0.0, 0.0
+			for _, c := range r.Method.Criteria {
+				total, weight = total+c.Weight*e.Scores[c.Key], weight+c.Weight
+			}
+			sums[e.Entry], sheets[e.Entry] = sums[e.Entry]+total/weight+e.Correction, sheets[e.Entry]+1
+		}
+		if judge == "" {
+			continue
+		}
+		tried++
+		for n := range evidence {
+			if e := &evidence[n]; e.Kind == ledger.StandingKind && sheets[e.Entry] > 0 {
+				e.Official = math.Floor(100*sums[e.Entry]/sheets[e.Entry]+0.5+1e-9) / 100
+			}
+		}
+		if tally(t, r, evidence) == ledger.BadModel {
+			found++
+		}
+	}
+	t.Logf("%d of %d found", found, tried)
+	if tried < 20 || found < tried*9/10 {
+		t.Errorf("%d of %d found", found, tried)
 	}
 }

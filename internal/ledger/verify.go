@@ -60,8 +60,9 @@ type Verified struct {
 // that does not hold.
 //
 // What it cannot tell: whether events were left out before they were recorded,
-// and whether the corrections of adjusted scores are what the model gives; for
-// that, wego recount and wego score compute them from the scores.
+// and whether the corrections of adjusted scores, which must solve the model's
+// equations for some ratio of variances, do so for the likeliest one; wego score
+// finds that ratio.
 func Verify(bundle []byte, public string, kept ...string) (*Report, error) {
 	v := &verifier{public: public}
 	if _, err := note.NewVerifier(public); err != nil {
