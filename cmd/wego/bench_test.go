@@ -24,6 +24,7 @@ func BenchmarkFigures(b *testing.B) {
 	b.Run("order", f.order)
 	b.Run("thousand", f.thousand)
 	b.Run("certificates", f.certificates)
+	b.Run("opening", f.opening)
 	b.Run("upload", f.upload)
 	b.Run("limits", f.limits)
 	b.Run("view", f.firstView)

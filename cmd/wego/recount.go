@@ -13,6 +13,7 @@ import (
 // recountCommand computes sealed results again.
 type recountCommand struct {
 	storeSettings
+	holdersFile
 	Year  int  `arg:"" help:"Year of the edition."`
 	Check bool `help:"Print the hash of each result instead of the result."`
 }
@@ -25,9 +26,15 @@ func (c *recountCommand) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer kept.db.Close() //nolint:errcheck // it was only read
-	all, err := office.New(kept.db, kept.objects, now).Recount(ctx, award.Operator(), c.Year)
+	defer kept.db.Close()
+	desk := office.New(kept.db, kept.objects, now)
+	if err := c.unseal(ctx, kept.db, desk, c.Year); err != nil {
+		return err
+	}
+	all, err := desk.Recount(ctx, award.Operator(), c.Year)
 	switch {
+	case errors.Is(err, office.ErrClosed):
+		return fmt.Errorf("the results of %d lie in sealed envelopes: name two people who open them with --holders", c.Year)
 	case errors.Is(err, award.ErrNotFound):
 		return fmt.Errorf("there is no edition of %d", c.Year)
 	case err != nil:

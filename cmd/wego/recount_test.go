@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -26,8 +29,38 @@ func sealed(t *testing.T, stage demo.Stage) (storeSettings, stores, demo.Sample)
 	return s, kept, sample
 }
 
+// twoHolders is a file with two people of the demo and the phrases of their keys.
+func twoHolders(t *testing.T) holdersFile {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "holders.txt")
+	if err := os.WriteFile(path, []byte("officer@example.org "+demo.Phrase+"\nchair@example.org "+demo.Phrase+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return holdersFile{path}
+}
+
+func TestRecountNeedsTwoPeopleWhileResultsAreSealed(t *testing.T) {
+	s, _, sample := sealed(t, demo.Ceremony)
+	err := (&recountCommand{storeSettings: s, Year: sample.Edition.Year}).Run(&bytes.Buffer{})
+	if err == nil || !strings.Contains(err.Error(), "lie in sealed envelopes") {
+		t.Errorf("got %v", err)
+	}
+	wrong := filepath.Join(t.TempDir(), "holders.txt")
+	if err := os.WriteFile(wrong, []byte("officer@example.org "+demo.Phrase+"\nchair@example.org ABCD\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err = (&recountCommand{storeSettings: s, holdersFile: holdersFile{wrong}, Year: sample.Edition.Year}).Run(&bytes.Buffer{})
+	if err == nil || !strings.Contains(err.Error(), "line 2: this is not the phrase") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRecountPrintsTheBytesThatWereSealed(t *testing.T) {
 	s, kept, sample := sealed(t, demo.Ceremony)
+	both := twoHolders(t)
+	if err := both.unseal(t.Context(), kept.db, office.New(kept.db, kept.objects, now), sample.Edition.Year); err != nil {
+		t.Fatal(err)
+	}
 	var want strings.Builder
 	err := kept.db.View(t.Context(), func(tx *database.Tx) error {
 		seals, err := tx.Seals(sample.Edition.ID)
@@ -40,7 +73,7 @@ func TestRecountPrintsTheBytesThatWereSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	if err := (&recountCommand{storeSettings: s, Year: sample.Edition.Year}).Run(&got); err != nil {
+	if err := (&recountCommand{storeSettings: s, holdersFile: both, Year: sample.Edition.Year}).Run(&got); err != nil {
 		t.Fatal(err)
 	}
 	if got.String() != want.String() || got.Len() < 1000 {
@@ -50,8 +83,12 @@ func TestRecountPrintsTheBytesThatWereSealed(t *testing.T) {
 
 func TestRecountNamesTheFirstDifference(t *testing.T) {
 	s, kept, sample := sealed(t, demo.Ceremony)
-	category := sample.Edition.Categories[0].Key
-	err := kept.db.Update(t.Context(), func(tx *database.Tx) error {
+	category, both := sample.Edition.Categories[0].Key, twoHolders(t)
+	err := both.unseal(t.Context(), kept.db, office.New(kept.db, kept.objects, now), sample.Edition.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = kept.db.Update(t.Context(), func(tx *database.Tx) error {
 		seal, err := tx.Seal(sample.Edition.ID, category)
 		if err != nil {
 			return err
@@ -69,7 +106,7 @@ func TestRecountNamesTheFirstDifference(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	err = (&recountCommand{storeSettings: s, Year: sample.Edition.Year, Check: true}).Run(&got)
+	err = (&recountCommand{storeSettings: s, holdersFile: both, Year: sample.Edition.Year, Check: true}).Run(&got)
 	if err == nil || !strings.HasPrefix(err.Error(), category+`: least: sealed 3, computed 4`) {
 		t.Errorf("got %v", err)
 	}

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 type verifyCommand struct {
 	Bundle      verifyBundle      `cmd:"" default:"withargs" help:"Verify a bundle of results: the record of deeds, its signatures, the commitments, and, in an auditor's bundle, the tally."`
 	Certificate verifyCertificate `cmd:"" help:"Verify a certificate that was saved as a file."`
+	Receipt     verifyReceipt     `cmd:"" help:"Verify a receipt: that a judge's own scoresheets were counted, or that what a city sent is in the record."`
 }
 
 // publicKey is the key by which something is verified: its text or a file with it.
@@ -111,6 +114,53 @@ func reportLines(words *locale.Words, r *ledger.Report) []string {
 		lines = append(lines, words.T("verify.certificates", "Count", r.Certificates, "Void", len(r.Void)))
 	}
 	return append(lines, words.T("verify.good"))
+}
+
+type verifyReceipt struct {
+	publicKey
+	File   string `arg:"" help:"The receipt: receipt.json." type:"existingfile"`
+	Bundle string `arg:"" help:"The bundle: bundle.json from the page “Verify the results”." type:"existingfile"`
+}
+
+// Run verifies the bundle and says what of it the receipt shows, or fails.
+func (c *verifyReceipt) Run(out io.Writer) error {
+	key, err := c.text()
+	if err != nil {
+		return err
+	}
+	receipt, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	bundle, err := os.ReadFile(c.Bundle)
+	if err != nil {
+		return err
+	}
+	words := locale.Must("en")
+	report, err := ledger.VerifyReceipt(receipt, bundle, key)
+	if f, broken := errors.AsType[*ledger.Fault](err); broken {
+		return fmt.Errorf("%s: %s", c.File, faultText(words, f))
+	}
+	if err != nil {
+		return err
+	}
+	var lines []string
+	for _, s := range report.Counted {
+		lines = append(lines, words.T("verify.counted", "Entry", s.Entry, "Year", fmt.Sprint(s.Year), "Category", s.Category, "Judge", s.Judge, "Scores", scoresText(s.Scores)))
+	}
+	if report.Hash != "" {
+		lines = append(lines, words.T("verify.sent", "Leaf", report.Leaf+1, "At", report.Sent.At.UTC().Format("2006-01-02 15:04:05 UTC"), "Hash", report.Hash))
+	}
+	_, err = fmt.Fprintln(out, strings.Join(append(lines, words.T("verify.good")), "\n"))
+	return err
+}
+
+func scoresText(scores map[string]float64) string {
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(scores)) {
+		all = append(all, fmt.Sprintf("%s %g", key, scores[key]))
+	}
+	return strings.Join(all, ", ")
 }
 
 type verifyCertificate struct {

@@ -16,7 +16,7 @@ import (
 // StaffRoles are the roles that an administrator gives and takes. Judges join
 // an edition's pool with their ties and languages, and city officers a city;
 // both have pages of their own.
-var StaffRoles = []award.Role{award.RoleOfficer, award.RoleChair, award.RoleProducer, award.RoleAdmin}
+var StaffRoles = []award.Role{award.RoleOfficer, award.RoleChair, award.RoleProducer, award.RoleAuditor, award.RoleAdmin}
 
 // Known is a person with what they do.
 type Known struct {

@@ -48,6 +48,7 @@ const (
 	DeedRecuse   Deed = "sheet.recuse"
 	DeedSendAll  Deed = "sheet.send"
 	DeedUnsend   Deed = "sheet.take_back"
+	DeedReceipt  Deed = "sheet.receipt" // which of the own sheets were counted
 )
 
 // The deeds of the Secretariat and of the jury's chair.
@@ -79,7 +80,11 @@ const (
 	DeedSeal          Deed = "result.seal"
 	DeedAskOpen       Deed = "result.ask_open" // the first of the two acts that open
 	DeedOpen          Deed = "result.open"
-	DeedAudit         Deed = "result.audit"     // the scoresheets of opened results, judges under letters
+	DeedWork          Deed = "result.work"  // envelopes opened for work, by two people
+	DeedSealKey       Deed = "seal.key"     // one's own key, to which results are sealed
+	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
+	DeedReadTally     Deed = "audit.read"
+	DeedSignTally     Deed = "audit.sign"       // or refuse
 	DeedCertificates  Deed = "certificate.make" // certificates of every prize that the person may know
 	DeedAmend         Deed = "result.amend"     // a prize of an open result is revoked, returned or restored
 	DeedPromote       Deed = "result.promote"   // the next in line takes its place
@@ -127,6 +132,7 @@ var (
 	chair   = []Role{RoleChair} // where the chair is tied, whom an administrator makes chair for the time
 	keeping = []Role{RoleOfficer, RoleAdmin}
 	show    = []Role{RoleProducer, RoleOfficer}
+	opening = []Role{RoleOfficer, RoleChair, RoleProducer}
 )
 
 // rights is the access table. A deed without a row is nobody's.
@@ -163,6 +169,7 @@ var rights = map[Deed]right{
 	DeedRecuse:   {roles: []Role{RoleJudge}, more: stepAside},
 	DeedSendAll:  {roles: []Role{RoleJudge}, more: score},
 	DeedUnsend:   {roles: []Role{RoleJudge}, more: score},
+	DeedReceipt:  {roles: []Role{RoleJudge}},
 
 	DeedDesk:         {roles: []Role{RoleOfficer, RoleAdmin, RoleChair}},
 	DeedReadAll:      {roles: jury, more: notBarred},
@@ -189,9 +196,13 @@ var rights = map[Deed]right{
 	DeedHoldComment:  {roles: jury, more: notBarred},
 	DeedRelease:      {roles: jury, more: notBarred},
 	DeedSeal:         {roles: jury, more: notBarred},
-	DeedAskOpen:      {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
-	DeedOpen:         {roles: []Role{RoleOfficer, RoleChair, RoleProducer}},
-	DeedAudit:        {roles: jury},
+	DeedAskOpen:      {roles: opening},
+	DeedOpen:         {roles: opening},
+	DeedWork:         {roles: opening},
+	DeedSealKey:      {roles: opening},
+	DeedAudit:        {roles: []Role{RoleOfficer, RoleChair, RoleAuditor}},
+	DeedReadTally:    {roles: []Role{RoleAuditor}},
+	DeedSignTally:    {roles: []Role{RoleAuditor}},
 	DeedCertificates: {roles: jury},
 	DeedAmend:        {roles: jury, more: notBarred},
 	DeedPromote:      {roles: []Role{RoleChair}, more: notBarred},

@@ -142,14 +142,23 @@ type Seal struct {
 	// a seal is older than this.
 	Inputs     string `db:"inputs"`
 	Commitment string `db:"commitment"`
-	First      ID     `db:"first_by"`
-	FirstAt    Time   `db:"first_at"`
-	Second     ID     `db:"second_by"`
-	SecondAt   Time   `db:"second_at"`
-	Opened     Time   `db:"opened"`
-	OpenedBy   ID     `db:"opened_by"`
-	Version    int    `db:"version"`
+	// Envelope holds Doc, Inputs and what else was sealed, encrypted, from the
+	// second signature until the opening; both are empty then, unless two people
+	// have the envelope open for work. Basis is the hash of the order that was
+	// computed at sealing.
+	Envelope string `db:"envelope"`
+	Basis    string `db:"basis"`
+	First    ID     `db:"first_by"`
+	FirstAt  Time   `db:"first_at"`
+	Second   ID     `db:"second_by"`
+	SecondAt Time   `db:"second_at"`
+	Opened   Time   `db:"opened"`
+	OpenedBy ID     `db:"opened_by"`
+	Version  int    `db:"version"`
 }
 
 // Sealed reports whether two people have sealed the result.
 func (s Seal) Sealed() bool { return s.Second != "" }
+
+// Closed reports whether the result lies in its envelope and cannot be read now.
+func (s Seal) Closed() bool { return s.Envelope != "" && s.Doc == "" }

@@ -14,10 +14,11 @@ const (
 	RoleOfficer  Role = "officer"
 	RoleAdmin    Role = "admin"
 	RoleProducer Role = "producer"
+	RoleAuditor  Role = "auditor" // from outside; signs the tally before anything leaves
 )
 
 // Roles lists every role in the order in which pages show them.
-var Roles = []Role{RoleCity, RoleJudge, RoleChair, RoleOfficer, RoleAdmin, RoleProducer}
+var Roles = []Role{RoleCity, RoleJudge, RoleChair, RoleOfficer, RoleAdmin, RoleProducer, RoleAuditor}
 
 // Person is somebody who can sign in. Email is their name to the platform.
 type Person struct {

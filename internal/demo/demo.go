@@ -76,7 +76,7 @@ func Fill(ctx context.Context, db *database.DB, store objects.Store, stage Stage
 		return Sample{}, err
 	}
 	for _, step := range []func(context.Context, *database.DB, objects.Store) error{
-		w.keepArchive, w.keepFiles, w.keepRows, w.keepLetters, w.keepCheckpoint,
+		w.keepArchive, w.keepFiles, w.keepRows, w.enclose, w.keepLetters, w.keepCheckpoint,
 	} {
 		if err := step(ctx, db, store); err != nil {
 			return Sample{}, fmt.Errorf("demo of stage %s: %w", stage, err)

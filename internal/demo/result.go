@@ -38,11 +38,15 @@ func (w *world) putResults(tx *database.Tx) error {
 // frozen is what the engine is given for a category, as the office gives it,
 // judges under letters.
 func (w *world) frozen(category string) office.Frozen {
-	letters := map[award.ID]string{}
-	for i, j := range pool {
-		letters[j.id()] = string(rune('A' + i))
-	}
+	nonce := string(ID("nonce/" + category))
 	seats, round := w.deciding(category)
+	var judges []award.ID
+	for _, s := range seats {
+		if s.entry.Category == category {
+			judges = append(judges, s.Judge)
+		}
+	}
+	letters := office.Aliases(nonce, judges)
 	c, _ := w.edition.Category(category)
 	in := score.Input{
 		Scale:  score.Scale{Min: w.edition.Scale.Min, Max: w.edition.Scale.Max, Step: w.edition.Scale.Step},
@@ -65,7 +69,7 @@ func (w *world) frozen(category string) office.Frozen {
 		}
 	}
 	return office.Frozen{
-		Nonce: string(ID("nonce/" + category)), Year: w.edition.Year, Category: category, Name: c.Name, Round: round, Input: in, References: references,
+		Nonce: nonce, Year: w.edition.Year, Category: category, Name: c.Name, Round: round, Input: in, References: references,
 		Criteria: w.edition.Criteria, Scale: w.edition.Scale,
 	}
 }
@@ -157,7 +161,10 @@ func (w *world) sealed(tx *database.Tx, f office.Frozen, i int) error {
 		s.Opened, s.OpenedBy = w.opened(i), ID("person/producer")
 		w.note(deed{s.Opened, s.OpenedBy, award.DeedOpen, detail("open")}, "result", w.edition.ID)
 	}
-	return tx.AddSeal(s)
+	if err := tx.AddSeal(s); err != nil {
+		return err
+	}
+	return w.audited(tx, s)
 }
 
 // opened is when the result of a category, by its place, is opened on stage.

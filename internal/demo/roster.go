@@ -45,6 +45,7 @@ var staff = []member{
 	{key: "officer2", name: "Tomás Albarracín", language: "en", zone: "Asia/Seoul", role: award.RoleOfficer, roles: []award.Role{award.RoleOfficer}, note: "demo.note.officer"},
 	{key: "admin", name: "Ravindra Perera", language: "en", zone: "Asia/Colombo", role: award.RoleAdmin, roles: []award.Role{award.RoleAdmin}, note: "demo.note.admin"},
 	{key: "producer", name: "Freja Lindqvist", language: "en", zone: "Europe/Stockholm", role: award.RoleProducer, roles: []award.Role{award.RoleProducer}, note: "demo.note.producer"},
+	{key: "auditor", name: "Odile Marchetti", language: "en", zone: "Europe/Zurich", role: award.RoleAuditor, roles: []award.Role{award.RoleAuditor}, note: "demo.note.auditor"},
 	{key: "many", name: "Samuel Okonjo-Reyes", language: "en", zone: "Europe/Lisbon", role: award.RoleOfficer, roles: []award.Role{award.RoleOfficer, award.RoleProducer, award.RoleAdmin}, note: "demo.note.many"},
 	{key: "disabled", name: "Lars Petit", language: "en", zone: "Europe/Paris", role: award.RoleOfficer, roles: []award.Role{award.RoleOfficer}, note: "demo.note.disabled", disabled: true},
 }

@@ -122,12 +122,12 @@ func (w *world) putGround(tx *database.Tx) error {
 			return err
 		}
 	}
-	for _, m := range roster(w.source) {
+	for _, m := range w.people() {
 		if err := w.putPerson(tx, m, since); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.putSealKeys(tx)
 }
 
 func (w *world) putPerson(tx *database.Tx, m member, since award.Time) error {

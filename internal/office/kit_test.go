@@ -16,6 +16,9 @@ const year = 2027
 
 var ctx = context.Background()
 
+// everything opens what is sealed to the public.
+var everything = office.Act{Purpose: award.ForPublic, Phrase: demo.Phrase}
+
 func at(t *testing.T, stage demo.Stage) (*testkit.Platform, *office.Desk) {
 	t.Helper()
 	s := testkit.Site(t, stage)

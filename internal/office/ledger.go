@@ -103,21 +103,39 @@ func leavesOf(tx *database.Tx) ([]ledger.Hash, error) {
 	return leaves, nil
 }
 
-// Watch signs the log whenever it is due until ctx is done. Failed is told what
-// went wrong.
+// Watch signs the log whenever it is due, opens results at the minute that two
+// people have set, and closes what was open for work too long, until ctx is
+// done. Failed is told what went wrong.
 func (d *Desk) Watch(ctx context.Context, failed func(error)) {
-	minute := time.NewTicker(time.Minute)
-	defer minute.Stop()
 	for {
-		if err := d.SignDue(ctx); err != nil && ctx.Err() == nil {
+		if err := d.watch(ctx); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
+		rest := time.NewTimer(d.rest(ctx))
 		select {
 		case <-ctx.Done():
+			rest.Stop()
 			return
-		case <-minute.C:
+		case <-rest.C:
 		}
 	}
+}
+
+func (d *Desk) watch(ctx context.Context) error {
+	d.endOldWork()
+	_, err := d.OpenDue(ctx)
+	return errors.Join(err, d.SignDue(ctx))
+}
+
+// rest is how long the watch may sleep: no longer than a minute, nor beyond the
+// next opening.
+func (d *Desk) rest(ctx context.Context) time.Duration {
+	next, err := d.nextMinute(ctx)
+	left := next.Sub(d.clock())
+	if err != nil || next.IsZero() || left <= 0 {
+		return time.Minute // what was due and refused is tried again
+	}
+	return min(left, time.Minute)
 }
 
 // SignDue signs the log if an hour has passed since the last time or another
@@ -159,7 +177,7 @@ func due(tx *database.Tx, now award.Time) (string, error) {
 }
 
 // published are the deeds whose events everybody may read once results are open.
-var published = []award.Deed{award.DeedSeal, award.DeedOpen, award.DeedAmend, award.DeedPromote}
+var published = []award.Deed{award.DeedSeal, award.DeedOpen, award.DeedSignTally, award.DeedAmend, award.DeedPromote}
 
 // Proof is what the page says from which anybody can check the results.
 type Proof struct {

@@ -21,8 +21,8 @@ func TestWhatIsOpenedCanBeVerifiedByAnybody(t *testing.T) {
 		t.Fatalf("a bundle before any result is open: %v", err)
 	}
 	officer, chair := actor(t, s, "officer"), actor(t, s, "chair")
-	must(t, d.AskOpening(ctx, officer, year, ""))
-	opened, err := d.Open(ctx, chair, year, "")
+	must(t, d.AskOpening(ctx, officer, year, everything))
+	opened, err := d.Open(ctx, chair, year, everything)
 	must(t, err)
 	public, err := d.Bundle(ctx)
 	must(t, err)
@@ -70,35 +70,35 @@ func TestOpeningTakesTwoPeopleWithinADay(t *testing.T) {
 	officer, chair := actor(t, s, "officer"), actor(t, s, "chair")
 	refused := func(what string, a award.Actor, key string) {
 		t.Helper()
-		opened, err := d.Open(ctx, a, year, "")
+		opened, err := d.Open(ctx, a, year, everything)
 		r, ok := errors.AsType[*award.Refusal](err)
 		if opened != 0 || !ok || r.Fault.Key != key {
 			t.Errorf("%s: %d, %v", what, opened, err)
 		}
 	}
 	refused("nobody asked", chair, "publish.refused.first")
-	must(t, d.AskOpening(ctx, officer, year, ""))
+	must(t, d.AskOpening(ctx, officer, year, everything))
 	refused("the same person", officer, "publish.refused.same")
 	s.Clock.Advance(25 * time.Hour)
 	refused("a day later", chair, "publish.refused.first")
-	must(t, d.AskOpening(ctx, officer, year, ""))
-	must(t, d.ForgetOpening(ctx, officer, year, ""))
+	must(t, d.AskOpening(ctx, officer, year, everything))
+	must(t, d.ForgetOpening(ctx, officer, year, everything))
 	refused("taken back", chair, "publish.refused.first")
 	o, err := d.Opening(ctx, chair, year)
 	must(t, err)
-	if o.All != nil {
+	if o.All[award.ForPublic] != nil {
 		t.Error("a request stands that was taken back")
 	}
-	must(t, d.AskOpening(ctx, officer, year, ""))
-	if o, err = d.Opening(ctx, officer, year); err != nil || o.All == nil || !o.All.Mine {
+	must(t, d.AskOpening(ctx, officer, year, everything))
+	if o, err = d.Opening(ctx, officer, year); err != nil || o.All[award.ForPublic] == nil || !o.All[award.ForPublic].Mine {
 		t.Errorf("%+v, %v", o.All, err)
 	}
-	opened, err := d.Open(ctx, chair, year, "")
+	opened, err := d.Open(ctx, chair, year, everything)
 	must(t, err)
 	if opened == 0 {
 		t.Error("two people opened nothing")
 	}
-	if again, err := d.Open(ctx, chair, year, ""); err != nil || again != 0 {
+	if again, err := d.Open(ctx, chair, year, everything); err != nil || again != 0 {
 		t.Errorf("again: %d, %v", again, err)
 	}
 }
@@ -129,8 +129,8 @@ func TestObserversGetEverySignatureByMail(t *testing.T) {
 func TestWithoutAKeyNothingOpens(t *testing.T) {
 	s, d := at(t, demo.Ceremony)
 	d.Keep(office.Key{})
-	must(t, d.AskOpening(ctx, actor(t, s, "officer"), year, ""))
-	if _, err := d.Open(ctx, actor(t, s, "chair"), year, ""); !errors.Is(err, award.ErrConflict) {
+	must(t, d.AskOpening(ctx, actor(t, s, "officer"), year, everything))
+	if _, err := d.Open(ctx, actor(t, s, "chair"), year, everything); !errors.Is(err, award.ErrConflict) {
 		t.Error(err)
 	}
 	o, err := d.Opening(ctx, actor(t, s, "chair"), year)

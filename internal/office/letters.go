@@ -330,6 +330,9 @@ func (d *Desk) ReleaseLetters(ctx context.Context, a award.Actor, year int, cate
 		case out.Altered:
 			return award.Refuse(award.ErrConflict, "letters.refused.altered")
 		}
+		if err := tx.MayLeave(r.edition, category); err != nil {
+			return err
+		}
 		doc := minuteDoc{Comments: c.Comments, Places: c.Places}
 		for _, l := range out.Lines {
 			letter := l.final(c)

@@ -38,8 +38,8 @@ func TestLettersLeaveOnlyAfterTheResultIsOpen(t *testing.T) {
 			t.Errorf("%s is read before its release: %v", l.Entry.Reference, err)
 		}
 	}
-	must(t, d.AskOpening(ctx, actor(t, s, "officer"), year, waiting))
-	if _, err := d.Open(ctx, chair, year, waiting); err != nil {
+	must(t, d.AskOpening(ctx, actor(t, s, "officer"), year, office.Act{Purpose: award.ForPublic, Category: waiting, Phrase: demo.Phrase}))
+	if _, err := d.Open(ctx, chair, year, office.Act{Purpose: award.ForPublic, Category: waiting, Phrase: demo.Phrase}); err != nil {
 		t.Fatal(err)
 	}
 	n, err := d.ReleaseLetters(ctx, chair, year, waiting, office.LetterChoice{})

@@ -360,8 +360,8 @@ func TestAddedPlaceIsGivenAndSealedLikeAnyOther(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(t, d.AskOpening(ctx, chair, year, plain))
-	if n, err := d.Open(ctx, officer, year, plain); err != nil || n != 1 {
+	must(t, d.AskOpening(ctx, chair, year, office.Act{Purpose: award.ForPublic, Category: plain, Phrase: demo.Phrase}))
+	if n, err := d.Open(ctx, officer, year, office.Act{Purpose: award.ForPublic, Category: plain, Phrase: demo.Phrase}); err != nil || n != 1 {
 		t.Fatalf("%d opened, %v", n, err)
 	}
 	s.View(func(tx *database.Tx) error {

@@ -91,6 +91,7 @@ type MinuteLine struct {
 	Ballot        *award.Ballot
 	Present       []award.Attendance
 	Released      LetterChoice
+	Enclosed      bool // it lies in the closed envelope; what it says is left out
 	// Names are the names of the people of the ballot, of the attendance and of the
 	// corrections.
 	Names map[award.ID]string
@@ -110,6 +111,9 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 	}
 	docs, ids := make([]minuteDoc, len(all)), []award.ID(nil)
 	for i, m := range all {
+		if m.Doc == "" { // it lies in an envelope
+			m.Doc = "{}"
+		}
 		if err := json.Unmarshal([]byte(m.Doc), &docs[i]); err != nil {
 			return nil, err
 		}
@@ -127,7 +131,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 		l := MinuteLine{
 			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, Commitment: doc.Commitment,
 			Judge: names[doc.Judge], Corrections: doc.Corrections, Before: doc.Before, After: doc.After, Item: doc.Item, Ballot: doc.Ballot, Present: doc.Present, Names: names,
-			Released: LetterChoice{doc.Comments, doc.Places},
+			Released: LetterChoice{doc.Comments, doc.Places}, Enclosed: m.Doc == "",
 		}
 		l.Prize, _ = e.Prize(doc.Prize)
 		lines = append(lines, l)

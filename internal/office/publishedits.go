@@ -85,7 +85,9 @@ func (p *Preparation) Page() award.Practice {
 // may not know yet who wins.
 func (d *Desk) SaveEdits(ctx context.Context, a award.Actor, year int, ref string, e award.Edits) error {
 	now := d.clock()
-	return d.db.Update(ctx, func(tx *database.Tx) error {
+	var work *database.Work
+	err := d.db.Update(ctx, func(tx *database.Tx) error {
+		work = nil
 		p, err := d.prepare(tx, a, year, ref)
 		if err != nil {
 			return err
@@ -95,14 +97,43 @@ func (d *Desk) SaveEdits(ctx context.Context, a award.Actor, year int, ref strin
 		if err := checkEdits(e, public); err != nil {
 			return err
 		}
-		if err := tx.SaveEdits(&e); err != nil {
+		if work, err = d.enclosedEdits(tx, p, &e); err != nil {
 			return err
 		}
-		if err := republish(tx, e, public, now); err != nil {
-			return err
+		if work == nil {
+			if err := tx.SaveEdits(&e); err != nil {
+				return err
+			}
+			if err := republish(tx, e, public, now); err != nil {
+				return err
+			}
 		}
 		return tx.Record(award.Event{At: now, Actor: a.Person.ID, Deed: award.DeedPrepare, Kind: "edition", Subject: p.Edition.ID, Edition: p.Edition.ID, Detail: `{"what":"prepared"}`})
 	})
+	if err == nil && work != nil {
+		d.db.OpenForWork(*work)
+	}
+	return err
+}
+
+// enclosedEdits keeps edits in the envelope of the winner's result, where it
+// lies in one: rows of edits would tell who wins. It returns what is open for
+// work from then on, nil where there is no envelope.
+func (d *Desk) enclosedEdits(tx *database.Tx, p *Preparation, e *award.Edits) (*database.Work, error) {
+	s, err := tx.Seal(p.Edition.ID, p.Winner.Category.Key)
+	if err != nil || s.Envelope == "" {
+		return nil, err
+	}
+	for _, w := range d.db.Works() {
+		if w.Edition != s.Edition || w.Category != s.Category {
+			continue
+		}
+		if w.Enclosed, err = w.WithEdits(*e); err != nil {
+			return nil, err
+		}
+		return &w, d.reclose(tx, s, w.Enclosed)
+	}
+	return nil, award.Refuse(award.ErrConflict, "envelope.refused.closed")
 }
 
 func checkEdits(e award.Edits, public award.Publication) error {

@@ -17,6 +17,10 @@ import (
 // ErrNoInputs says that a seal is older than the keeping of inputs.
 var ErrNoInputs = errors.New("the seal holds no inputs to compute it from again")
 
+// ErrClosed says that a result lies in its envelope, which two people must open
+// first.
+var ErrClosed = errors.New("the result lies in a sealed envelope")
+
 // Recounted is a sealed result computed again from its frozen inputs. Doc is what
 // came out; Difference names the first value that is not as sealed and is empty
 // when Doc has the very bytes that were signed.
@@ -61,6 +65,9 @@ func (d *Desk) Recount(ctx context.Context, a award.Actor, year int) ([]Recounte
 
 func recount(s award.Seal) (Recounted, error) {
 	r := Recounted{Category: s.Category, SHA256: s.SHA256}
+	if s.Closed() {
+		return r, ErrClosed
+	}
 	if s.Inputs == "" {
 		return r, ErrNoInputs
 	}

@@ -42,6 +42,9 @@ func (d *Desk) ResultTable(ctx context.Context, a award.Actor, year int) (*Table
 			if errors.Is(err, award.ErrNotFound) || errors.Is(err, award.ErrClosed) {
 				continue
 			}
+			if err == nil && r.seal.Sealed() {
+				err = tx.MayLeave(e, c.Key)
+			}
 			if err != nil {
 				return err
 			}

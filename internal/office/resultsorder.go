@@ -259,7 +259,9 @@ func (r *resultRoom) viewOf(tx *database.Tx, order score.Result) (_ *CategoryRes
 			v.Unsettled = true
 		}
 	}
-	v.Prizes = r.prizes(v.Lines)
+	if !r.seal.Closed() {
+		v.Prizes = r.prizes(v.Lines)
+	}
 	v.FinalistsFixed = r.finalistsStand(r.now) != nil
 	if v.Minutes, err = r.minutes(tx); err != nil {
 		return nil, err

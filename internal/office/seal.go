@@ -68,20 +68,25 @@ func (r *resultRoom) freeze(v *CategoryResult, nonce string) Frozen {
 	return f
 }
 
-// aliases names judges by letters in an order drawn from the nonce, so that a
-// letter tells nothing of the name.
+// aliases are those of the judges of the round.
 func (r *resultRoom) aliases(nonce string) map[award.ID]string {
-	var judges []award.ID
-	for _, s := range r.seats {
-		if !slices.Contains(judges, s.Judge) {
-			judges = append(judges, s.Judge)
-		}
+	judges := make([]award.ID, len(r.seats))
+	for i, s := range r.seats {
+		judges[i] = s.Judge
 	}
+	return Aliases(nonce, judges)
+}
+
+// Aliases names the judges of a result by letters in an order drawn from its
+// nonce, so that a letter tells nothing of the name.
+func Aliases(nonce string, judges []award.ID) map[award.ID]string {
+	judges = slices.Clone(judges)
 	key := func(id award.ID) string {
 		sum := sha256.Sum256([]byte(nonce + " " + string(id)))
 		return string(sum[:])
 	}
 	slices.SortFunc(judges, func(a, b award.ID) int { return strings.Compare(key(a), key(b)) })
+	judges = slices.Compact(judges)
 	alias := map[award.ID]string{}
 	for i, id := range judges {
 		alias[id] = string(rune('A' + i%26))
@@ -98,12 +103,26 @@ func (r *resultRoom) altered(v *CategoryResult) bool {
 	if !r.signed() || r.round != r.last {
 		return false
 	}
+	if r.seal.Closed() {
+		return r.reordered(v)
+	}
 	sealed, err := r.seal.Result()
 	if err != nil {
 		return true
 	}
 	now, err := r.freeze(v, sealed.Nonce).Result()
 	return err != nil || !slices.Equal(gist(sealed), gist(now))
+}
+
+// reordered is altered while the result lies in its envelope: prizes cannot have
+// changed then, so only the order is held against what was sealed.
+func (r *resultRoom) reordered(v *CategoryResult) bool {
+	now, err := r.freeze(v, "").Seal()
+	if err != nil {
+		return true
+	}
+	basis, err := basisOf(now)
+	return err != nil || basis != r.seal.Basis
 }
 
 // gist is what a result says, a line for each entry and prize; the letters of
@@ -126,9 +145,10 @@ func gist(r award.Result) []string {
 }
 
 // Sign puts a signature on a category's result: the first fixes its document,
-// the second, by another person, seals it.
+// the second, by another person, seals it: from then on it lies in an envelope
+// that any two holders of keys open together.
 func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category string) error {
-	return d.db.Update(ctx, func(tx *database.Tx) error {
+	err := d.db.Update(ctx, func(tx *database.Tx) error {
 		r, err := d.resultRoom(tx, a, award.DeedSeal, resultAt{year, category, 0})
 		if err != nil {
 			return err
@@ -150,9 +170,29 @@ func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category strin
 		}
 		return d.signFirst(tx, a, r, v)
 	})
+	if err != nil {
+		return err
+	}
+	return d.db.Settle(ctx)
+}
+
+// mayClose refuses a signature of somebody without a key: the result is closed
+// to those who sign it, and to others who hold keys.
+func mayClose(tx *database.Tx, a award.Actor, r *resultRoom) error {
+	to, err := holders(tx, r.edition, r.all)
+	if err != nil {
+		return err
+	}
+	if to[string(a.Person.ID)] == "" {
+		return award.Refuse(award.ErrConflict, "envelope.refused.sign")
+	}
+	return nil
 }
 
 func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *CategoryResult) error {
+	if err := mayClose(tx, a, r); err != nil {
+		return err
+	}
 	seal, err := r.freeze(v, rand.Text()).Seal()
 	if err != nil {
 		return err
@@ -165,11 +205,17 @@ func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *Categ
 }
 
 func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
+	if err := mayClose(tx, a, r); err != nil {
+		return err
+	}
 	r.seal.Second, r.seal.SecondAt = a.Person.ID, d.clock()
 	if err := tx.SaveSeal(&r.seal); err != nil {
 		return err
 	}
 	if err := d.minute(tx, a, r, "second", minuteDoc{Commitment: r.seal.Commitment}); err != nil {
+		return err
+	}
+	if err := Enclose(tx, r.edition, r.seal); err != nil {
 		return err
 	}
 	_, err := d.sign(tx, whySeal)
@@ -178,7 +224,8 @@ func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
 
 // BreakSeal takes the signatures off a result that was not opened, with a
 // reason that is kept, so that the jury may decide again; two people must sign
-// anew.
+// anew. While the envelope is open for work the decisions come back; of a closed
+// one they stay in it, and it is kept.
 func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category, reason string) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
 		r, err := d.resultRoom(tx, a, award.DeedSeal, resultAt{year, category, 0})
@@ -196,9 +243,29 @@ func (d *Desk) BreakSeal(ctx context.Context, a award.Actor, year int, category,
 			faults.Add("reason", "results.fault.long", "Count", reasonMax)
 			return faults
 		}
+		if err := d.takeOut(tx, r); err != nil {
+			return err
+		}
 		if err := tx.RemoveSeal(r.edition.ID, category); err != nil {
 			return err
 		}
 		return d.minute(tx, a, r, "break", minuteDoc{Reason: reason, Commitment: r.seal.Commitment})
 	})
+}
+
+// takeOut puts back what an envelope that is open for work holds, and keeps one
+// that is closed.
+func (d *Desk) takeOut(tx *database.Tx, r *resultRoom) error {
+	s := r.seal
+	switch {
+	case s.Envelope == "":
+		return nil
+	case s.Closed():
+		return tx.KeepBroken(s, d.clock())
+	}
+	content, err := d.workOn(s)
+	if err != nil {
+		return err
+	}
+	return tx.Disclose(&s, content)
 }

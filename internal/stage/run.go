@@ -30,6 +30,9 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 		if p.Show.Ready.IsZero() || len(p.Missing()) > 0 {
 			return award.ErrNotFound
 		}
+		if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
+			return err
+		}
 		seals, err := tx.Seals(p.Edition.ID)
 		if err != nil {
 			return err

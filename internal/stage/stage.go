@@ -67,6 +67,16 @@ func (p Plan) Seconds() int {
 	return total
 }
 
+// categories are the keys of those of the run sheet.
+func (p Plan) categories() (keys []string) {
+	for _, part := range p.Show.Parts {
+		if part.IsCategory() {
+			keys = append(keys, part.Key)
+		}
+	}
+	return keys
+}
+
 // Plan returns the run sheet of a year: the kept one, or the one that follows
 // from the edition.
 func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, err error) {
@@ -145,6 +155,11 @@ func (d *Desk) Unlock(ctx context.Context, actor award.Actor, year int, unlock b
 		}
 		if unlock && len(p.Missing()) > 0 {
 			return award.Refuse(award.ErrForbidden, "stage.refused.unsealed", "Count", len(p.Missing()))
+		}
+		if unlock {
+			if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
+				return err
+			}
 		}
 		p.Show.Ready, p.Show.ReadyBy = 0, ""
 		deed := award.DeedLockShow

@@ -50,7 +50,9 @@ type Platform struct {
 }
 
 // Site starts the platform at a stage of the demo's year, its clock standing at
-// that stage's day. It ends with the test.
+// that stage's day. It ends with the test. At stage ceremony the envelopes are
+// open for work, so that whatever could leak from them can; CloseEnvelopes closes
+// them.
 func Site(t testing.TB, at demo.Stage) *Platform {
 	t.Helper()
 	made := filledStage(at)
@@ -64,6 +66,9 @@ func Site(t testing.TB, at demo.Stage) *Platform {
 	s := open(t, dir, made.objects, &Clock{now: demo.Day(at)})
 	edition := *made.sample.Edition
 	s.Sample = demo.Sample{Edition: &edition, People: slices.Clone(made.sample.People)}
+	if at == demo.Ceremony {
+		s.OpenForWork()
+	}
 	return s
 }
 

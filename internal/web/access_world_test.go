@@ -86,6 +86,7 @@ var principals = []principal{
 	{name: "admin", key: "admin"},
 	{name: "producer", key: "producer"},
 	{name: "many", key: "many"},
+	{name: "auditor", key: "counter"},
 }
 
 // newPeople are the parts for which the demo has nobody.
@@ -94,6 +95,7 @@ var newPeople = []struct {
 	role award.Role
 }{
 	{"newcomer", ""}, {"demoted", award.RoleOfficer}, {"chair-tied", award.RoleChair}, {"officer-tied", award.RoleOfficer},
+	{"counter", award.RoleAuditor},
 }
 
 // crowd is a site with everybody of the access table, who sign in when they are

@@ -265,6 +265,6 @@ func (v *visit) acceptInvite(token string) error {
 
 // invitedWork is where the work of a role begins.
 var invitedWork = map[award.Role]string{
-	award.RoleCity: "/my/entries", award.RoleJudge: "/judge", award.RoleProducer: "/stage",
+	award.RoleCity: "/my/entries", award.RoleJudge: "/judge", award.RoleProducer: "/stage", award.RoleAuditor: "/audit",
 	award.RoleOfficer: "/desk", award.RoleChair: "/desk", award.RoleAdmin: "/desk",
 }

@@ -51,12 +51,12 @@ type paperPage struct {
 	Whole             bool
 	Back, PDF, Signed string
 	Note              string
-	Papers            []paperView
+	Papers            []diplomaView
 }
 
-// paperView is what stands on one certificate. English is the statement once more
+// diplomaView is what stands on one certificate. English is the statement once more
 // where the page is in another language.
-type paperView struct {
+type diplomaView struct {
 	Label, Void                     string
 	Organisation, Edition           string
 	Kind, KindEnglish               string
@@ -122,14 +122,14 @@ func sizeOf(text string, long, longer int) string {
 	return ""
 }
 
-// paperView is a certificate in the reader's language, with English beside it.
-func (v *visit) paperView(p office.Paper) (paperView, error) {
+// diplomaView is a certificate in the reader's language, with English beside it.
+func (v *visit) diplomaView(p office.Paper) (diplomaView, error) {
 	w, en := v.Words, locale.Must("en")
 	won := award.Practice{Category: p.Category, CategoryKey: p.Key, Prize: p.Prize.Name, PrizeRank: p.Prize.Rank}
 	says := func(w *locale.Words) string {
 		return w.T("certificate.says", "Edition", library.EditionName(w, p.Edition.Name), "Category", library.CategoryName(w, won))
 	}
-	view := paperView{
+	view := diplomaView{
 		Organisation: w.T("certificate.organisation"), Edition: library.EditionName(w, p.Edition.Name), Kind: w.T("certificate.kind"),
 		Prize: library.PrizeName(w, won), Category: library.CategoryName(w, won), Name: p.Name, Own: v.ownName(p), Country: w.Country(p.City.Country),
 		Title: p.Title, OwnTitle: p.OwnTitle, Size: sizeOf(p.Name, nameLong, nameLonger), TitleSize: sizeOf(p.Title, titleLong, award.ShortMax),
@@ -187,7 +187,7 @@ func (v *visit) papers(page paperPage, papers ...office.Paper) error {
 		page.Title = v.Words.T("certificate.title")
 	}
 	for _, p := range papers {
-		view, err := v.paperView(p)
+		view, err := v.diplomaView(p)
 		if err != nil {
 			return err
 		}
@@ -202,11 +202,11 @@ func (v *visit) papers(page paperPage, papers ...office.Paper) error {
 // wholePaper is a certificate as a page that holds all it needs. Its title tells
 // the code and nothing else, as readers of PDF show it.
 func (v *visit) wholePaper(p office.Paper) ([]byte, error) {
-	view, err := v.paperView(p)
+	view, err := v.diplomaView(p)
 	if err != nil {
 		return nil, err
 	}
-	page := paperPage{Frame: v.bareFrame(v.Words.T("certificate.window", "Code", p.Code)), Whole: true, Papers: []paperView{view}}
+	page := paperPage{Frame: v.bareFrame(v.Words.T("certificate.window", "Code", p.Code)), Whole: true, Papers: []diplomaView{view}}
 	var b bytes.Buffer
 	err = v.site.pages.Execute(&b, "certificate", v.Lang, page)
 	return b.Bytes(), err

@@ -55,7 +55,7 @@ func demoPage(s *Site, v *visit) error {
 	if e, err := v.edition(); err == nil {
 		p.Stage = v.Words.T("demo.stage", "Edition", e.Name, "Stage", v.Words.T("stage."+e.Current(v.Now).Key), "Day", v.Words.Date(v.Now, e.Location()))
 	}
-	for _, role := range []award.Role{award.RoleOfficer, award.RoleChair, award.RoleJudge, award.RoleCity, award.RoleProducer, award.RoleAdmin} {
+	for _, role := range []award.Role{award.RoleOfficer, award.RoleChair, award.RoleJudge, award.RoleCity, award.RoleProducer, award.RoleAuditor, award.RoleAdmin} {
 		if g := v.demoGroup(role, people); len(g.People) > 0 {
 			p.Groups = append(p.Groups, g)
 		}

@@ -179,6 +179,7 @@ func entryReceipt(s *Site, v *visit) error {
 	}
 	sent := o.Sending
 	p.Hash = sent.SHA256
+	p.Links = append(p.Links, templates.Link{Text: v.Words.T("entry.receipt.file"), URL: v.to(entryPath(o.Entry.Reference, "/receipt.json"))})
 	p.Pairs = []templates.Pair{
 		{Term: v.Words.T("entry.receipt.reference"), Lines: []string{o.Entry.Reference}},
 		{Term: v.Words.T("entry.list.entry"), Lines: []string{o.Entry.Title}, Lang: o.Edition.EntryLanguage},

@@ -120,6 +120,8 @@ func judgeOverview(s *Site, v *visit) error {
 		page.Rounds = append(page.Rounds, v.roundCard(b))
 	}
 	page.Links = []templates.Link{{Text: v.Words.T("judge.ties.title"), URL: v.to(ties)}, {Text: v.Words.T("judge.guide.title"), URL: v.to(roundPath(o.Edition.Year, 1) + "/guide")}}
+	year := strconv.Itoa(o.Edition.Year)
+	page.Links = append(page.Links, templates.Link{Text: v.Words.T("receipt.title", "Year", year), URL: v.to("/judge/" + year + "/receipt")})
 	return v.show(http.StatusOK, "judge", page)
 }
 

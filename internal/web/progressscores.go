@@ -42,7 +42,7 @@ func (v *visit) glance(p *office.Progress) []templates.Pair {
 		}
 	}
 	if len(all) > 0 { // in one line, so that all answers stay on the first screen
-		late.Empty, late.Lines = "", []string{commas(all)}
+		late.Empty, late.Lines = "", []string{v.Words.List(all...)}
 	}
 	strict := templates.Pair{Term: w.T("progress.glance.strict"), Empty: w.T("progress.glance.early")}
 	disputed := templates.Pair{Term: w.T("progress.glance.disputed"), Empty: w.T("progress.glance.early")}

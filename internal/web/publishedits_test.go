@@ -19,6 +19,7 @@ func sealedWinner(t *testing.T, site *testkit.Platform) (e award.Entry, answers 
 	t.Helper()
 	order := orderOf(site.As("officer"), undecided)
 	sealAs(t, site, undecided, order[:3], "")
+	site.OpenForWork()
 	site.View(func(tx *database.Tx) (err error) {
 		if e, err = tx.EntryRef(order[0]); err == nil {
 			answers, err = tx.Answers(e.ID)
@@ -69,7 +70,7 @@ func TestDeskBlackensAPageAndTheEntryStaysAsItWasSent(t *testing.T) {
 
 // openEfficiency lets two people open the result of the sealed category.
 func openEfficiency(site *testkit.Platform) {
-	category := url.Values{"category": {"efficiency"}}
+	category := url.Values{"category": {"efficiency"}, "phrase": {demo.Phrase}}
 	site.As("producer").Post("/en/desk/2027/open/ask", category).Want(http.StatusSeeOther)
 	site.As("officer").Post("/en/desk/2027/open", category).Want(http.StatusSeeOther)
 }

@@ -81,7 +81,7 @@ func (v *visit) nav() []templates.Link {
 	if v.site.still {
 		return links
 	}
-	if v.Actor.Has(award.RoleCity) || !v.Actor.HasAny(award.RoleJudge, award.RoleChair, award.RoleOfficer, award.RoleAdmin, award.RoleProducer) {
+	if v.Actor.Has(award.RoleCity) || !v.Actor.HasAny(award.RoleJudge, award.RoleChair, award.RoleOfficer, award.RoleAdmin, award.RoleProducer, award.RoleAuditor) {
 		add(award.DeedVisit, "frame.nav.apply", "/apply")
 	}
 	if v.Actor.Has(award.RoleCity) {
@@ -90,6 +90,7 @@ func (v *visit) nav() []templates.Link {
 	add(award.DeedJudge, "frame.nav.judge", "/judge")
 	add(award.DeedDesk, "frame.nav.desk", "/desk")
 	add(award.DeedReadShow, "frame.nav.stage", "/stage")
+	add(award.DeedReadTally, "frame.nav.audit", "/audit")
 	if !v.Actor.SignedIn() {
 		add(award.DeedSignIn, "frame.nav.sign_in", "/sign-in")
 	}

@@ -35,9 +35,6 @@ func resultRoutes() []route {
 		{method: see, path: at + "/results/:category/:ref/rescore", deed: award.DeedRescore, do: rescorePage},
 		{method: send, path: at + "/results/:category/:ref/rescore", deed: award.DeedRescore, do: rescore},
 		{method: see, path: at + "/publish", deed: award.DeedPublish, do: publication},
-		{method: see, path: at + "/open", deed: award.DeedOpen, do: openPage},
-		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
-		{method: send, path: at + "/open/ask", deed: award.DeedAskOpen, do: askOpening},
 	}
 }
 
@@ -110,7 +107,9 @@ func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
 	row.Link.URL = v.to(categoryPath(year, c.Category.Key))
 	row.Entries, row.Flagged = w.Number(c.Entries), w.Number(c.Flagged)
 	row.Sheets = w.T("assign.of", "Done", c.Sheets, "All", c.Panel)
-	row.Prizes = w.T("assign.of", "Done", c.Decided, "All", c.Places)
+	if !c.Seal.Closed() {
+		row.Prizes = w.T("assign.of", "Done", c.Decided, "All", c.Places)
+	}
 	row.State = v.sealTag(c.Seal)
 	if c.Seal.First == "" {
 		switch {
@@ -333,6 +332,9 @@ func (v *visit) resultNotes(c *office.CategoryResult) []templates.Note {
 	}
 	if c.Altered {
 		notes = append(notes, templates.Note{Kind: templates.Err, Lines: []string{v.Words.T("results.altered")}})
+	}
+	if c.Seal.Closed() {
+		notes = append(notes, templates.Note{Kind: templates.Info, Lines: []string{v.Words.T("envelope.closed")}})
 	}
 	if c.ReadOnly() {
 		notes = append(notes, templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("results.read_only")}})

@@ -45,6 +45,12 @@ func sealAs(t *testing.T, site *testkit.Platform, path string, refs []string, de
 	site.As("chair").Post(path+"/sign", nil).Want(http.StatusSeeOther)
 }
 
+// actOf is the page of the act that opens everything to the public; empty for who
+// is not offered it.
+func actOf(page *testkit.Page) string {
+	return page.Attr("main section a[href*='/open/act?'][href*='purpose=public']", "href")
+}
+
 func sealOf(s *testkit.Platform, category string) (seal award.Seal) {
 	s.View(func(tx *database.Tx) error {
 		seals, err := tx.Seals(s.Sample.Edition.ID)
@@ -106,6 +112,7 @@ func TestTwoDifferentPeopleSealAndThenNothingChanges(t *testing.T) {
 		t.Fatal("one person sealed the result")
 	}
 	chair.Post(undecided+"/sign", nil).Want(http.StatusSeeOther)
+	site.OpenForWork()
 	seal := sealOf(site, "efficiency")
 	result, err := seal.Result()
 	if err != nil || !seal.Sealed() || len(result.Prizes) != 3 || len(result.Standings) != 8 || result.Nonce == "" {
@@ -330,22 +337,30 @@ func TestOpeningPublishesOnlyWhatTheCityGivesAway(t *testing.T) {
 	sealAs(t, site, undecided, order[:3], "")
 	visitor := site.Visitor()
 	before := revision(site)
+	if closed := officer.Get("/en/desk/2027/publish").Want(http.StatusOK); closed.Says("Held back by the city") || !closed.Says("In the envelope") {
+		t.Error("a closed envelope tells what is in it")
+	}
+	site.OpenForWork()
 	preview := officer.Get("/en/desk/2027/publish").Want(http.StatusOK)
 	if preview.Has("a[href*='/library/']:not(nav a)") || !preview.Says("Held back by the city") {
 		t.Error("the preview is not one")
 	}
 	asking := site.As("producer").Get("/en/desk/2027/open").Want(http.StatusOK)
-	if asking.Has("form[action$='/open']") {
+	if page := site.As("producer").Get(actOf(asking)); page.Has("form[action$='/open']") {
 		t.Error("one person alone is offered to open")
 	}
-	asking.Form("h2 ~ .row form[action$='/open/ask']").Send().Want(http.StatusSeeOther)
-	if own := site.As("producer").Get("/en/desk/2027/open"); own.Has("form[action$='/open']") || !own.Says("Somebody else has to open it now") {
+	refused := site.As("producer").Get(actOf(asking)).Form("main form").Set("phrase", "ABCD EFGH").Send().Want(http.StatusUnprocessableEntity)
+	if !refused.Says("This is not the phrase of your key") {
+		t.Errorf("a wrong phrase is answered with %q", refused.Text("main"))
+	}
+	refused.Form("main form").Set("phrase", demo.Phrase).Send().Want(http.StatusSeeOther)
+	if own := site.As("producer").Get("/en/desk/2027/open"); actOf(own) != "" || !own.Says("Somebody else has to open it now") {
 		t.Error("who asked is offered to open, too")
 	}
 	if revision(site) != before || visitor.Get("/en/verify/bundle.json").Status != http.StatusNotFound {
 		t.Error("asking opened something")
 	}
-	officer.Get("/en/desk/2027/open").Form("h2 ~ .row form[action$='/open']").Send().Want(http.StatusSeeOther)
+	officer.Get(actOf(officer.Get("/en/desk/2027/open"))).Form("main form[action$='/open']").Set("phrase", demo.Phrase).Send().Want(http.StatusSeeOther)
 	if revision(site) == before {
 		t.Error("the library is not told")
 	}
@@ -474,8 +489,8 @@ func TestNothingOfASealedWinnerShowsBeforeOpening(t *testing.T) {
 	// The comparison can tell the worlds apart: opened, they differ.
 	var opened [2]map[string]string
 	for i, w := range worlds {
-		w.As("chair").Post("/en/desk/2027/open/ask", nil).Want(http.StatusSeeOther)
-		w.As("producer").Post("/en/desk/2027/open", nil).Want(http.StatusSeeOther)
+		w.As("chair").Post("/en/desk/2027/open/ask", url.Values{"phrase": {demo.Phrase}}).Want(http.StatusSeeOther)
+		w.As("producer").Post("/en/desk/2027/open", url.Values{"phrase": {demo.Phrase}}).Want(http.StatusSeeOther)
 		opened[i] = crawl(w.Visitor(), 20, "/en/winners/2027")
 	}
 	if maps.Equal(opened[0], opened[1]) {

@@ -22,6 +22,9 @@ type sealView struct {
 	MayBreak bool
 	Reason   templates.Field
 	Sealed   bool
+	Closed   bool   // the prizes lie in the envelope
+	Envelope string // where two people open it for work
+	Key      string // where the person makes a key, without which nobody signs; "" for who has one
 }
 
 func sealPage(_ *Site, v *visit) error { return v.sealPage(http.StatusOK, nil, nil) }
@@ -40,6 +43,13 @@ func (v *visit) sealPage(status int, posted form.Values, faults award.Invalid) e
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), view.Title, "")
 	view.MaySign = len(c.Lacks) == 0 && !c.Seal.Sealed() && !view.Same && !c.Altered
 	view.MayBreak = c.Seal.First != "" && c.Seal.Opened.IsZero()
+	view.Closed, view.Envelope = c.Seal.Closed(), v.to(openPath(year))
+	if view.MaySign {
+		if view.Key, err = v.keyToMake(); err != nil {
+			return err
+		}
+		view.MaySign = view.Key == ""
+	}
 	for _, p := range c.Prizes {
 		box := v.prizeBox(c, p)
 		box.URL = ""
@@ -87,6 +97,7 @@ type publishView struct {
 	Winners []winnerBox
 	Waiting []string
 	Tied    []string
+	Closed  []string // in closed envelopes
 	Open    string
 	Shelf   string // what stands in the library already
 }
@@ -121,8 +132,11 @@ func publication(s *Site, v *visit) error {
 	for _, c := range p.Tied {
 		view.Tied = append(view.Tied, c.Name)
 	}
+	for _, c := range p.Closed {
+		view.Closed = append(view.Closed, c.Name)
+	}
 	if award.MayTry(v.Actor, award.DeedOpen) == nil {
-		view.Open = v.to("/desk/" + strconv.Itoa(year) + "/open")
+		view.Open = v.to(openPath(year))
 	}
 	return v.show(http.StatusOK, "publish", view)
 }
@@ -181,123 +195,4 @@ func emptyText(text, empty string) string {
 		return ""
 	}
 	return empty
-}
-
-type openView struct {
-	deskFrame
-	Rows []openRow
-	All  *openAct // nil where nothing is ready
-	Back string
-	Note *templates.Note
-}
-
-type openRow struct {
-	Name  string
-	State templates.Tag
-	Act   *openAct // nil where nothing can be done
-}
-
-// openAct is one of the two acts of an opening: the first, or, once somebody has
-// done that, the second.
-type openAct struct {
-	Action, Category, Label, Of string
-	Forget                      string // the action that takes the first act back; empty for none
-	Text                        string // who did the first and what comes next
-}
-
-func openPage(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	o, err := s.Office.Opening(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), year, "publish"), Back: v.to("/stage/" + strconv.Itoa(year))}
-	if award.MayTry(v.Actor, award.DeedResults) == nil {
-		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
-	}
-	view.Wide = false
-	for _, c := range o.Categories {
-		view.Rows = append(view.Rows, v.openRow(o, c))
-	}
-	if n := o.Ready(); n > 0 {
-		view.All = v.openAct(o, "", o.All)
-		view.All.Label = v.Words.T("publish.ask_all", "Count", n)
-		if o.All != nil {
-			view.All.Label = v.Words.T("publish.open_all", "Count", n)
-		}
-	}
-	if v.Now < o.Edition.Ceremony {
-		at := v.Words.Both(o.Edition.Ceremony, v.zone(), o.Edition.Location(), "", "")
-		view.Note = &templates.Note{Kind: templates.Warn, Lines: []string{v.Words.T("publish.before_ceremony", "At", at)}}
-	}
-	return v.show(http.StatusOK, "publish_open", view)
-}
-
-func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
-	t := v.Words.T
-	row := openRow{Name: c.Category.Name, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}}
-	switch {
-	case !c.Opened.IsZero():
-		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.Words.Both(c.Opened, v.zone(), o.Edition.Location(), "", ""))}
-	case c.Sealed:
-		row.State = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}
-		row.Act = v.openAct(o, c.Category.Key, c.Asked)
-		row.Act.Of = c.Category.Name
-		row.Act.Label = t("publish.ask_one")
-		if c.Asked != nil {
-			row.Act.Label = t("publish.open_one")
-		}
-	}
-	return row
-}
-
-// openAct is the act that comes next, by whether somebody did the first.
-func (v *visit) openAct(o *office.Opening, category string, first *office.FirstAct) *openAct {
-	to := v.to("/desk/" + strconv.Itoa(o.Edition.Year) + "/open")
-	if first == nil {
-		return &openAct{Action: to + "/ask", Category: category}
-	}
-	act := &openAct{Action: to, Category: category, Forget: to + "/ask"}
-	at := v.Words.Both(first.At, v.zone(), o.Edition.Location(), "", "")
-	if act.Text = v.Words.T("publish.asked", "Name", first.By, "At", at); first.Mine {
-		act.Action, act.Text = "", v.Words.T("publish.asked_mine", "At", at)
-	}
-	return act
-}
-
-// askOpening does the first act of an opening, or takes it back.
-func askOpening(s *Site, v *visit) error {
-	year, posted, err := v.posted()
-	if err != nil {
-		return err
-	}
-	if posted.Text("act") == "forget" {
-		err = s.Office.ForgetOpening(v.ctx(), v.Actor, year, posted.Text("category"))
-	} else if err = s.Office.AskOpening(v.ctx(), v.Actor, year, posted.Text("category")); err == nil {
-		v.tell(templates.OK, "publish.asked_done")
-	}
-	if err != nil {
-		return err
-	}
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/open")
-}
-
-func openResults(s *Site, v *visit) error {
-	year, posted, err := v.posted()
-	if err != nil {
-		return err
-	}
-	opened, err := s.Office.Open(v.ctx(), v.Actor, year, posted.Text("category"))
-	if err != nil {
-		return err
-	}
-	if opened == 0 {
-		v.tell(templates.Warn, "publish.already")
-	} else {
-		v.tell(templates.OK, "publish.opened", "Count", opened)
-	}
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/open")
 }

@@ -190,6 +190,8 @@ func workOf(a award.Actor) string {
 		return "/judge"
 	case a.Has(award.RoleProducer):
 		return "/stage"
+	case a.Has(award.RoleAuditor):
+		return "/audit"
 	case a.Has(award.RoleCity):
 		return "/my/entries"
 	}

@@ -260,6 +260,14 @@ func otherWinner(category string, refs [2]string) secret {
 			if err != nil {
 				return err
 			}
+			for _, w := range c.site.DB.Works() {
+				if w.Category != category {
+					continue
+				}
+				if err := tx.Disclose(&seal, w.Enclosed); err != nil {
+					return err
+				}
+			}
 			if err := tx.Record(award.Event{At: c.site.Clock.Now(), Actor: seal.First, Deed: award.DeedDecide, Kind: "result", Subject: edition, Edition: edition, Detail: fmt.Sprintf(`{"minute":"%d"}`, world)}); err != nil {
 				return err
 			}

@@ -23,6 +23,7 @@ var errShut = errors.New("database: closed")
 type DB struct {
 	engine  engine
 	changes atomic.Uint64
+	work    works
 
 	mu     sync.RWMutex
 	closed bool
@@ -34,6 +35,7 @@ type engine interface {
 	view(ctx context.Context, fn func(*Tx) error) error
 	update(ctx context.Context, fn func(*Tx) error) error
 	ping(ctx context.Context) error
+	settle(ctx context.Context) error
 	close() error
 }
 
@@ -103,7 +105,10 @@ func (db *DB) run(ctx context.Context, fn func(*Tx) error, how func(context.Cont
 		return err
 	}
 	defer db.inHand.Done()
-	return how(ctx, fn)
+	return how(ctx, func(tx *Tx) error {
+		tx.work = &db.work
+		return fn(tx)
+	})
 }
 
 // enter counts a call as in hand, unless the database is closed.
@@ -124,6 +129,18 @@ func (db *DB) Ping(ctx context.Context) error {
 	}
 	defer db.inHand.Done()
 	return db.engine.ping(ctx)
+}
+
+// Settle leaves of overwritten content as little as the engine can: SQLite's log
+// is emptied into the file, whose free space is overwritten at once. PostgreSQL
+// keeps old rows until it vacuums them, and in its own log; that is for whoever
+// runs the server.
+func (db *DB) Settle(ctx context.Context) error {
+	if err := db.enter(); err != nil {
+		return err
+	}
+	defer db.inHand.Done()
+	return db.engine.settle(ctx)
 }
 
 // Close waits for the calls in hand, refuses later ones, and closes the

@@ -67,6 +67,22 @@ func (tx *Tx) LeavesOf(before int64, deeds ...award.Deed) ([]Leaf, error) {
 	return all, err
 }
 
+// LeavesAbout returns the events of a deed about a subject that have a place in
+// the log, the latest first.
+func (tx *Tx) LeavesAbout(subject award.ID, deed award.Deed) ([]Leaf, error) {
+	var rows []struct {
+		award.Event
+		Place int64 `db:"leaf"`
+	}
+	err := tx.list(&rows, `SELECT leaf, `+eventColumns+` FROM event WHERE subject = ? AND deed = ? AND leaf IS NOT NULL ORDER BY leaf DESC`, subject, deed)
+	all := make([]Leaf, len(rows))
+	for i, r := range rows {
+		text, wrong := canonical(r.Event)
+		all[i], err = Leaf{r.Event, r.Place, text}, errors.Join(err, wrong)
+	}
+	return all, err
+}
+
 // AddCheckpoint keeps a signed head; ErrConflict when there is one of that size.
 func (tx *Tx) AddCheckpoint(c award.Checkpoint) error {
 	return tx.exec(`INSERT INTO checkpoint (size, at, why, signed) VALUES (?, ?, ?, ?)`, c.Size, c.At, c.Why, c.Signed)
@@ -82,28 +98,4 @@ func (tx *Tx) Checkpoints() (all []award.Checkpoint, err error) {
 func (tx *Tx) LastCheckpoint() (c award.Checkpoint, err error) {
 	err = tx.get(&c, `SELECT size, at, why, signed FROM checkpoint ORDER BY size DESC LIMIT 1`)
 	return c, err
-}
-
-// AskOpening keeps the first act of an opening over an older one.
-func (tx *Tx) AskOpening(o award.OpeningAsk) error {
-	if err := tx.ForgetOpening(o.Edition, o.Category); err != nil {
-		return err
-	}
-	return tx.exec(`INSERT INTO opening (edition, category, asked_by, at) VALUES (?, ?, ?, ?)`, o.Edition, o.Category, o.By, o.At)
-}
-
-// ForgetOpening takes the first act back; it is no error when there is none.
-func (tx *Tx) ForgetOpening(edition award.ID, category string) error {
-	return tx.exec(`DELETE FROM opening WHERE edition = ? AND category = ?`, edition, category)
-}
-
-// OpeningAsks returns the first acts of an edition's openings by category key.
-func (tx *Tx) OpeningAsks(edition award.ID) (map[string]award.OpeningAsk, error) {
-	var rows []award.OpeningAsk
-	err := tx.list(&rows, `SELECT edition, category, asked_by, at FROM opening WHERE edition = ?`, edition)
-	by := map[string]award.OpeningAsk{}
-	for _, r := range rows {
-		by[r.Category] = r
-	}
-	return by, err
 }

@@ -81,6 +81,8 @@ func (p *postgres) once(ctx context.Context, fn func(*Tx) error, how *sql.TxOpti
 	return tx.note(on.Commit())
 }
 
+func (p *postgres) settle(context.Context) error { return nil }
+
 func (p *postgres) ping(ctx context.Context) error { return p.pool.PingContext(ctx) }
 
 func (p *postgres) close() error { return p.pool.Close() }

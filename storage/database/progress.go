@@ -27,9 +27,19 @@ func (tx *Tx) AddMinute(m award.Minute) error {
 		m.ID, m.Edition, m.Category, m.Kind, m.Doc, m.At, m.By)
 }
 
-// Minutes returns the jury's record of a category, the oldest first.
+// Minutes returns the jury's record of a category, the oldest first. Lines that
+// lie in a closed envelope have an empty Doc.
 func (tx *Tx) Minutes(edition award.ID, category string) (all []award.Minute, err error) {
 	err = tx.list(&all, `SELECT `+minuteColumns+` FROM minute WHERE edition = ? AND category = ? ORDER BY at, id`, edition, category)
+	if w, open := tx.work.of(edition, category); open {
+		for i := range all {
+			for _, m := range w.Minutes {
+				if m.ID == all[i].ID {
+					all[i].Doc = m.Doc
+				}
+			}
+		}
+	}
 	return all, err
 }
 

@@ -15,18 +15,22 @@ func (tx *Tx) RemoveDecision(id award.ID) error {
 	return tx.execOne(`DELETE FROM decision WHERE id = ?`, id)
 }
 
-// Decisions returns an edition's decisions of a category, the oldest first.
+// Decisions returns an edition's decisions of a category, the oldest first; none
+// while they lie in a closed envelope.
 func (tx *Tx) Decisions(edition award.ID, category string) (all []award.Decision, err error) {
+	if w, open := tx.work.of(edition, category); open {
+		return w.Decisions, nil
+	}
 	err = tx.list(&all, `SELECT `+decisionColumns+` FROM decision WHERE edition = ? AND category = ? ORDER BY at, id`, edition, category)
 	return all, err
 }
 
-const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, inputs, commitment, version`
+const sealColumns = `edition, category, doc, sha256, first_by, first_at, second_by, second_at, opened, opened_by, inputs, commitment, envelope, basis, version`
 
 // AddSeal stores the first of the two signatures on a category's result.
 func (tx *Tx) AddSeal(s award.Seal) error {
-	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Inputs, s.Commitment)
+	return tx.exec(`INSERT INTO seal (`+sealColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+		s.Edition, s.Category, s.Doc, s.SHA256, s.First, s.FirstAt, s.Second, s.SecondAt, s.Opened, s.OpenedBy, s.Inputs, s.Commitment, s.Envelope, s.Basis)
 }
 
 // SaveSeal overwrites the second signature and the opening of a seal still at
@@ -43,16 +47,18 @@ func (tx *Tx) SaveSeal(s *award.Seal) error {
 // RemoveSeal breaks a seal that has not been opened, so that the jury may
 // decide again. Certificates that were prepared for it are none any more.
 func (tx *Tx) RemoveSeal(edition award.ID, category string) error {
+	tx.work.end(edition, category)
 	if err := tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category); err != nil {
 		return err
 	}
 	return tx.dropCertificates(edition, category)
 }
 
-// Seal returns the seal of a category's result.
+// Seal returns the seal of a category's result, with its content only while
+// that can be read: see award.Seal.
 func (tx *Tx) Seal(edition award.ID, category string) (s award.Seal, err error) {
 	err = tx.get(&s, `SELECT `+sealColumns+` FROM seal WHERE edition = ? AND category = ?`, edition, category)
-	return s, err
+	return tx.work.fill(s), err
 }
 
 // Seals returns an edition's seals by category key.
@@ -63,7 +69,7 @@ func (tx *Tx) Seals(edition award.ID) (map[string]award.Seal, error) {
 	}
 	by := make(map[string]award.Seal, len(rows))
 	for _, s := range rows {
-		by[s.Category] = s
+		by[s.Category] = tx.work.fill(s)
 	}
 	return by, nil
 }

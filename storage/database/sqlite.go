@@ -82,6 +82,16 @@ func (l *lite) ping(ctx context.Context) error {
 	return l.readers.GetContext(ctx, &n, "SELECT COUNT(*) FROM sqlite_schema")
 }
 
+func (l *lite) settle(ctx context.Context) error {
+	select {
+	case <-l.writer.baton:
+		defer func() { l.writer.baton <- struct{}{} }()
+		return l.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // close lets the writer go last: the last connection empties the log into the
 // file.
 func (l *lite) close() error {

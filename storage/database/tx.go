@@ -26,6 +26,7 @@ type Tx struct {
 	on      queryer
 	bind    func(query string) string
 	failed  error
+	work    *works // of the database: the envelopes that are open for work
 }
 
 // queryer is what runs statements: a transaction, or the writer's connection.

@@ -144,6 +144,9 @@ func (tx *Tx) SaveEdits(e *award.Edits) error {
 
 // Edits returns what the desk changes of an entry; empty ones when nothing.
 func (tx *Tx) Edits(entry award.ID) (award.Edits, error) {
+	if e, there := tx.work.edits(entry); there {
+		return e, nil
+	}
 	e := award.Edits{Entry: entry}
 	var r struct {
 		Doc     string     `db:"doc"`

@@ -116,6 +116,7 @@ func (s *story) prizesAreDecided(ref string) {
 // twoPeopleSeal signs as the officer, is refused a second time, and signs as
 // the chair.
 func (s *story) twoPeopleSeal() {
+	s.keysAreMade()
 	s.desk(s.officer, "results/services")
 	s.officer.ClickText("Sign this result")
 	s.officer.ClickText("Sign the result")
@@ -143,6 +144,7 @@ func (s *story) nothingShowsYet() {
 // reveals them press by press in two windows.
 func (s *story) ceremonyRuns() {
 	s.at(award.StageCeremony, 0)
+	s.envelopesAreOpenedForWork()
 	producer := s.officer
 	s.open(producer, "/en/stage/2027")
 	producer.ClickText("Open the rehearsal")
@@ -183,12 +185,41 @@ func (s *story) next(producer, hall *browser.Tab, text string) {
 	s.t.Fatalf("the hall never showed %q", text)
 }
 
+// act does one of the two acts of an opening, with the phrase on one's paper.
+func (s *story) act(tab *browser.Tab, what string) {
+	tab.In("main section").ClickText(what)
+	tab.Fill("The phrase on your paper", s.papers[tab])
+	tab.In("main form").ClickText(what)
+	tab.See("Open the results to the public")
+}
+
+// keysAreMade has those who will seal write the phrases of their keys down.
+func (s *story) keysAreMade() {
+	for _, tab := range []*browser.Tab{s.officer, s.chair} {
+		s.open(tab, "/en/desk/key")
+		tab.ClickText("Make my key")
+		s.papers[tab] = tab.Text("code.phrase")
+		tab.Fill("The phrase on your paper", strings.ToLower(s.papers[tab]))
+		tab.ClickText("It is on paper")
+		tab.See("Your key is ready")
+	}
+}
+
+// envelopesAreOpenedForWork lets two people look inside for the show.
+func (s *story) envelopesAreOpenedForWork() {
+	s.desk(s.officer, "open")
+	s.act(s.officer, "Ask to open 1 envelope")
+	s.desk(s.chair, "open")
+	s.act(s.chair, "Open 1 envelope for work")
+	s.chair.See("The envelopes are open for work")
+}
+
 // resultsAreOpened takes two people: the chair asks, an officer opens.
 func (s *story) resultsAreOpened() {
 	s.desk(s.chair, "open")
-	s.chair.Click("h2 ~ .row form[action$='/open/ask'] button")
+	s.act(s.chair, "Ask to open 1 result")
 	s.desk(s.officer, "open")
-	s.officer.Click("h2 ~ .row form[action$='/open'] button")
+	s.act(s.officer, "Open 1 result to the public")
 	visitor := browser.Open(s.t).Tab(browser.View{})
 	visitor.Go(s.base + "/en/winners/2027")
 	visitor.See(practice)

@@ -59,13 +59,14 @@ type story struct {
 	city    *browser.Tab
 	officer *browser.Tab
 	chair   *browser.Tab
+	papers  map[*browser.Tab]string // the phrases of sealing keys
 }
 
 // newStory sets up a platform with the staff of the Secretariat and an edition
 // of one category; all its questions, criteria and prizes are the real ones.
 func newStory(t *testing.T) *story {
 	site := testkit.Empty(t)
-	s := &story{t: t, site: site, emails: map[*browser.Tab]string{}}
+	s := &story{t: t, site: site, emails: map[*browser.Tab]string{}, papers: map[*browser.Tab]string{}}
 	s.edition = s.importEdition()
 	s.base = site.Server(t)
 	s.at(award.StageSubmit, 24*time.Hour)

@@ -1,0 +1,446 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/internal/web/form"
+	"we-gov.org/awards/templates"
+)
+
+// openingRoutes are the addresses where two people open sealed results, and where
+// each of them makes the key for it.
+func openingRoutes() []route {
+	const at = "/:lang/desk/:year"
+	return []route{
+		{method: see, path: at + "/open", deed: award.DeedOpen, do: openPage},
+		{method: see, path: at + "/open/act", deed: award.DeedOpen, do: openActPage},
+		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
+		{method: send, path: at + "/open/ask", deed: award.DeedAskOpen, do: askOpening},
+		{method: send, path: at + "/open/end", deed: award.DeedWork, do: endOpening},
+		{method: see, path: "/:lang/desk/key", deed: award.DeedSealKey, do: keyPage},
+		{method: send, path: "/:lang/desk/key", deed: award.DeedSealKey, do: makeKey},
+		{method: send, path: "/:lang/desk/key/prove", deed: award.DeedSealKey, do: proveKey},
+	}
+}
+
+func openPath(year int) string { return "/desk/" + strconv.Itoa(year) + "/open" }
+
+type openView struct {
+	deskFrame
+	Notes []templates.Note
+	Rows  []openRow
+	All   []openAct // empty where nothing is ready
+	Set   *openAct  // takes back what is set for a minute
+	Work  *openAct  // closes what is open for work
+	Back  string
+	Key   string // where the own key is
+}
+
+type openRow struct {
+	Name    string
+	State   templates.Tag
+	Holders string
+	Act     *openAct // nil where nothing can be done
+}
+
+// openAct is one of the two acts of an opening, on a page of its own, where the
+// phrase is typed.
+type openAct struct {
+	Heading, Text    string
+	URL, Label, Of   string // to the page of the act; no URL for who did the first
+	Action           string // that takes something back
+	Category, Button string
+	Purpose          award.Purpose
+}
+
+func openPage(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	o, err := s.Office.Opening(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), year, "publish"), Back: v.to("/stage/" + strconv.Itoa(year)), Key: v.to("/desk/key")}
+	if award.MayTry(v.Actor, award.DeedResults) == nil {
+		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
+	}
+	view.Wide = false
+	for _, c := range o.Categories {
+		view.Rows = append(view.Rows, v.openRow(o, c))
+	}
+	if o.Ready() > 0 {
+		view.All = v.openAll(o)
+	}
+	view.Notes = v.openNotes(o)
+	if o.Set != nil {
+		view.Set = &openAct{Text: v.Words.T("publish.set", "At", v.openTime(o, o.Set.Minute), "First", o.Set.First, "Second", o.Set.Second), Action: v.to(openPath(year) + "/end"), Purpose: award.AtMinute, Button: v.Words.T("publish.unset")}
+	}
+	if until := o.Working(); !until.IsZero() {
+		view.Work = &openAct{Text: v.Words.T("envelope.working", "At", v.openTime(o, until)), Action: v.to(openPath(year) + "/end"), Purpose: award.ForWork, Button: v.Words.T("envelope.end_work")}
+	}
+	return v.show(http.StatusOK, "publish_open", view)
+}
+
+func (v *visit) openTime(o *office.Opening, at award.Time) string {
+	return v.Words.Both(at, v.zone(), o.Edition.Location(), "", "")
+}
+
+// openNotes say what stands between a sealed result and the public.
+func (v *visit) openNotes(o *office.Opening) []templates.Note {
+	t := v.Words.T
+	var notes []templates.Note
+	if v.Now < o.Edition.Ceremony {
+		notes = append(notes, templates.Note{Kind: templates.Warn, Lines: []string{t("publish.before_ceremony", "At", v.openTime(o, o.Edition.Ceremony))}})
+	}
+	switch {
+	case o.Ready() == 0:
+	case o.Gate != nil:
+		notes = append(notes, templates.Note{Kind: templates.Err, Lines: []string{v.said(*o.Gate)}})
+	case o.Audit.Named():
+		notes = append(notes, templates.Note{Kind: templates.OK, Lines: []string{t("audit.signed_all", "Names", v.Words.List(o.Audit.Auditors...))}})
+	default:
+		notes = append(notes, templates.Note{Kind: templates.Info, Lines: []string{t("audit.nobody")}})
+	}
+	if !o.OwnKey {
+		notes = append(notes, templates.Note{Kind: templates.Warn, Lines: []string{t("envelope.no_key")}})
+	}
+	return notes
+}
+
+func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
+	t := v.Words.T
+	row := openRow{Name: c.Category.Name, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(c.Holders...)}
+	switch {
+	case !c.Opened.IsZero():
+		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.openTime(o, c.Opened))}
+	case c.Sealed:
+		row.State = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}
+		row.Act = v.openAct(o, award.ForPublic, c.Category.Key, c.Asked)
+		row.Act.Of = c.Category.Name
+		row.Act.Label = t("publish.ask_one")
+		if c.Asked != nil {
+			row.Act.Label = t("publish.open_one")
+		}
+	}
+	return row
+}
+
+// openAll are the three things that two people can do with everything that is
+// sealed.
+func (v *visit) openAll(o *office.Opening) []openAct {
+	t, n := v.Words.T, o.Ready()
+	var all []openAct
+	for _, p := range []award.Purpose{award.ForPublic, award.AtMinute, award.ForWork} {
+		if p == award.ForWork && o.Enclosed() == 0 {
+			continue
+		}
+		first := o.All[p]
+		act := v.openAct(o, p, "", first)
+		act.Heading, act.Label = t("publish.purpose."+string(p)), t("publish.ask."+string(p), "Count", n)
+		switch {
+		case first == nil:
+			act.Text = t("publish.about." + string(p))
+		default:
+			act.Label = t("publish.do."+string(p), "Count", n)
+			if p == award.AtMinute {
+				act.Text += " " + t("publish.asked_minute", "At", v.openTime(o, first.Minute))
+			}
+		}
+		all = append(all, *act)
+	}
+	return all
+}
+
+// openAct is the act that comes next, by whether somebody did the first.
+func (v *visit) openAct(o *office.Opening, p award.Purpose, category string, first *office.FirstAct) *openAct {
+	to := v.to(openPath(o.Edition.Year))
+	act := &openAct{Category: category, Purpose: p, URL: to + "/act?" + url.Values{"purpose": {string(p)}, "category": {category}}.Encode()}
+	if first == nil {
+		return act
+	}
+	act.Action, act.Button = to+"/ask", v.Words.T("publish.forget")
+	at := v.openTime(o, first.At)
+	if act.Text = v.Words.T("publish.asked", "Name", first.By, "At", at); first.Mine {
+		act.URL, act.Text = "", v.Words.T("publish.asked_mine", "At", at)
+	}
+	return act
+}
+
+type openActView struct {
+	deskFrame
+	Act    openAct
+	Lede   string
+	Notes  []templates.Note
+	Action string
+	Fields []templates.Field
+	Button string
+	Back   string
+}
+
+func openActPage(_ *Site, v *visit) error {
+	return v.openActPage(http.StatusOK, form.Query(v.Request()), nil)
+}
+
+// openActPage is the page of one act; what was posted fills it again.
+func (v *visit) openActPage(status int, posted form.Values, faults award.Invalid) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	o, err := v.site.Office.Opening(v.ctx(), v.Actor, year)
+	if err != nil {
+		return err
+	}
+	act, first := v.actOf(o, posted)
+	if act == nil { // done meanwhile, or the turn of somebody else
+		return v.goTo(openPath(year))
+	}
+	t := v.Words.T
+	view := openActView{deskFrame: v.desk(act.Heading, year, "publish"), Act: *act, Action: v.to(openPath(year) + "/ask"), Button: act.Label, Back: v.to(openPath(year)), Lede: act.Text}
+	view.Wide = false
+	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(year), act.Heading, "")
+	if first != nil {
+		view.Action = v.to(openPath(year))
+	}
+	if act.Purpose == award.AtMinute {
+		view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{t("publish.minute_warn")}})
+	}
+	if status == http.StatusOK {
+		posted = nil // the query fills nothing
+	}
+	sheet := form.NewSheet(v.Words, posted, faults)
+	if act.Purpose == award.AtMinute && first == nil {
+		zone := o.Edition.Location()
+		view.Fields = append(view.Fields, sheet.Add(templates.Field{
+			Kind: templates.DateTime, Name: "minute", Label: t("publish.minute"), Hint: t("desk.zone_hint", "Place", v.Words.Place(zone)), Value: boxValue(o.Edition.Ceremony, zone),
+		}))
+	}
+	view.Fields = append(view.Fields, sheet.Add(v.phraseField(false)))
+	view.Faults = sheet.Lines()
+	return v.show(status, "publish_act", view)
+}
+
+// phraseField is the box for the phrase on somebody's paper; own is one that was
+// drawn just now, which not even the demo knows.
+func (v *visit) phraseField(own bool) templates.Field {
+	f := templates.Field{Kind: templates.Text, Name: "phrase", Label: v.Words.T("envelope.phrase"), Hint: v.Words.T("envelope.phrase_hint"), Autocomplete: "off"}
+	if v.site.Demo && !own {
+		f.Hint += " " + v.Words.T("envelope.phrase_demo")
+	}
+	return f
+}
+
+// actOf is the act that an address or a form names; nil when there is no such
+// act for the reader now.
+func (v *visit) actOf(o *office.Opening, posted form.Values) (*openAct, *office.FirstAct) {
+	p, category := award.Purpose(posted.Text("purpose")), posted.Text("category")
+	if p == "" {
+		p = award.ForPublic
+	}
+	if category == "" {
+		for _, act := range v.openAll(o) {
+			if act.Purpose == p && act.URL != "" {
+				return &act, o.All[p]
+			}
+		}
+		return nil, nil
+	}
+	for _, c := range o.Categories {
+		if c.Category.Key == category && p == award.ForPublic && c.Sealed && c.Opened.IsZero() {
+			act := v.openRow(o, c).Act
+			if act.URL == "" {
+				break
+			}
+			if act.Heading = act.Label + ": " + c.Category.Name; act.Text == "" {
+				act.Text = v.Words.T("publish.about.public")
+			}
+			return act, c.Asked
+		}
+	}
+	return nil, nil
+}
+
+// postedAct reads an act from its form.
+func (v *visit) postedAct(posted form.Values, faults award.Invalid) (office.Act, error) {
+	year, err := v.year()
+	if err != nil {
+		return office.Act{}, err
+	}
+	act := office.Act{Purpose: award.Purpose(posted.Text("purpose")), Category: posted.Text("category"), Phrase: posted.Text("phrase")}
+	switch act.Purpose {
+	case "":
+		act.Purpose = award.ForPublic
+	case award.ForPublic:
+	case award.AtMinute, award.ForWork:
+		if act.Category != "" {
+			return act, award.ErrNotFound
+		}
+	default:
+		return act, award.ErrNotFound
+	}
+	if act.Purpose == award.AtMinute && posted.Has("minute") {
+		e, err := v.site.Office.EditionOf(v.ctx(), year)
+		if err != nil {
+			return act, err
+		}
+		act.Minute = posted.Time("minute", e.Location(), faults)
+	}
+	return act, nil
+}
+
+// askOpening does the first act of an opening, or takes it back.
+func askOpening(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	faults := award.Invalid{}
+	act, err := v.postedAct(posted, faults)
+	if err != nil {
+		return err
+	}
+	if posted.Text("act") == "forget" {
+		err = s.Office.ForgetOpening(v.ctx(), v.Actor, year, act)
+	} else {
+		if err = faults.Or(); err == nil {
+			err = s.Office.AskOpening(v.ctx(), v.Actor, year, act)
+		}
+		if faults := asInvalid(err); faults != nil {
+			return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
+		}
+		if err == nil {
+			v.tell(templates.OK, "publish.asked_done")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return v.goTo(openPath(year))
+}
+
+func openResults(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	act, err := v.postedAct(posted, award.Invalid{})
+	if err != nil {
+		return err
+	}
+	n, err := s.Office.Open(v.ctx(), v.Actor, year, act)
+	if faults := asInvalid(err); faults != nil {
+		return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case n == 0:
+		v.tell(templates.Warn, "publish.already")
+	case act.Purpose == award.ForPublic:
+		v.tell(templates.OK, "publish.opened", "Count", n)
+	default:
+		v.tell(templates.OK, "publish.done."+string(act.Purpose))
+	}
+	return v.goTo(openPath(year))
+}
+
+// endOpening takes back what is set for a minute, or closes what is open for
+// work.
+func endOpening(s *Site, v *visit) error {
+	year, posted, err := v.posted()
+	if err != nil {
+		return err
+	}
+	if award.Purpose(posted.Text("purpose")) == award.AtMinute {
+		err = s.Office.DropSetOpening(v.ctx(), v.Actor, year)
+	} else {
+		err = s.Office.EndWork(v.ctx(), v.Actor, year)
+	}
+	if err != nil {
+		return err
+	}
+	return v.goTo(openPath(year))
+}
+
+type keyView struct {
+	templates.Frame
+	State   []string
+	Holders string
+	Phrase  string // once, right after it was drawn
+	Make    string // the action
+	Made    bool   // there is one already
+	Prove   *proveBox
+}
+
+type proveBox struct {
+	Action string
+	Field  templates.Field
+}
+
+func keyPage(_ *Site, v *visit) error { return v.keyPage(http.StatusOK, "", nil, nil) }
+
+// keyPage is the page of one's own key. The phrase shows once and is kept
+// nowhere, nor does the browser keep the page.
+func (v *visit) keyPage(status int, phrase string, posted form.Values, faults award.Invalid) error {
+	o, err := v.site.Office.OwnKey(v.ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	t := v.Words.T
+	view := keyView{Frame: v.frame(t("envelope.key_title")), Phrase: phrase, Make: v.to("/desk/key"), Made: !o.Made.IsZero(), Holders: v.Words.List(o.Holders...)}
+	switch {
+	case o.Made.IsZero():
+		view.State = []string{t("envelope.key_none")}
+	case o.Proved.IsZero():
+		view.State = []string{t("envelope.key_unproved")}
+		sheet := form.NewSheet(v.Words, posted, faults)
+		view.Prove = &proveBox{Action: v.to("/desk/key/prove"), Field: sheet.Add(v.phraseField(true))}
+		view.Faults = sheet.Lines()
+	default:
+		view.State = []string{t("envelope.key_proved", "At", v.Words.Both(o.Proved, v.zone(), v.officialZone(), "", ""))}
+	}
+	if len(o.Holders) < 3 {
+		view.State = append(view.State, t("envelope.key_few"))
+	}
+	return v.show(status, "key", view)
+}
+
+func makeKey(s *Site, v *visit) error {
+	phrase, err := s.Office.MakeKey(v.ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.keyPage(http.StatusOK, phrase, nil, nil)
+}
+
+func proveKey(s *Site, v *visit) error {
+	posted, err := form.Read(v.Request(), formLimit)
+	if err != nil {
+		return err
+	}
+	err = s.Office.ProveKey(v.ctx(), v.Actor, posted.Text("phrase"))
+	if faults := asInvalid(err); faults != nil {
+		return v.keyPage(http.StatusUnprocessableEntity, "", posted, faults)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "envelope.key_done")
+	return v.goTo("/desk/key")
+}
+
+// keyToMake is where the person makes a key; empty for who has one.
+func (v *visit) keyToMake() (string, error) {
+	o, err := v.site.Office.OwnKey(v.ctx(), v.Actor)
+	if err != nil || o.Ready {
+		return "", err
+	}
+	return v.to("/desk/key"), nil
+}
