@@ -37,9 +37,7 @@ require (
 
 require github.com/chai2010/webp v1.4.0
 
-require (
-	filippo.io/hpke v0.4.0 // indirect
-)
+require filippo.io/hpke v0.4.0 // indirect
 
 require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect

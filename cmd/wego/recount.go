@@ -26,7 +26,7 @@ func (c *recountCommand) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer kept.db.Close()
+	defer kept.db.Close() //nolint:errcheck // it was only read
 	desk := office.New(kept.db, kept.objects, now)
 	if err := c.unseal(ctx, kept.db, desk, c.Year); err != nil {
 		return err

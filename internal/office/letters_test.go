@@ -149,7 +149,7 @@ func TestLetterNamesNoJudgeAndAddsUp(t *testing.T) {
 					t.Errorf("%s: the scores stand in an order of their own", o.Entry.Reference)
 				}
 			}
-			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00501 || letter.Score.Official != official(t, d, chair, letter) || math.Abs(plain/n-letter.Score.Raw) > .00051 {
+			if n := float64(len(letter.Score.Scores)); math.Abs(sum/n-letter.Score.Official) > .00501 || letter.Score.Official != official(t, d, chair, letter) || math.Abs(plain/n-letter.Score.Raw) > .00501 {
 				t.Errorf("%s: %+v does not add up", o.Entry.Reference, letter.Score)
 			}
 			if letter.Score.Margin <= 0 {

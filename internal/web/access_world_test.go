@@ -94,7 +94,10 @@ var newPeople = []struct {
 	key  string
 	role award.Role
 }{
-	{"newcomer", ""}, {"demoted", award.RoleOfficer}, {"chair-tied", award.RoleChair}, {"officer-tied", award.RoleOfficer},
+	{"newcomer", ""},
+	{"demoted", award.RoleOfficer},
+	{"chair-tied", award.RoleChair},
+	{"officer-tied", award.RoleOfficer},
 	{"counter", award.RoleAuditor},
 }
 

@@ -259,7 +259,7 @@ func (v *visit) zipObject(z *zip.Writer, name, key string) error {
 	if err != nil {
 		return fmt.Errorf("press kit: %w", err)
 	}
-	defer body.Close() //nolint:errcheck // only read from
+	defer body.Close()
 	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	if err != nil {
 		return err
