@@ -2,12 +2,12 @@ package award
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"strings"
 )
 
-// Certificate is the paper of a prize. Its code is random, so that it tells
-// neither how many there are nor whose it is; nobody is told what a code means
-// before the result of its category is open.
+// Certificate is the paper of a prize. Its code tells neither how many there are
+// nor whose it is. None is stored before the result of its category is open.
 type Certificate struct {
 	Code     string `db:"code"`
 	Edition  ID     `db:"edition"`
@@ -37,10 +37,36 @@ const (
 func NewCode() string {
 	var b [codeLength]byte
 	_, _ = rand.Read(b[:]) // never fails
+	return codeOf(b)
+}
+
+// codeOf writes five bits of each byte as a code.
+func codeOf(b [codeLength]byte) string {
 	for i := range b {
 		b[i] = codeLetters[b[i]%32]
 	}
 	return grouped(string(b[:]))
+}
+
+// Certificates are those of a result's winners, as its opening at a moment stores
+// them.
+//
+// Why their codes follow from the result's secret nonce: certificates are printed
+// before the opening, and a row that ties an entry to a prize would tell the
+// winner to whoever reads the records. So nothing is stored, and while two people
+// have the envelope open the same codes are made again. A result that is sealed
+// anew has another nonce, so a paper of the old one is never genuine.
+func (r Result) Certificates(edition ID, at Time) (all []Certificate) {
+	for _, won := range r.Prizes {
+		if won.Outcome == Withheld || won.Entry == "" {
+			continue
+		}
+		sum := sha256.Sum256([]byte(r.Nonce + "\ncertificate\n" + won.Prize + "\n" + string(won.Entry)))
+		all = append(all, Certificate{
+			Code: codeOf([codeLength]byte(sum[:codeLength])), Edition: edition, Category: r.Category, Prize: won.Prize, Entry: won.Entry, Made: at,
+		})
+	}
+	return all
 }
 
 func grouped(letters string) string {

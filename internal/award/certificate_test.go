@@ -44,6 +44,32 @@ func TestACodeIsReadHoweverItIsTyped(t *testing.T) {
 	}
 }
 
+// A paper is printed before the opening and stored by it, so both must have the
+// same code; the paper of a seal that was broken must have another.
+func TestCodesFollowFromASealedResultAndNoOther(t *testing.T) {
+	r := award.Result{Nonce: "n", Category: "services", Prizes: []award.PrizeWon{
+		{Prize: "best", Outcome: award.Given, Entry: "a"},
+		{Prize: "good", Outcome: award.Given, Entry: "b"},
+		{Prize: "good", Outcome: award.Given, Entry: "c"},
+		{Prize: "good", Outcome: award.Withheld},
+	}}
+	again, other := r, r
+	other.Nonce = "m"
+	seen := map[string]bool{}
+	for i, c := range r.Certificates("e", 7) {
+		if c != again.Certificates("e", 7)[i] || c.Edition != "e" || c.Category != "services" || c.Made != 7 || c.Entry != r.Prizes[i].Entry || c.Prize != r.Prizes[i].Prize {
+			t.Errorf("%+v", c)
+		}
+		if code, ok := award.ReadCode(c.Code); !ok || code != c.Code || seen[c.Code] || other.Certificates("e", 7)[i].Code == c.Code {
+			t.Errorf("the code %q", c.Code)
+		}
+		seen[c.Code] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("%d certificates", len(seen))
+	}
+}
+
 func TestWhatCannotBeACodeIsNotRead(t *testing.T) {
 	for _, typed := range []string{"", "K7QX", "K7QX-2M4P-9RTV-0WXY-Z12", "K7QX-2M4P-9RTV-0WXY-Z1234", "K7QX-2M4P-9RTV-0WXY-Z12U", "K7QX-2M4P-9RTV-0WXY-Z12é", "../../etc/passwd/xxxx"} {
 		if got, ok := award.ReadCode(typed); ok {

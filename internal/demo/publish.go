@@ -3,20 +3,20 @@ package demo
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 )
 
 // publish puts the entries that won a prize of a category into the library, as
-// the Secretariat's own deed does: public answers without those that the city
-// holds back, and the attachments that are public.
-func (w *world) publish(tx *database.Tx, c award.Category, prizes []award.PrizeWon) error {
+// the opening does: public answers without those that the city holds back, the
+// attachments that are public, and a certificate for each.
+func (w *world) publish(tx *database.Tx, c award.Category, f office.Frozen) error {
 	at := within(w.edition, award.StageLibrary, 1).Add(9 * time.Hour)
-	for _, won := range prizes {
+	for _, won := range f.Prizes {
 		if won.Outcome == award.Withheld {
 			continue
 		}
@@ -32,21 +32,15 @@ func (w *world) publish(tx *database.Tx, c award.Category, prizes []award.PrizeW
 		if err := tx.SetPracticeFiles(p.ID, e.publicFiles()); err != nil {
 			return err
 		}
-		opened := w.opened(slices.IndexFunc(w.edition.Categories, func(o award.Category) bool { return o.Key == c.Key }))
-		if err := tx.AddCertificate(award.Certificate{Code: w.code(e), Edition: w.edition.ID, Category: c.Key, Prize: won.Prize, Entry: e.ID, Made: opened}); err != nil {
-			return err
-		}
 		w.note(deed{at, ID("person/officer"), award.DeedPublish, map[string]any{"slug": p.Slug}}, "practice", p.ID)
 	}
+	opened := w.opened(slices.IndexFunc(w.edition.Categories, func(o award.Category) bool { return o.Key == c.Key }))
+	for _, paper := range (award.Result{Nonce: f.Nonce, Category: f.Category, Prizes: f.Prizes}).Certificates(w.edition.ID, opened) {
+		if err := tx.AddCertificate(paper); err != nil {
+			return err
+		}
+	}
 	return nil
-}
-
-// code is the code of a winner's certificate: not random, so that the same demo
-// has the same codes.
-func (w *world) code(e *sampleEntry) string {
-	hex := strings.ToUpper(strings.ReplaceAll(string(ID("certificate/"+e.key())), "-", ""))
-	code, _ := award.ReadCode(hex[:20])
-	return code
 }
 
 func (w *world) practice(c award.Category, e *sampleEntry, won award.PrizeWon) award.Practice {

@@ -26,7 +26,7 @@ func (w *world) putResults(tx *database.Tx) error {
 			err = w.sealed(tx, f, i)
 		}
 		if err == nil && w.stage.from(Public) {
-			err = w.publish(tx, c, f.Prizes)
+			err = w.publish(tx, c, f)
 		}
 		if err != nil {
 			return fmt.Errorf("result of %s: %w", c.Key, err)

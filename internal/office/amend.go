@@ -39,8 +39,6 @@ func (d *Desk) Amend(ctx context.Context, a award.Actor, year int, o PrizeOrder)
 			return err
 		case c.Edition != r.edition.ID:
 			return award.ErrNotFound
-		case r.seal.Opened.IsZero():
-			return award.Refuse(award.ErrConflict, "certificate.refused.sealed")
 		}
 		if err := checkReason(o.Reason); err != nil {
 			return err

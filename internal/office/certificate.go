@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,10 +12,10 @@ import (
 	"we-gov.org/awards/storage/database"
 )
 
-// Why certificates may be prepared before the opening: winners are handed them on
-// stage, so they are printed the day before, by people who may see the result.
-// Until the result is open no code leads anywhere, and breaking its seal does
-// away with them.
+// Why certificates may be printed before the opening: winners are handed them on
+// stage, so they are printed the day before, by people who may see the result,
+// while its envelope is open for work. They are stored by the opening alone, with
+// the same codes: see award.Result.Certificates.
 
 // Paper is what a certificate says.
 type Paper struct {
@@ -192,10 +191,12 @@ func (d *Desk) CertificateOf(ctx context.Context, a award.Actor, ref string) (p 
 type Certificates struct {
 	Edition *award.Edition
 	Papers  []Paper // by category, the highest prize first, void ones last
-	// Unmade counts the prizes that the person knows and that have none yet.
-	Unmade        int
-	Waiting, Tied []award.Category
-	Places        []FreePlace
+	// Waiting are categories that are not sealed yet, Tied those that are closed to
+	// the person, Closed those whose results lie in closed envelopes.
+	Waiting, Tied, Closed []award.Category
+	Places                []FreePlace
+	// Gate says why nothing may be printed yet; nil when all may be.
+	Gate *award.Fault
 }
 
 // FreePlace is a place of a prize that was taken from its winner, and who is next
@@ -236,17 +237,39 @@ func (d *Desk) certificates(tx *database.Tx, a award.Actor, year int) (*Certific
 			all.Waiting = append(all.Waiting, c)
 		case k.tied:
 			all.Tied = append(all.Tied, c)
+		case k.closed:
+			all.Closed = append(all.Closed, c)
 		default:
 			if err := d.addPapers(tx, all, k, c, made); err != nil {
 				return nil, err
 			}
 		}
 	}
+	if refused, is := asRefusal(mayPrint(tx, e, all.Papers)); is {
+		all.Gate = &refused.Fault
+	} else if refused.Kind != nil {
+		return nil, refused.Kind
+	}
 	return all, nil
+}
+
+// mayPrint refuses certificates of results that are neither open nor signed by
+// the edition's auditor: paper leaves the house.
+func mayPrint(tx *database.Tx, e *award.Edition, papers []Paper) error {
+	var secret []string
+	for _, p := range papers {
+		if p.Opened.IsZero() {
+			secret = append(secret, p.Key)
+		}
+	}
+	return tx.MayLeave(e, slices.Compact(secret)...)
 }
 
 // addPapers adds the certificates of one category.
 func (d *Desk) addPapers(tx *database.Tx, all *Certificates, k knownResult, c award.Category, made []award.Certificate) error {
+	if k.seal.Opened.IsZero() {
+		made = k.result.Certificates(all.Edition.ID, 0)
+	}
 	var papers []Paper
 	for _, one := range made {
 		if one.Category != c.Key {
@@ -275,11 +298,6 @@ func (d *Desk) addPapers(tx *database.Tx, all *Certificates, k knownResult, c aw
 		return cmp.Or(boolOrder(x.IsVoid(), y.IsVoid()), cmp.Compare(x.Prize.Rank, y.Prize.Rank), cmp.Compare(x.Name, y.Name))
 	})
 	all.Papers = append(all.Papers, papers...)
-	for _, won := range k.prizes() {
-		if !slices.ContainsFunc(papers, func(p Paper) bool { return p.Prize.Key == won.Prize && p.Entry.ID == won.Entry }) {
-			all.Unmade++
-		}
-	}
 	return nil
 }
 
@@ -294,35 +312,34 @@ func boolOrder(x, y bool) int {
 	return 1
 }
 
-// MakeCertificates gives every prize that the person may know a certificate where
-// it has none, and returns how many it made. The event names the edition alone:
-// the log is read by people who may not know yet who wins.
-func (d *Desk) MakeCertificates(ctx context.Context, a award.Actor, year int) (made int, err error) {
-	err = d.db.Update(ctx, func(tx *database.Tx) error {
-		made = 0
-		before, err := d.certificates(tx, a, year)
-		if err != nil || before.Unmade == 0 {
-			return err
-		}
-		made = before.Unmade
-		for _, c := range before.Edition.Categories {
-			k, err := d.known(tx, a, before.Edition, c)
-			if err != nil {
-				return err
-			}
-			for _, won := range k.prizes() {
-				if _, err := tx.Certify(before.Edition.ID, c.Key, won.Prize, won.Entry, d.clock()); err != nil {
-					return err
-				}
-			}
-		}
-		return d.recordCertificates(tx, a, before.Edition, "made")
-	})
-	return made, err
+// PrintCertificates are the certificates of an edition that are printed: those
+// that the person may know and that are not void. A Refusal of ErrConflict where
+// the auditor has not signed yet.
+func (d *Desk) PrintCertificates(ctx context.Context, a award.Actor, year int) ([]Paper, error) {
+	all, err := d.Certificates(ctx, a, year)
+	if err != nil {
+		return nil, err
+	}
+	if all.Gate != nil {
+		return nil, &award.Refusal{Kind: award.ErrConflict, Fault: *all.Gate}
+	}
+	return slices.DeleteFunc(all.Papers, func(p Paper) bool { return p.IsVoid() }), nil
 }
 
-func (d *Desk) recordCertificates(tx *database.Tx, a award.Actor, e *award.Edition, what string) error {
-	return record(tx, award.Event{At: d.clock(), Actor: a.Person.ID, Deed: award.DeedCertificates, Kind: "edition", Subject: e.ID, Edition: e.ID}, map[string]any{"what": what})
+// PrintCertificate is the certificate with a code, which may be void, refused as
+// PrintCertificates refuses.
+func (d *Desk) PrintCertificate(ctx context.Context, a award.Actor, year int, code string) (p Paper, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		all, err := d.certificates(tx, a, year)
+		if err != nil {
+			return err
+		}
+		if p, err = all.with(code); err != nil {
+			return err
+		}
+		return mayPrint(tx, all.Edition, []Paper{p})
+	})
+	return p, err
 }
 
 // CertificateAt returns one certificate of an edition for the desk; ErrNotFound
@@ -332,19 +349,28 @@ func (d *Desk) CertificateAt(ctx context.Context, a award.Actor, year int, code 
 	if err != nil {
 		return p, nil, err
 	}
-	i := slices.IndexFunc(all.Papers, func(p Paper) bool { return p.Code == code })
-	if i < 0 {
-		return p, nil, award.ErrNotFound
+	if p, err = all.with(code); err != nil {
+		return p, nil, err
 	}
 	if j := slices.IndexFunc(all.Places, func(f FreePlace) bool { return f.Lost == code }); j >= 0 {
 		free = &all.Places[j]
 	}
-	return all.Papers[i], free, nil
+	return p, free, nil
+}
+
+// with is the certificate with a code; ErrNotFound when it is not among them.
+func (c *Certificates) with(code string) (Paper, error) {
+	i := slices.IndexFunc(c.Papers, func(p Paper) bool { return p.Code == code })
+	if i < 0 {
+		return Paper{}, award.ErrNotFound
+	}
+	return c.Papers[i], nil
 }
 
 // NameCertificate sets the city's names as they are to be printed, in Latin
-// letters and in its own script; empty = as the city is called. Invalid with the
-// fields "name" and "local_name".
+// letters and in its own script; empty = as the city is called. Before the result
+// is open there is nothing to keep them with, so that they tell nobody who wins.
+// Invalid with the fields "name" and "local_name".
 func (d *Desk) NameCertificate(ctx context.Context, a award.Actor, year int, code, name, local string) error {
 	name, local = strings.TrimSpace(name), strings.TrimSpace(local)
 	faults := award.Invalid{}
@@ -358,19 +384,27 @@ func (d *Desk) NameCertificate(ctx context.Context, a award.Actor, year int, cod
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(all.Papers, func(p Paper) bool { return p.Code == code })
-		if i < 0 {
-			return award.ErrNotFound
+		p, err := all.with(code)
+		if err != nil {
+			return err
+		}
+		if p.Opened.IsZero() {
+			return award.Refuse(award.ErrConflict, "certificate.refused.names")
 		}
 		if len(faults) > 0 {
 			return faults
 		}
-		if name == all.Papers[i].City.Name {
+		if name == p.City.Name {
 			name = ""
 		}
-		if local == all.Papers[i].City.LocalName {
+		if local == p.City.LocalName {
 			local = ""
 		}
-		return errors.Join(tx.NameCertificate(code, name, local), d.recordCertificates(tx, a, all.Edition, "named"))
+		if err := tx.NameCertificate(code, name, local); err != nil {
+			return err
+		}
+		return record(tx, award.Event{
+			At: d.clock(), Actor: a.Person.ID, Deed: award.DeedCertificates, Kind: "edition", Subject: all.Edition.ID, Edition: all.Edition.ID,
+		}, map[string]any{"what": "named"})
 	})
 }

@@ -64,7 +64,9 @@ func TestNothingOfASealedResultLiesInTheClear(t *testing.T) {
 	must(t, d.Decide(ctx, actor(t, s, "officer"), year, sealing, office.Choice{
 		Prize: c.Prizes[0].Prize.Key, Outcome: award.Given, Entries: []string{c.Lines[0].Entry.Reference}, Reason: canary,
 	}))
-	if len(found(canary)) == 0 {
+	// A row of a decision or a certificate holds these three side by side.
+	row := func(prize string, entry award.ID) string { return sealing + prize + string(entry) }
+	if len(found(canary)) == 0 || len(found(row(c.Prizes[0].Prize.Key, c.Lines[0].Entry.ID))) == 0 {
 		t.Fatal("the search finds nothing before the sealing either")
 	}
 	c, err = d.Category(ctx, actor(t, s, "officer"), year, sealing, 0)
@@ -85,7 +87,12 @@ func TestNothingOfASealedResultLiesInTheClear(t *testing.T) {
 	if len(decisions) == 0 || len(result.Prizes) == 0 {
 		t.Fatal("opened for work, the envelope is empty")
 	}
+	codes := printAhead(t, s, d)
 	secrets := map[string]string{"the reason": canary, "the nonce": result.Nonce, "a decision": string(decisions[0].ID), "the document": seal.Doc[:60], "its end": seal.Doc[len(seal.Doc)-90:]}
+	for i, won := range result.Prizes {
+		secrets["the certificate "+codes[i]] = codes[i]
+		secrets["the prize of "+won.City] = row(won.Prize, won.Entry)
+	}
 	for what, text := range secrets {
 		if in := found(text); len(in) > 0 {
 			t.Errorf("%s lies in the clear in %v", what, in)
@@ -94,6 +101,33 @@ func TestNothingOfASealedResultLiesInTheClear(t *testing.T) {
 	if len(found(winner.Title)) == 0 {
 		t.Error("the entries themselves are not searched")
 	}
+}
+
+// printAhead prints the certificates of the sealed category while it is open for
+// work, and returns their codes.
+func printAhead(t *testing.T, s *testkit.Platform, d *office.Desk) (codes []string) {
+	t.Helper()
+	officer := actor(t, s, "officer")
+	papers, err := d.PrintCertificates(ctx, officer, year)
+	must(t, err)
+	for _, p := range papers {
+		again, err := d.PrintCertificate(ctx, officer, year, p.Code)
+		if err != nil || again.Entry.ID != p.Entry.ID || !p.Opened.IsZero() || p.Key != sealing {
+			t.Errorf("%s: %+v, %v", p.Code, again, err)
+		}
+		if got := refusal(d.NameCertificate(ctx, officer, year, p.Code, "Another Name", "")); got != "certificate.refused.names" {
+			t.Errorf("named before the opening: %q", got)
+		}
+		codes = append(codes, p.Code)
+	}
+	s.View(func(tx *database.Tx) error {
+		all, err := tx.Certificates(s.Sample.Edition.ID)
+		if len(all) > 0 {
+			t.Errorf("%d certificates are stored", len(all))
+		}
+		return err
+	})
+	return codes
 }
 
 func TestTwoHoldersOpenAndNobodyElseDoes(t *testing.T) {

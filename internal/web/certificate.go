@@ -30,7 +30,6 @@ func certificateRoutes() []route {
 		{method: see, path: mine, deed: award.DeedCertificate, do: cityCertificate},
 		{method: see, path: mine + ".pdf", deed: award.DeedCertificate, do: cityCertificatePDF, raw: true},
 		{method: see, path: desk, deed: award.DeedCertificates, do: certificates},
-		{method: send, path: desk, deed: award.DeedCertificates, do: makeCertificates},
 		{method: see, path: desk + "/print", deed: award.DeedCertificates, do: printCertificates},
 		{method: send, path: desk + "/pdf", deed: award.DeedCertificates, do: startPDFs},
 		{method: send, path: desk + "/stop", deed: award.DeedCertificates, do: stopPDFs},
@@ -180,7 +179,7 @@ func (v *visit) bareFrame(title string) templates.Frame {
 // papers shows certificates as they are printed.
 func (v *visit) papers(page paperPage, papers ...office.Paper) error {
 	if len(papers) == 0 {
-		return award.ErrNotFound
+		return award.Refuse(award.ErrConflict, "certificate.refused.none")
 	}
 	page.Frame = v.bareFrame(v.Words.T("certificate.one"))
 	if len(papers) > 1 {

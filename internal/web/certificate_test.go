@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,32 +24,39 @@ func codes(c *testkit.Client) []string {
 	return c.Get(certificatesAt).Want(http.StatusOK).All("tbody td.mono")
 }
 
-// certified is the first certificate of a category, its entry's reference and its
-// city's key.
+// certified is the first certificate that a category's result gives, stored or
+// not, its entry's reference and its city's key.
 func certified(t *testing.T, site *testkit.Platform, category string) (code, ref, city string) {
 	t.Helper()
 	site.View(func(tx *database.Tx) error {
-		all, err := tx.Certificates(site.Sample.Edition.ID)
-		for _, c := range all {
-			if c.Category != category || code != "" {
-				continue
-			}
-			e, err := tx.Entry(c.Entry)
-			if err != nil {
-				return err
-			}
-			of, err := tx.City(e.City)
-			if err != nil {
-				return err
-			}
-			code, ref, city = c.Code, e.Reference, of.Slug
+		seal, err := tx.Seal(site.Sample.Edition.ID, category)
+		if err != nil {
+			return err
 		}
+		result, err := seal.Result()
+		if err != nil {
+			return err
+		}
+		first := result.Certificates(seal.Edition, 0)[0]
+		e, err := tx.Entry(first.Entry)
+		if err != nil {
+			return err
+		}
+		of, err := tx.City(e.City)
+		code, ref, city = first.Code, e.Reference, of.Slug
 		return err
 	})
-	if code == "" {
-		t.Fatalf("no certificate in %s", category)
-	}
 	return code, ref, city
+}
+
+// stored is how many certificates the records hold.
+func stored(site *testkit.Platform) (n int) {
+	site.View(func(tx *database.Tx) error {
+		all, err := tx.Certificates(site.Sample.Edition.ID)
+		n = len(all)
+		return err
+	})
+	return n
 }
 
 func TestACertificateSaysToAnybodyWhatItSays(t *testing.T) {
@@ -100,13 +108,9 @@ func TestACertificateSaysToAnybodyWhatItSays(t *testing.T) {
 func TestBeforeTheOpeningNoCertificateLeadsAnywhere(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	officer, chair := site.As("officer"), site.As("chair")
-	if page := officer.Get(certificatesAt).Want(http.StatusOK); page.Has("tbody") || !page.Says("have no certificate yet") {
-		t.Errorf("before any is made: %q", page.Text("main"))
-	}
-	officer.Post(certificatesAt, nil).Want(http.StatusSeeOther)
 	made := codes(officer)
 	if len(made) != 14 {
-		t.Fatalf("%d certificates are made", len(made))
+		t.Fatalf("%d certificates are foretold", len(made))
 	}
 	_, ref, city := certified(t, site, "services")
 	c, own := site.Visitor(), site.As("city/"+city)
@@ -127,11 +131,18 @@ func TestBeforeTheOpeningNoCertificateLeadsAnywhere(t *testing.T) {
 	for _, path := range []string{"/en/winners/2027/press", "/en/winners/2027/press.zip"} {
 		c.Get(path).Want(http.StatusNotFound)
 	}
-	// Who may see the result may print it; nothing can be revoked yet.
+	// Who may see the result may print it; nothing can be named or revoked yet.
 	if paper := officer.Get(certificatesAt + "/" + made[0] + "/print").Want(http.StatusOK); !paper.Says(made[0]) {
 		t.Errorf("the paper says %q", paper.Text("main"))
 	}
-	chair.Post(certificatesAt+"/"+made[0]+"/amend", url.Values{"act": {"revoked"}, "reason": {"x"}}).Want(http.StatusConflict)
+	if page := officer.Get(certificatesAt + "/" + made[0]).Want(http.StatusOK); !page.Says("Names can be set after the opening") || page.Has("form[action$='/names']") {
+		t.Errorf("names before the opening: %q", page.Text("main"))
+	}
+	officer.Post(certificatesAt+"/"+made[0]+"/names", url.Values{"name": {"Another Name"}}).Want(http.StatusConflict)
+	chair.Post(certificatesAt+"/"+made[0]+"/amend", url.Values{"act": {"revoked"}, "reason": {"x"}}).Want(http.StatusNotFound)
+	if n := stored(site); n != 0 {
+		t.Errorf("%d certificates are stored before the opening", n)
+	}
 	// A broken seal does away with them.
 	code, _, _ := certified(t, site, "services")
 	chair.Post("/en/desk/2027/results/services/break", url.Values{"reason": {"A mistake."}}).Want(http.StatusSeeOther)
@@ -139,18 +150,49 @@ func TestBeforeTheOpeningNoCertificateLeadsAnywhere(t *testing.T) {
 		t.Errorf("%d are left", len(left))
 	}
 	// Opened, the same codes hold.
-	site.As("chair").Post("/en/desk/2027/open/ask", url.Values{"category": {"efficiency"}}).Want(http.StatusSeeOther)
-	site.As("producer").Post("/en/desk/2027/open", url.Values{"category": {"efficiency"}}).Want(http.StatusSeeOther)
+	openEfficiency(site)
 	code, _, _ = certified(t, site, "efficiency")
 	c.Get("/en/verify/" + code).Want(http.StatusOK)
+	if !slices.Contains(made, code) || stored(site) != 3 {
+		t.Errorf("opened as %s, %d are stored", code, stored(site))
+	}
 	c.Get("/en/winners/2027/press").Want(http.StatusOK)
 	code, _, _ = certified(t, site, "digital-divide")
 	c.Get("/en/verify/" + code).Want(http.StatusNotFound)
 }
 
+func TestCertificatesInClosedEnvelopesAreNamedByCategoryAlone(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	code, _, _ := certified(t, site, "services")
+	site.CloseEnvelopes()
+	officer := site.As("officer")
+	page := officer.Get(certificatesAt).Want(http.StatusOK)
+	if page.Has("tbody") || page.Has("a[href$='/print']") || !page.Says("In the envelope") || !page.Has("main a[href='/en/desk/2027/open']") {
+		t.Errorf("the desk says %q", page.Text("main"))
+	}
+	officer.Get(certificatesAt + "/" + code + "/print").Want(http.StatusNotFound)
+}
+
+func TestNoCertificateIsPrintedBeforeTheAuditorHasSigned(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	officer := site.As("officer")
+	code, _, _ := certified(t, site, "services")
+	site.Tamper(`DELETE FROM audit`)
+	site.Update(func(tx *database.Tx) error {
+		return tx.Grant(site.Person("producer").ID, award.RoleAuditor, site.Sample.Edition.ID, 1)
+	})
+	page := officer.Get(certificatesAt).Want(http.StatusOK)
+	if !page.Says("The auditor has not signed the result of") || page.Has("a[href='"+certificatesAt+"/print']") || page.Has("form[action$='/pdf']") || page.Has("a[href$='.zip']") {
+		t.Errorf("the desk offers %q", page.Text("main"))
+	}
+	for _, path := range []string{"/print", ".zip", "/" + code + "/print", "/" + code + "/certificate.pdf"} {
+		officer.Get(certificatesAt + path).Want(http.StatusConflict)
+	}
+	officer.Post(certificatesAt+"/pdf", nil).Want(http.StatusConflict)
+}
+
 func TestWhoIsTiedToAnEntryMakesNoCertificateOfItsCategory(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
-	site.As("officer").Post(certificatesAt, nil).Want(http.StatusSeeOther)
 	code, ref, _ := certified(t, site, "services")
 	officer2 := site.As("officer2")
 	site.Update(func(tx *database.Tx) error {

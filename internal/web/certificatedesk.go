@@ -17,7 +17,6 @@ func certificatesPath(year int, below string) string {
 type certificatesView struct {
 	deskFrame
 	Note          string // where no PDF can be made
-	Unmade        string
 	Rows          []certificateRow
 	Empty         *templates.Empty
 	Print         string
@@ -26,8 +25,11 @@ type certificatesView struct {
 	Zip           *templates.Link
 	Failed        *templates.Note
 	Places        []placeView
+	Gate          *templates.Note // why nothing may be printed yet
 	Waiting, Tied []string
+	Closed        []string
 	Action        string
+	Envelope      string // where envelopes are opened
 }
 
 type certificateRow struct {
@@ -56,15 +58,14 @@ func certificates(_ *Site, v *visit) error {
 		return err
 	}
 	t := v.Words.T
-	view := certificatesView{deskFrame: v.desk(t("certificate.title"), year, "certificates"), Action: v.to(certificatesPath(year, ""))}
-	if all.Unmade > 0 {
-		view.Unmade = t("certificate.desk.unmade", "Count", all.Unmade)
-	}
+	view := certificatesView{deskFrame: v.desk(t("certificate.title"), year, "certificates"), Action: v.to(certificatesPath(year, "")), Envelope: v.to(openPath(year))}
 	for _, p := range all.Papers {
 		view.Rows = append(view.Rows, v.certificateRow(year, p))
 	}
 	if len(view.Rows) == 0 {
 		view.Empty = &templates.Empty{Title: t("certificate.desk.empty"), Text: t("certificate.desk.empty_text")}
+	} else if all.Gate != nil {
+		view.Gate = &templates.Note{Kind: templates.Warn, Lines: []string{v.said(*all.Gate)}}
 	} else {
 		view.Print = view.Action + "/print"
 		v.pdfPart(&view, all)
@@ -72,12 +73,7 @@ func certificates(_ *Site, v *visit) error {
 	for _, f := range all.Places {
 		view.Places = append(view.Places, v.placeView(year, f, form.NewSheet(v.Words, nil, nil)))
 	}
-	for _, c := range all.Waiting {
-		view.Waiting = append(view.Waiting, c.Name)
-	}
-	for _, c := range all.Tied {
-		view.Tied = append(view.Tied, c.Name)
-	}
+	view.Waiting, view.Tied, view.Closed = categoryNames(all.Waiting), categoryNames(all.Tied), categoryNames(all.Closed)
 	return v.show(http.StatusOK, "certificates", view)
 }
 
@@ -116,56 +112,28 @@ func (v *visit) reasonField(sheet *form.Sheet) templates.Field {
 	return sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("certificate.desk.reason"), Lines: 3})
 }
 
-func makeCertificates(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	made, err := s.Office.MakeCertificates(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	if made == 0 {
-		v.tell(templates.Info, "certificate.desk.made_none")
-	} else {
-		v.tell(templates.OK, "certificate.desk.made", "Count", made)
-	}
-	return v.goTo(certificatesPath(year, ""))
-}
-
 func printCertificates(s *Site, v *visit) error {
 	year, err := v.year()
 	if err != nil {
 		return err
 	}
-	all, err := s.Office.Certificates(v.ctx(), v.Actor, year)
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
 	if err != nil {
 		return err
 	}
-	return v.papers(paperPage{Back: v.to(certificatesPath(year, ""))}, valid(all)...)
+	return v.papers(paperPage{Back: v.to(certificatesPath(year, ""))}, papers...)
 }
 
-// valid are the certificates that are not void.
-func valid(all *office.Certificates) (good []office.Paper) {
-	for _, p := range all.Papers {
-		if !p.IsVoid() {
-			good = append(good, p)
-		}
+// printed is the certificate that the address names, to be printed.
+func (v *visit) printed() (year int, p office.Paper, err error) {
+	if year, err = v.year(); err == nil {
+		p, err = v.site.Office.PrintCertificate(v.ctx(), v.Actor, year, v.Param("code"))
 	}
-	return good
-}
-
-// deskPaper is the certificate that the address names.
-func (v *visit) deskPaper() (year int, p office.Paper, free *office.FreePlace, err error) {
-	if year, err = v.year(); err != nil {
-		return 0, p, nil, err
-	}
-	p, free, err = v.site.Office.CertificateAt(v.ctx(), v.Actor, year, v.Param("code"))
-	return year, p, free, err
+	return year, p, err
 }
 
 func printCertificate(_ *Site, v *visit) error {
-	year, p, _, err := v.deskPaper()
+	year, p, err := v.printed()
 	if err != nil {
 		return err
 	}
@@ -174,7 +142,7 @@ func printCertificate(_ *Site, v *visit) error {
 }
 
 func certificatePDF(_ *Site, v *visit) error {
-	_, p, _, err := v.deskPaper()
+	_, p, err := v.printed()
 	if err != nil {
 		return err
 	}
@@ -198,7 +166,11 @@ type certificateView struct {
 func certificateAt(_ *Site, v *visit) error { return v.showCertificate(http.StatusOK, nil, nil) }
 
 func (v *visit) showCertificate(status int, posted form.Values, faults award.Invalid) error {
-	year, p, free, err := v.deskPaper()
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	p, free, err := v.site.Office.CertificateAt(v.ctx(), v.Actor, year, v.Param("code"))
 	if err != nil {
 		return err
 	}

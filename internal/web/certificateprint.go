@@ -209,11 +209,10 @@ func startPDFs(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.Office.Certificates(v.ctx(), v.Actor, year)
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
 	if err != nil {
 		return err
 	}
-	papers := valid(all)
 	if s.Printer == nil || len(papers) == 0 {
 		return award.ErrNotFound
 	}
@@ -253,7 +252,7 @@ func certificatesZip(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.Office.Certificates(v.ctx(), v.Actor, year)
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
 	if err != nil {
 		return err
 	}
@@ -262,7 +261,7 @@ func certificatesZip(s *Site, v *visit) error {
 		return award.ErrNotFound
 	}
 	_, made, _ := run.state()
-	_, sum, err := v.sheets(valid(all))
+	_, sum, err := v.sheets(papers)
 	switch {
 	case err != nil:
 		return err

@@ -39,7 +39,6 @@ func TestAllCertificatesOfAnEditionAreMadeAtOnce(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	site.Print(testkit.Printer(t))
 	officer := site.As("officer")
-	officer.Post(certificatesAt, nil).Want(http.StatusSeeOther)
 	officer.Post(certificatesAt+"/pdf", nil).Want(http.StatusSeeOther)
 	files := map[string]int{}
 	for _, f := range printed(t, officer).File {
@@ -57,11 +56,13 @@ func TestAllCertificatesOfAnEditionAreMadeAtOnce(t *testing.T) {
 	if files["pdf"] != 14 || files["txt"] != 14 || len(files) != 2 {
 		t.Errorf("the ZIP holds %v", files)
 	}
-	// Nobody else has them, and they are not sent once a name has changed.
+	// Nobody else has them, and they are not sent once an envelope is closed.
 	site.As("chair").Get(certificatesAt + ".zip").Want(http.StatusNotFound)
 	site.As("producer").Get(certificatesAt + ".zip").Want(http.StatusNotFound)
-	officer.Post(certificatesAt+"/"+codes(officer)[0]+"/names", url.Values{"name": {"Another Name"}}).Want(http.StatusSeeOther)
+	site.CloseEnvelopes()
 	officer.Get(certificatesAt + ".zip").Want(http.StatusConflict)
+	site.OpenForWork()
+	officer.Get(certificatesAt + ".zip").Want(http.StatusOK)
 	// Nor once the seal is broken.
 	site.As("chair").Post("/en/desk/2027/results/services/break", url.Values{"reason": {"A mistake."}}).Want(http.StatusSeeOther)
 	officer.Get(certificatesAt + ".zip").Want(http.StatusConflict)
@@ -79,6 +80,9 @@ func TestTheMakingOfCertificatesIsStopped(t *testing.T) {
 	}
 	officer.Post(certificatesAt+"/pdf", nil).Want(http.StatusSeeOther)
 	printed(t, officer)
+	// They are not sent once a name has changed.
+	officer.Post(certificatesAt+"/"+codes(officer)[0]+"/names", url.Values{"name": {"Another Name"}}).Want(http.StatusSeeOther)
+	officer.Get(certificatesAt + ".zip").Want(http.StatusConflict)
 }
 
 func TestACityGetsItsCertificateAsPDF(t *testing.T) {

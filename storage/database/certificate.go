@@ -10,20 +10,9 @@ import (
 
 const certificateColumns = `code, edition, category, prize, entry, name, local_name, made`
 
-// Certify gives an entry the certificate of a prize, and returns it; the same
-// one when it has it already. Nothing tells that it is there before the result
-// is open.
-func (tx *Tx) Certify(edition award.ID, category, prize string, entry award.ID, now award.Time) (c award.Certificate, err error) {
-	err = tx.get(&c, `SELECT `+certificateColumns+` FROM certificate WHERE edition = ? AND category = ? AND prize = ? AND entry = ?`, edition, category, prize, entry)
-	if !errors.Is(err, award.ErrNotFound) {
-		return c, err
-	}
-	c = award.Certificate{Code: award.NewCode(), Edition: edition, Category: category, Prize: prize, Entry: entry, Made: now}
-	return c, tx.AddCertificate(c)
-}
-
-// AddCertificate stores a new certificate; ErrConflict when its code is taken or
-// its prize has one.
+// AddCertificate stores a new certificate of an open result: before the opening
+// the row would tell who wins. ErrConflict when its code is taken or its entry
+// has one of the same prize.
 func (tx *Tx) AddCertificate(c award.Certificate) error {
 	return tx.exec(`INSERT INTO certificate (`+certificateColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.Code, c.Edition, c.Category, c.Prize, c.Entry, c.Name, c.LocalName, c.Made)
@@ -125,10 +114,11 @@ func (tx *Tx) promote(e *award.Edition, a award.Amendment) error {
 	if !there || !known {
 		return award.ErrNotFound
 	}
-	if _, err := tx.Certify(e.ID, a.Category, a.Prize, a.Entry, a.At); err != nil {
+	err := tx.AddCertificate(award.Certificate{Code: award.NewCode(), Edition: e.ID, Category: a.Category, Prize: a.Prize, Entry: a.Entry, Made: a.At})
+	if err != nil {
 		return err
 	}
-	_, err := tx.publish(e, c, prize, a.Entry, a.At)
+	_, err = tx.publish(e, c, prize, a.Entry, a.At)
 	if err != nil {
 		return fmt.Errorf("publish %s: %w", a.Entry, err)
 	}
@@ -153,23 +143,4 @@ func (tx *Tx) shelve(a award.Amendment) error {
 		p.Withdrawn, p.Notice, u.Revoked = a.At, a.Reason, a.Act == award.PrizeRevoked
 	}
 	return errors.Join(tx.SavePractice(&p), tx.SaveUpkeep(u))
-}
-
-// certify gives every winner of a result a certificate.
-func (tx *Tx) certify(e *award.Edition, category string, prizes []award.PrizeWon, now award.Time) error {
-	for _, won := range prizes {
-		if won.Outcome == award.Withheld || won.Entry == "" {
-			continue
-		}
-		if _, err := tx.Certify(e.ID, category, won.Prize, won.Entry, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropCertificates removes those that were prepared for a result which is
-// decided again.
-func (tx *Tx) dropCertificates(edition award.ID, category string) error {
-	return tx.exec(`DELETE FROM certificate WHERE edition = ? AND category = ?`, edition, category)
 }

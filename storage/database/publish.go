@@ -41,8 +41,10 @@ func (tx *Tx) OpenResult(e *award.Edition, category string, by award.ID, now awa
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.certify(e, category, result.Prizes, now); err != nil {
-		return nil, err
+	for _, c := range result.Certificates(e.ID, now) {
+		if err := tx.AddCertificate(c); err != nil {
+			return nil, err
+		}
 	}
 	return tx.publishWinners(e, c, result, by, now)
 }

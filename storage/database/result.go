@@ -45,13 +45,10 @@ func (tx *Tx) SaveSeal(s *award.Seal) error {
 }
 
 // RemoveSeal breaks a seal that has not been opened, so that the jury may
-// decide again. Certificates that were prepared for it are none any more.
+// decide again.
 func (tx *Tx) RemoveSeal(edition award.ID, category string) error {
 	tx.work.end(edition, category)
-	if err := tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category); err != nil {
-		return err
-	}
-	return tx.dropCertificates(edition, category)
+	return tx.execOne(`DELETE FROM seal WHERE edition = ? AND category = ? AND opened = 0`, edition, category)
 }
 
 // Seal returns the seal of a category's result, with its content only while

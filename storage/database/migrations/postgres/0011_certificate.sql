@@ -1,7 +1,7 @@
 -- +goose Up
 
--- The certificate of a prize. Its code is random and stands on the paper. That
--- there is a row is told to nobody before the result is open.
+-- The certificate of a prize of an open result; its code stands on the paper.
+-- There is no row before the opening: it would tell who wins.
 CREATE TABLE certificate (
   code TEXT PRIMARY KEY,
   edition TEXT NOT NULL REFERENCES edition (id),
