@@ -290,6 +290,10 @@ func (f *filled) contents() map[string]any {
 			return err
 		}
 		seals, err := tx.Seals(e.ID)
+		for key, s := range seals { // what is encrypted never looks the same
+			s.Envelope = ""
+			seals[key] = s
+		}
 		all["judging"] = []any{seats, sheets, judges, seals}
 		return err
 	})
@@ -349,7 +353,7 @@ func TestTwoCitiesHaveTwoEntries(t *testing.T) {
 }
 
 func TestEveryRoleHasPeople(t *testing.T) {
-	f := stage(t, demo.Judge)
+	f := stage(t, demo.Ceremony)
 	of := map[award.Role]int{}
 	for _, p := range f.sample.People {
 		of[p.Role]++

@@ -12,7 +12,7 @@ import (
 )
 
 func TestSiteServesItsPagesToThoseWhoSignIn(t *testing.T) {
-	site := testkit.Site(t, demo.Judge)
+	site := testkit.Site(t, demo.Ceremony)
 	if page := site.Visitor().Get("/en/"); page.Status != http.StatusOK || page.Text("h1") == "" {
 		t.Errorf("the home page answered %d", page.Status)
 	}

@@ -141,7 +141,9 @@ func TestHarvesterIsToldWhatWasTakenBack(t *testing.T) {
 		t.Fatalf("%+v", a.Records)
 	}
 	site.Clock.Advance(time.Hour)
-	site.As("officer").Get("/en/desk/library/" + p.Slug).Form("form[action*='desk/library']").Press("button[value=restore]").Want(http.StatusSeeOther)
+	officer := site.As("officer")
+	prize := officer.Get("/en/desk/library/"+p.Slug).Attr("main a[href*='/certificates/']", "href")
+	officer.Get(prize).Form("form:has([value=restored])").Set("reason", "It was true.").Send().Want(http.StatusSeeOther)
 	a = h.ask(oaiList + "&from=" + since)
 	if len(a.Records) != 1 || a.Records[0].Header.Status != "" || a.Records[0].Metadata.Title != p.Title {
 		t.Errorf("put back: %+v", a.Records)

@@ -323,7 +323,8 @@ func decided(tx *database.Tx, edition award.ID, category string, refs [2]string)
 	return all, nil
 }
 
-// notSealed takes the decisions and the seal of a category away in one world.
+// notSealed takes the seal of a category away in one world, and with its envelope
+// the decisions.
 // That a category is sealed, and no more, the ceremony's people may know.
 func notSealed(category string) secret {
 	return secret{
@@ -331,15 +332,6 @@ func notSealed(category string) secret {
 		tell: func(tx *database.Tx, c *crowd, world int) error {
 			if world == 0 {
 				return nil
-			}
-			all, err := tx.Decisions(c.site.Sample.Edition.ID, category)
-			if err != nil {
-				return err
-			}
-			for _, d := range all {
-				if err := tx.RemoveDecision(d.ID); err != nil {
-					return err
-				}
 			}
 			return tx.RemoveSeal(c.site.Sample.Edition.ID, category)
 		},

@@ -78,7 +78,8 @@ func (tx *Tx) PracticeChanges() (map[award.ID]award.Time, error) {
 		At      award.Time `db:"at"`
 	}
 	err := tx.list(&rows, `SELECT subject, MAX(at) AS at FROM event WHERE subject IN (SELECT id FROM practice WHERE published > 0) GROUP BY subject
-		UNION ALL SELECT p.id AS subject, x.changed AS at FROM edits x JOIN practice p ON p.entry = x.entry WHERE p.published > 0`)
+		UNION ALL SELECT p.id AS subject, x.changed AS at FROM edits x JOIN practice p ON p.entry = x.entry WHERE p.published > 0
+		UNION ALL SELECT p.id AS subject, m.at AS at FROM amendment m JOIN practice p ON p.entry = m.entry WHERE p.published > 0`)
 	of := make(map[award.ID]award.Time, len(rows))
 	for _, r := range rows {
 		of[r.Subject] = max(of[r.Subject], r.At)

@@ -27,7 +27,9 @@ func (tx *Tx) EditionUse(edition award.ID) (award.Use, error) {
 		{&use.AllEntries, `SELECT COUNT(*) FROM entry WHERE edition = ?`},
 		{&use.Sent, `SELECT COUNT(*) FROM entry WHERE edition = ? AND sent > 0 AND state NOT IN ('draft', 'withdrawn')`},
 		{&use.Sheets, `SELECT COUNT(*) FROM scoresheet s JOIN seat t ON t.id = s.seat WHERE t.edition = ?`},
-		{&use.Decisions, `SELECT COUNT(*) FROM decision WHERE edition = ?`},
+		// Those of a sealed category lie in its envelope; the seal stands for them.
+		{&use.Decisions, `SELECT (SELECT COUNT(*) FROM decision d WHERE d.edition = e.id)
+			+ (SELECT COUNT(*) FROM seal s WHERE s.edition = e.id AND s.envelope <> '') FROM edition e WHERE e.id = ?`},
 	} {
 		if err := tx.get(of.into, of.query, edition); err != nil {
 			return use, err

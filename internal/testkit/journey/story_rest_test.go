@@ -187,7 +187,7 @@ func (s *story) next(producer, hall *browser.Tab, text string) {
 
 // act does one of the two acts of an opening, with the phrase on one's paper.
 func (s *story) act(tab *browser.Tab, what string) {
-	tab.In("main section").ClickText(what)
+	tab.In("main").ClickText(what)
 	tab.Fill("The phrase on your paper", s.papers[tab])
 	tab.In("main form").ClickText(what)
 	tab.See("Open the results to the public")
