@@ -89,12 +89,16 @@ func (s *solver) plan(in Input) (Plan, error) {
 func (s *solver) seat(plan *Plan, taken []sits, gap int64) (load []int) {
 	load = make([]int, len(s.judges))
 	plan.Seats = make([]Seat, 0, len(taken))
+	most := int64(0)
+	if f := s.fitFace(); f != nil {
+		most = s.chain(&f.aim)
+	}
 	for _, t := range taken {
 		load[t.judge]++
 		plan.Fit += int(t.fit)
 		plan.Seats = append(plan.Seats, Seat{
 			Judge: s.judges[t.judge].ID, Entry: s.entries[t.entry].ID, Level: int(s.levels[t.entry][t.judge]),
-			Fit: int(t.fit), Price: s.seatPrice(t.arc, gap), Locked: t.locked,
+			Fit: int(t.fit), Price: s.seatPrice(t.arc, gap, most), Locked: t.locked,
 		})
 	}
 	return load
@@ -125,15 +129,16 @@ func (s *solver) fitCost(f *face) int64 {
 	return sum
 }
 
-// seatPrice is what the plan would lose at least without the seat, in whole points.
-func (s *solver) seatPrice(arc int, gap int64) int {
+// seatPrice is what the plan would lose at least without the seat, in whole points;
+// most is what no chain can bring.
+func (s *solver) seatPrice(arc int, gap, most int64) int {
 	f := s.fitFace()
 	if f == nil || arc < 0 {
 		return 0
 	}
 	x := &s.arcs[arc]
 	r := x.cost + f.price[x.tail] - f.price[x.head]
-	if -r > s.chain(&f.aim) {
+	if -r > most {
 		return 0
 	}
 	return int(max(0, -r-gap) >> f.aim.shift)
