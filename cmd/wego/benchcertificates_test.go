@@ -15,15 +15,15 @@ func (f *figures) certificates(b *testing.B) {
 	chromium := testkit.Printer(b)
 	site := testkit.Site(b, demo.Public)
 	site.Print(chromium)
-	officer := as(site, "officer")
+	officer, plain := as(site, "officer"), site.As("officer") // the second reads what is not compressed
 	const at = "/en/desk/2027/certificates"
-	code := officer.Get(at).Want(http.StatusOK).All("tbody td.mono")[0]
+	code := plain.Get(at).Want(http.StatusOK).All("tbody td.mono")[0]
 	f.measure(b,
 		deed{what: "Page where a certificate is checked", do: opens(b, as(site, ""), always("/en/verify/"+code))},
 		deed{what: "Press kit, anew for each reader", do: opens(b, officer, always("/en/winners/2027/press"))},
 		deed{what: "A certificate as PDF, with the start of Chromium", do: opens(b, officer, always(at+"/"+code+"/certificate.pdf"))},
 	)
-	page := officer.Get(at + "/" + code + "/print").Want(http.StatusOK)
+	page := plain.Get(at + "/" + code + "/print").Want(http.StatusOK)
 	session, err := chromium.Open(b.Context())
 	if err != nil {
 		b.Fatal(err)
