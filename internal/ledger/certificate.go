@@ -13,7 +13,7 @@ import (
 // Certificate is what a prize's certificate says, in a form that can be checked
 // without the server.
 type Certificate struct {
-	Code     string `json:"code"` // random, on the paper and in its QR code
+	Code     string `json:"code"` // on the paper and in its QR code; nobody can guess it before the result is open
 	Year     int    `json:"year"`
 	Category string `json:"category"`
 	Prize    string `json:"prize"`

@@ -50,12 +50,12 @@ type paperPage struct {
 	Whole             bool
 	Back, PDF, Signed string
 	Note              string
-	Papers            []diplomaView
+	Papers            []certificateSheet
 }
 
-// diplomaView is what stands on one certificate. English is the statement once more
+// certificateSheet is what stands on one certificate. English is the statement once more
 // where the page is in another language.
-type diplomaView struct {
+type certificateSheet struct {
 	Label, Void                     string
 	Organisation, Edition           string
 	Kind, KindEnglish               string
@@ -121,14 +121,14 @@ func sizeOf(text string, long, longer int) string {
 	return ""
 }
 
-// diplomaView is a certificate in the reader's language, with English beside it.
-func (v *visit) diplomaView(p office.Paper) (diplomaView, error) {
+// certificateSheet is a certificate in the reader's language, with English beside it.
+func (v *visit) certificateSheet(p office.Paper) (certificateSheet, error) {
 	w, en := v.Words, locale.Must("en")
 	won := award.Practice{Category: p.Category, CategoryKey: p.Key, Prize: p.Prize.Name, PrizeRank: p.Prize.Rank}
 	says := func(w *locale.Words) string {
 		return w.T("certificate.says", "Edition", library.EditionName(w, p.Edition.Name), "Category", library.CategoryName(w, won))
 	}
-	view := diplomaView{
+	view := certificateSheet{
 		Organisation: w.T("certificate.organisation"), Edition: library.EditionName(w, p.Edition.Name), Kind: w.T("certificate.kind"),
 		Prize: library.PrizeName(w, won), Category: library.CategoryName(w, won), Name: p.Name, Own: v.ownName(p), Country: w.Country(p.City.Country),
 		Title: p.Title, OwnTitle: p.OwnTitle, Size: sizeOf(p.Name, nameLong, nameLonger), TitleSize: sizeOf(p.Title, titleLong, award.ShortMax),
@@ -186,7 +186,7 @@ func (v *visit) papers(page paperPage, papers ...office.Paper) error {
 		page.Title = v.Words.T("certificate.title")
 	}
 	for _, p := range papers {
-		view, err := v.diplomaView(p)
+		view, err := v.certificateSheet(p)
 		if err != nil {
 			return err
 		}
@@ -201,11 +201,11 @@ func (v *visit) papers(page paperPage, papers ...office.Paper) error {
 // wholePaper is a certificate as a page that holds all it needs. Its title tells
 // the code and nothing else, as readers of PDF show it.
 func (v *visit) wholePaper(p office.Paper) ([]byte, error) {
-	view, err := v.diplomaView(p)
+	view, err := v.certificateSheet(p)
 	if err != nil {
 		return nil, err
 	}
-	page := paperPage{Frame: v.bareFrame(v.Words.T("certificate.window", "Code", p.Code)), Whole: true, Papers: []diplomaView{view}}
+	page := paperPage{Frame: v.bareFrame(v.Words.T("certificate.window", "Code", p.Code)), Whole: true, Papers: []certificateSheet{view}}
 	var b bytes.Buffer
 	err = v.site.pages.Execute(&b, "certificate", v.Lang, page)
 	return b.Bytes(), err
