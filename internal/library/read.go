@@ -148,6 +148,15 @@ func (d *Desk) File(ctx context.Context, slug string, id award.ID) (a award.Atta
 	return a, err
 }
 
+// Covers are the pictures that lists show, by practice. It must not be changed.
+func (d *Desk) Covers(ctx context.Context) (map[award.ID]award.Cover, error) {
+	s, err := d.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.covers, nil
+}
+
 // Latest returns up to n practices of the latest edition that has any, those
 // with a text and a high prize first.
 func (d *Desk) Latest(ctx context.Context, n int) ([]award.Practice, error) {
@@ -205,6 +214,7 @@ type Won struct {
 	Names    []string // of every award of the year, when others than ours are known too
 	Ceremony string
 	Winners  []award.Practice // by category, the highest prize first
+	Covers   map[award.ID]award.Cover
 	// Edition is set when the edition ran on this platform; it says when the
 	// other categories are announced.
 	Edition *award.Edition
@@ -244,11 +254,11 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 		if !begun(e, d.clock()) {
 			continue
 		}
-		by[e.Year] = &Won{Year: e.Year, Name: e.Name, Ceremony: e.CeremonyPlace, Edition: e}
+		by[e.Year] = &Won{Year: e.Year, Name: e.Name, Ceremony: e.CeremonyPlace, Edition: e, Covers: s.covers}
 	}
 	for _, p := range s.practices {
 		if by[p.Year] == nil {
-			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony}
+			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony, Covers: s.covers}
 		}
 		by[p.Year].join(p)
 		if IsWinner(p) {

@@ -53,6 +53,16 @@ func (v *visit) practiceCard(p award.Practice, cover award.Cover) practiceCard {
 	return l
 }
 
+// practiceCards are practices as lists show them, with their pictures.
+func (v *visit) practiceCards(practices []award.Practice) ([]practiceCard, error) {
+	covers, err := v.site.Library.Covers(v.ctx())
+	cards := make([]practiceCard, 0, len(practices))
+	for _, p := range practices {
+		cards = append(cards, v.practiceCard(p, covers[p.ID]))
+	}
+	return cards, err
+}
+
 // gistLength is how many characters of a summary a list shows at least, where
 // there are as many.
 const gistLength = 140

@@ -212,7 +212,7 @@ func (v *visit) wonCategories(won library.Won) []wonCategory {
 			c.Title.URL = ""
 		}
 		for _, p := range g.won {
-			c.Winners = append(c.Winners, v.practiceCard(p, award.Cover{}))
+			c.Winners = append(c.Winners, v.practiceCard(p, won.Covers[p.ID]))
 		}
 		if len(c.Winners) == 0 {
 			c.Note = v.announcement(won)
@@ -252,13 +252,14 @@ func cityPage(s *Site, v *visit) error {
 		if err != nil {
 			return 0, "", nil, err
 		}
-		return http.StatusOK, "city", v.cityPractices(c, all), nil
+		page, err := v.cityPractices(c, all)
+		return http.StatusOK, "city", page, err
 	})
 }
 
-func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices {
+func (v *visit) cityPractices(c award.City, all []award.Practice) (page cityPractices, err error) {
 	w, name := v.Words, library.CityName(v.Lang, c.Name, c.Country)
-	page := cityPractices{Frame: v.frame(name), Heading: name, Count: w.T("library.count", "Count", len(all))}
+	page = cityPractices{Frame: v.frame(name), Heading: name, Count: w.T("library.count", "Count", len(all))}
 	if own := library.OwnName(c); own != name {
 		page.OwnName = own
 	}
@@ -276,8 +277,6 @@ func (v *visit) cityPractices(c award.City, all []award.Practice) cityPractices 
 	if c.Sample {
 		page.Facts = append(page.Facts, templates.Pair{Term: w.T("library.sample"), Lines: []string{w.T("library.sample_text")}})
 	}
-	for _, p := range all {
-		page.Practices = append(page.Practices, v.practiceCard(p, award.Cover{}))
-	}
-	return page
+	page.Practices, err = v.practiceCards(all)
+	return page, err
 }

@@ -2,9 +2,7 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
@@ -30,8 +28,11 @@ type homePage struct {
 	About         string // the page of the edition; "" without one
 	Steps         []standingPart
 	Categories    []award.Category
-	Winners       []templates.Link
+	Winners       []practiceCard
 	AllWinners    string
+	// Entering is true while entries are taken: then to enter comes first, else
+	// the library.
+	Entering bool
 }
 
 func home(_ *Site, v *visit) error {
@@ -56,20 +57,18 @@ func home(_ *Site, v *visit) error {
 	default:
 		p.About, p.Categories = v.to("/awards/"+strconv.Itoa(e.Year)), e.Categories
 		p.Due, p.Note = v.banner(e)
+		p.Entering = e.State(award.StageSubmit, v.Now) == award.Open
 	}
 	return v.show(http.StatusOK, "home", p)
 }
 
 // latestWinners are a few winners of the latest published edition.
-func latestWinners(v *visit) ([]templates.Link, error) {
+func latestWinners(v *visit) ([]practiceCard, error) {
 	practices, err := v.site.Library.Latest(v.ctx(), 3)
-	links := make([]templates.Link, 0, len(practices))
-	for _, p := range practices {
-		card := v.practiceCard(p, award.Cover{})
-		about := strings.Join(slices.DeleteFunc(append([]string{card.Prize, card.City}, card.Meta...), func(s string) bool { return s == "" }), " · ")
-		links = append(links, templates.Link{Text: card.Title.Text, URL: card.Title.URL, About: about})
+	if err != nil {
+		return nil, err
 	}
-	return links, err
+	return v.practiceCards(practices)
 }
 
 // banner tells where an edition stands: its next date, or that it is over. It
