@@ -110,7 +110,7 @@ func (v *visit) stamp(at award.Time) templates.Stamp {
 }
 
 func saveAccount(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if faults, broken := invalid(err); broken {
 		return v.showAccount(http.StatusUnprocessableEntity, values, faults)
 	}
@@ -155,7 +155,7 @@ func (v *visit) showName(status int, next string, values form.Values, faults awa
 }
 
 func saveName(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	faults, broken := invalid(err)
 	if err != nil && !broken {
 		return err
@@ -227,7 +227,7 @@ func (v *visit) showInviteOver() error {
 }
 
 func answerInvite(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func startForm(s *Site, v *visit) error {
 }
 
 func startEntry(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	var faults award.Invalid
 	if err != nil && !errors.As(err, &faults) {
 		return err

@@ -57,16 +57,12 @@ type auditRow struct{ Rank, Reference, Sheets, Mean, Official string }
 func auditPage(_ *Site, v *visit) error { return v.auditPage(http.StatusOK, nil, nil) }
 
 func (v *visit) auditPage(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
+	all, err := v.site.Office.Tallies(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	all, err := v.site.Office.Tallies(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	t, at := v.Words.T, "/audit/"+strconv.Itoa(year)
-	view := auditView{Frame: v.frame(t("audit.title", "Year", strconv.Itoa(year))), Action: v.to(at + "/sign"), Holds: true}
+	t, at := v.Words.T, "/audit/"+strconv.Itoa(v.Year)
+	view := auditView{Frame: v.frame(t("audit.title", "Year", strconv.Itoa(v.Year))), Action: v.to(at + "/sign"), Holds: true}
 	for _, one := range all.Tallies {
 		view.Categories = append(view.Categories, v.auditBox(all, one))
 		if one.Closed {
@@ -150,11 +146,7 @@ func (v *visit) auditBox(all office.Tallies, one office.Tally) auditBox {
 // auditEvidence is the file from which the auditor's own program can count: every
 // sealed result that can be read, its scoresheets, judges under letters.
 func auditEvidence(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	all, err := s.Office.Evidence(v.ctx(), v.Actor, year)
+	all, err := s.Office.Evidence(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -162,16 +154,16 @@ func auditEvidence(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.saveAs("evidence-"+strconv.Itoa(year)+".json", text)
+	return v.saveAs("evidence-"+strconv.Itoa(v.Year)+".json", text)
 }
 
 func signTally(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	f := office.Finding{Holds: posted.Text("finding") == "holds", Reason: posted.Text("reason")}
-	n, err := s.Office.SignTally(v.ctx(), v.Actor, year, f)
+	n, err := s.Office.SignTally(v.ctx(), v.Actor, v.Year, f)
 	if faults := asInvalid(err); faults != nil {
 		return v.auditPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -183,5 +175,5 @@ func signTally(s *Site, v *visit) error {
 	} else {
 		v.tell(templates.Warn, "audit.was_refused", "Count", n)
 	}
-	return v.goTo("/audit/" + strconv.Itoa(year))
+	return v.goTo("/audit/" + strconv.Itoa(v.Year))
 }

@@ -49,18 +49,14 @@ type placeView struct {
 }
 
 func certificates(_ *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	all, err := v.site.Office.Certificates(v.ctx(), v.Actor, year)
+	all, err := v.site.Office.Certificates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	t := v.Words.T
-	view := certificatesView{deskFrame: v.desk(t("certificate.title"), year, "certificates"), Action: v.to(certificatesPath(year, "")), Envelope: v.to(openPath(year))}
+	view := certificatesView{deskFrame: v.desk(t("certificate.title"), v.Year, "certificates"), Action: v.to(certificatesPath(v.Year, "")), Envelope: v.to(openPath(v.Year))}
 	for _, p := range all.Papers {
-		view.Rows = append(view.Rows, v.certificateRow(year, p))
+		view.Rows = append(view.Rows, v.certificateRow(v.Year, p))
 	}
 	if len(view.Rows) == 0 {
 		view.Empty = &templates.Empty{Title: t("certificate.desk.empty"), Text: t("certificate.desk.empty_text")}
@@ -71,14 +67,14 @@ func certificates(_ *Site, v *visit) error {
 		v.pdfPart(&view, all)
 	}
 	for _, f := range all.Places {
-		view.Places = append(view.Places, v.placeView(year, f, form.NewSheet(v.Words, nil, nil)))
+		view.Places = append(view.Places, v.placeView(v.Year, f, form.NewSheet(v.Words, nil, nil)))
 	}
 	view.Waiting, view.Tied, view.Closed = categoryNames(all.Waiting), categoryNames(all.Tied), categoryNames(all.Closed)
 	return v.show(http.StatusOK, "certificates", view)
 }
 
 func (v *visit) certificateRow(year int, p office.Paper) certificateRow {
-	at := v.to(certificatesPath(year, "/"+p.Code))
+	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	return certificateRow{
 		City: p.Name, Own: v.ownName(p), Prize: p.Prize.Name, In: p.Category, Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
 	}
@@ -113,36 +109,29 @@ func (v *visit) reasonField(sheet *form.Sheet) templates.Field {
 }
 
 func printCertificates(s *Site, v *visit) error {
-	year, err := v.year()
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	return v.papers(paperPage{Back: v.to(certificatesPath(year, ""))}, papers...)
+	return v.papers(paperPage{Back: v.to(certificatesPath(v.Year, ""))}, papers...)
 }
 
 // printed is the certificate that the address names, to be printed.
-func (v *visit) printed() (year int, p office.Paper, err error) {
-	if year, err = v.year(); err == nil {
-		p, err = v.site.Office.PrintCertificate(v.ctx(), v.Actor, year, v.Param("code"))
-	}
-	return year, p, err
+func (v *visit) printed() (office.Paper, error) {
+	return v.site.Office.PrintCertificate(v.ctx(), v.Actor, v.Year, v.Param("code"))
 }
 
 func printCertificate(_ *Site, v *visit) error {
-	year, p, err := v.printed()
+	p, err := v.printed()
 	if err != nil {
 		return err
 	}
-	at := v.to(certificatesPath(year, "/"+p.Code))
+	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	return v.papers(paperPage{Back: at, PDF: at + "/certificate.pdf"}, p)
 }
 
 func certificatePDF(_ *Site, v *visit) error {
-	_, p, err := v.printed()
+	p, err := v.printed()
 	if err != nil {
 		return err
 	}
@@ -166,22 +155,18 @@ type certificateView struct {
 func certificateAt(_ *Site, v *visit) error { return v.showCertificate(http.StatusOK, nil, nil) }
 
 func (v *visit) showCertificate(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, free, err := v.site.Office.CertificateAt(v.ctx(), v.Actor, year, v.Param("code"))
+	p, free, err := v.site.Office.CertificateAt(v.ctx(), v.Actor, v.Year, v.Param("code"))
 	if err != nil {
 		return err
 	}
 	t := v.Words.T
-	at := v.to(certificatesPath(year, "/"+p.Code))
+	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	view := certificateView{
-		deskFrame: v.desk(p.Name+", "+p.Prize.Name, year, "certificates"), Row: v.certificateRow(year, p), Sealed: p.Opened.IsZero(),
+		deskFrame: v.desk(p.Name+", "+p.Prize.Name, v.Year, "certificates"), Row: v.certificateRow(v.Year, p), Sealed: p.Opened.IsZero(),
 		NamesAction: at + "/names", AmendAction: at + "/amend",
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(t("certificate.title"), certificatesPath(year, ""), view.Title, "")
+	view.Crumbs = v.crumbs(t("certificate.title"), certificatesPath(v.Year, ""), view.Title, "")
 	sheet := form.NewSheet(v.Words, posted, faults)
 	view.Names = []templates.Field{
 		sheet.Add(templates.Field{Kind: templates.Text, Name: "name", Label: t("certificate.desk.name"), Hint: t("certificate.desk.names_hint"), Value: p.Name, Max: award.PrintedMax}),
@@ -198,7 +183,7 @@ func (v *visit) showCertificate(status int, posted form.Values, faults award.Inv
 		}})
 	}
 	if view.Reason = v.reasonField(sheet); free != nil {
-		place := v.placeView(year, *free, sheet)
+		place := v.placeView(v.Year, *free, sheet)
 		place.Reason.ID = "place-reason"
 		view.Place = &place
 	}
@@ -207,16 +192,16 @@ func (v *visit) showCertificate(status int, posted form.Values, faults award.Inv
 }
 
 func nameCertificate(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.NameCertificate(v.ctx(), v.Actor, year, v.Param("code"), posted.Line("name"), posted.Line("local_name"))
-	return v.afterCertificate(year, posted, err, "certificate.desk.named")
+	err = s.Office.NameCertificate(v.ctx(), v.Actor, v.Year, v.Param("code"), posted.Line("name"), posted.Line("local_name"))
+	return v.afterCertificate(v.Year, posted, err, "certificate.desk.named")
 }
 
 func amendPrize(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -224,17 +209,17 @@ func amendPrize(s *Site, v *visit) error {
 	if act != award.PrizeReturned && act != award.PrizeRestored {
 		act = award.PrizeRevoked
 	}
-	err = s.Office.Amend(v.ctx(), v.Actor, year, office.PrizeOrder{Code: v.Param("code"), Act: act, Reason: posted.Text("reason")})
-	return v.afterCertificate(year, posted, err, "certificate.desk.done."+string(act))
+	err = s.Office.Amend(v.ctx(), v.Actor, v.Year, office.PrizeOrder{Code: v.Param("code"), Act: act, Reason: posted.Text("reason")})
+	return v.afterCertificate(v.Year, posted, err, "certificate.desk.done."+string(act))
 }
 
 func promoteNext(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.Amend(v.ctx(), v.Actor, year, office.PrizeOrder{Code: v.Param("code"), Act: award.PrizePromoted, Reason: posted.Text("reason")})
-	return v.afterCertificate(year, posted, err, "certificate.desk.done.promoted")
+	err = s.Office.Amend(v.ctx(), v.Actor, v.Year, office.PrizeOrder{Code: v.Param("code"), Act: award.PrizePromoted, Reason: posted.Text("reason")})
+	return v.afterCertificate(v.Year, posted, err, "certificate.desk.done.promoted")
 }
 
 // afterCertificate shows a form again with its faults, or the certificate with

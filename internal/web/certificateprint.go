@@ -205,11 +205,7 @@ func (v *visit) pdfPart(view *certificatesView, all *office.Certificates) {
 // startPDFs begins to make the PDFs of every certificate that the person may
 // know, and waits a moment for them.
 func startPDFs(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -220,43 +216,35 @@ func startPDFs(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.prints.start(s, v.printKey(year), sum, sheets); err != nil {
+	if err := s.prints.start(s, v.printKey(v.Year), sum, sheets); err != nil {
 		return err
 	}
 	wait := time.NewTimer(patience)
 	defer wait.Stop()
 	select {
-	case <-s.prints.get(v.printKey(year), v.Now).over:
+	case <-s.prints.get(v.printKey(v.Year), v.Now).over:
 	case <-wait.C:
 	case <-v.ctx().Done():
 	}
-	return v.goTo(certificatesPath(year, ""))
+	return v.goTo(certificatesPath(v.Year, ""))
 }
 
 func stopPDFs(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	if run := s.prints.get(v.printKey(year), v.Now); run != nil && !run.ended() {
+	if run := s.prints.get(v.printKey(v.Year), v.Now); run != nil && !run.ended() {
 		run.stop()
 		<-run.over
 		v.tell(templates.Info, "certificate.desk.stopped")
 	}
-	return v.goTo(certificatesPath(year, ""))
+	return v.goTo(certificatesPath(v.Year, ""))
 }
 
 // certificatesZip sends what was made, if all of it still holds.
 func certificatesZip(s *Site, v *visit) error {
-	year, err := v.year()
+	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	papers, err := s.Office.PrintCertificates(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	run := s.prints.get(v.printKey(year), v.Now)
+	run := s.prints.get(v.printKey(v.Year), v.Now)
 	if run == nil {
 		return award.ErrNotFound
 	}

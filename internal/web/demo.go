@@ -7,7 +7,6 @@ import (
 	"we-gov.org/awards/internal/account"
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -104,7 +103,7 @@ func holds(k account.Known, role award.Role) bool {
 }
 
 func demoAs(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

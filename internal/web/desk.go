@@ -115,15 +115,8 @@ type todayPage struct {
 }
 
 func today(s *Site, v *visit) error {
-	year := 0
-	if v.Param("year") != "" {
-		var err error
-		if year, err = v.year(); err != nil {
-			return err
-		}
-	}
-	t, err := s.Office.Today(v.ctx(), v.Actor, year)
-	if isMissing(err) && year == 0 && award.MayTry(v.Actor, award.DeedEditEdition) == nil {
+	t, err := s.Office.Today(v.ctx(), v.Actor, v.Year)
+	if isMissing(err) && v.Year == 0 && award.MayTry(v.Actor, award.DeedEditEdition) == nil {
 		return settingsEmpty(v, strconv.Itoa(v.Now.Std().Year()))
 	}
 	if err != nil {

@@ -56,16 +56,12 @@ func entryFilter(q form.Values) office.EntryFilter {
 }
 
 func deskEntries(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	f := entryFilter(form.Query(v.Request()))
-	list, err := s.Office.Entries(v.ctx(), v.Actor, year, f)
+	list, err := s.Office.Entries(v.ctx(), v.Actor, v.Year, f)
 	if err != nil {
 		return err
 	}
-	p := deskEntriesPage{deskFrame: v.desk(v.Words.T("desk.entries"), year, "entries"), Query: f.Text, Sort: f.Sort}
+	p := deskEntriesPage{deskFrame: v.desk(v.Words.T("desk.entries"), v.Year, "entries"), Query: f.Text, Sort: f.Sort}
 	p.Scripts = []string{"facets"}
 	p.Lede = v.Words.T("desk.entries_lede", "Count", list.All)
 	p.Facets, p.Chips = v.entryFacets(list, f)
@@ -271,16 +267,12 @@ func (v *visit) deskPager(page, pages, rows, total int) templates.Pager {
 // exportEntries sends the filtered list as a file. What is written first is
 // sent first, so that a long list begins to arrive at once.
 func exportEntries(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	q := form.Query(v.Request())
-	table, err := s.Office.EntryTable(v.ctx(), v.Actor, year, entryFilter(q), q.Bool("answers"))
+	table, err := s.Office.EntryTable(v.ctx(), v.Actor, v.Year, entryFilter(q), q.Bool("answers"))
 	if err != nil {
 		return err
 	}
-	return v.sendTable(table, "entries-"+strconv.Itoa(year))
+	return v.sendTable(table, "entries-"+strconv.Itoa(v.Year))
 }
 
 // sendTable sends a table as the kind of file that the address ends with, under
@@ -322,16 +314,12 @@ type remindView struct {
 }
 
 func remindPage(s *Site, v *visit) error {
-	year, err := v.year()
+	r, err := s.Office.Reminder(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	r, err := s.Office.Reminder(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	p := remindView{deskFrame: v.desk(v.Words.T("desk.remind"), year, "entries"), Mails: r.Mails - r.Already}
-	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(year)+"/entries", p.Title, "")
+	p := remindView{deskFrame: v.desk(v.Words.T("desk.remind"), v.Year, "entries"), Mails: r.Mails - r.Already}
+	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", p.Title, "")
 	p.Empty = templates.Empty{Title: v.Words.T("desk.remind_none"), Text: v.Words.T("desk.remind_none_text")}
 	if r.Already > 0 {
 		p.Already = v.Words.T("desk.remind_already", "Count", r.Already)
@@ -347,14 +335,10 @@ func remindPage(s *Site, v *visit) error {
 }
 
 func remindDrafts(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	r, err := s.Office.RemindDrafts(v.ctx(), v.Actor, year)
+	r, err := s.Office.RemindDrafts(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	v.tell(templates.OK, "desk.reminded", "Count", r.Mails-r.Already)
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/entries?state=draft")
+	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/entries?state=draft")
 }

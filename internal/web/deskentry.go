@@ -150,15 +150,11 @@ func deskThumb(s *Site, v *visit) error { return v.deskAttachment(s, true) }
 
 // deskAttachment sends a file of an entry to somebody at the desk.
 func (v *visit) deskAttachment(s *Site, thumb bool) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	id, err := award.ParseID(v.Param("file"))
 	if err != nil {
 		return err
 	}
-	file, err := s.Office.Attachment(v.ctx(), v.Actor, year, v.Param("ref"), id)
+	file, err := s.Office.Attachment(v.ctx(), v.Actor, v.Year, v.Param("ref"), id)
 	if err != nil {
 		return err
 	}
@@ -188,16 +184,12 @@ func (v *visit) deskThread(f office.File) []templates.Message {
 }
 
 func deskEntry(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	f, err := s.Office.File(v.ctx(), v.Actor, year, v.Param("ref"))
+	f, err := s.Office.File(v.ctx(), v.Actor, v.Year, v.Param("ref"))
 	if err != nil {
 		return err
 	}
 	p := entryPage{deskFileView: v.deskFileView(f, v.Words.T("desk.entry_title", "Reference", f.Entry.Reference), "entries")}
-	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(year)+"/entries", f.Entry.Reference, "")
+	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", f.Entry.Reference, "")
 	p.Acts = v.entryActs(f)
 	if f.Shown {
 		p.Checks = v.checkViews(office.ChecksOf(f.Edition, f.Screening))
@@ -268,16 +260,12 @@ type reopenView struct {
 func reopenPage(_ *Site, v *visit) error { return v.reopenForm(http.StatusOK, nil, nil) }
 
 func (v *visit) reopenForm(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
+	f, err := v.site.Office.File(v.ctx(), v.Actor, v.Year, v.Param("ref"))
 	if err != nil {
 		return err
 	}
-	f, err := v.site.Office.File(v.ctx(), v.Actor, year, v.Param("ref"))
-	if err != nil {
-		return err
-	}
-	p := reopenView{deskFrame: v.desk(v.Words.T("desk.reopen", "Reference", f.Entry.Reference), year, "entries"), Reference: f.Entry.Reference, State: v.entryTag(f.Entry.State), Version: f.Entry.Version}
-	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(year)+"/entries", f.Entry.Reference, "/desk/"+strconv.Itoa(year)+"/entries/"+f.Entry.Reference, v.Words.T("desk.act.reopen"), "")
+	p := reopenView{deskFrame: v.desk(v.Words.T("desk.reopen", "Reference", f.Entry.Reference), v.Year, "entries"), Reference: f.Entry.Reference, State: v.entryTag(f.Entry.State), Version: f.Entry.Version}
+	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", f.Entry.Reference, "/desk/"+strconv.Itoa(v.Year)+"/entries/"+f.Entry.Reference, v.Words.T("desk.act.reopen"), "")
 	p.Changed = v.changedNote(status)
 	p.Text = v.Words.T("desk.reopen_text." + reopenCase(f.Entry.State))
 	zone := f.Edition.Location()
@@ -309,23 +297,19 @@ func boxValue(t award.Time, zone *time.Location) string {
 }
 
 func reopen(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	edition, err := s.Office.EditionOf(v.ctx(), year)
+	edition, err := s.Office.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}
 	faults := award.Invalid{}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if !errors.As(err, &faults) && err != nil {
 		return err
 	}
 	r := office.Reopening{Reason: posted.Text("reason"), Until: posted.Time("until", edition.Location(), faults)}
 	r.Version, _ = strconv.Atoi(posted.Text("version"))
 	if len(faults) == 0 {
-		err = s.Office.Reopen(v.ctx(), v.Actor, year, v.Param("ref"), r)
+		err = s.Office.Reopen(v.ctx(), v.Actor, v.Year, v.Param("ref"), r)
 		if stale(err) {
 			return v.reopenForm(http.StatusConflict, posted, nil)
 		}
@@ -337,7 +321,7 @@ func reopen(s *Site, v *visit) error {
 		return v.reopenForm(http.StatusUnprocessableEntity, posted, faults)
 	}
 	v.tell(templates.OK, "desk.reopened", "When", v.both(r.Until, edition))
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/entries/" + v.Param("ref"))
+	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/entries/" + v.Param("ref"))
 }
 
 // stale reports whether a form was refused because what it is about has changed

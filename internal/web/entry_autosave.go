@@ -10,7 +10,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/intake"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -27,7 +26,7 @@ type autosaved struct {
 // autosave keeps one answer while it is being written. What cannot be kept is
 // told in words; a colleague's change comes back with their text.
 func autosaveAnswer(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	var broken award.Invalid
 	if errors.As(err, &broken) {
 		return v.JSON(http.StatusUnprocessableEntity, autosaved{Fault: v.said(firstFault(broken))})

@@ -102,7 +102,7 @@ func replyToQuery(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err == nil {
 		err = s.Intake.Reply(v.ctx(), v.Actor, v.Param("ref"), id, values.Text("reply"))
 	}

@@ -99,7 +99,7 @@ func (v *visit) cityRights(explained bool) []templates.Option {
 
 func inviteColleague(s *Site, v *visit) error {
 	ref := v.Param("ref")
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	faults := award.Invalid{}
 	if err != nil && !errors.As(err, &faults) {
 		return err
@@ -140,7 +140,7 @@ func (v *visit) peopleAgain(s *Site, values form.Values, err error) error {
 // changeColleague gives a colleague another right, or none.
 func changeColleague(s *Site, v *visit) error {
 	ref := v.Param("ref")
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,7 @@ func saveSection(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	var unreadable award.Invalid
 	if err != nil && !errors.As(err, &unreadable) {
 		return err

@@ -102,7 +102,7 @@ func describeFile(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err == nil {
 		version, _ := strconv.Atoi(values.Text("version"))
 		err = s.Intake.Describe(v.ctx(), v.Actor, o.Entry.Reference, f.ID, intake.Description{
@@ -126,7 +126,7 @@ func moveFile(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

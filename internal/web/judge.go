@@ -35,15 +35,12 @@ func judgeRoutes() []route {
 	}
 }
 
-// place is the seat that the address names; ErrNotFound for numbers that are
-// none.
+// place is the seat that the address names; ErrNotFound for a round that is no
+// number.
 func (v *visit) place() (judging.Place, error) {
-	year, err := strconv.Atoi(v.Param("year"))
-	if err != nil {
-		return judging.Place{}, award.ErrNotFound
-	}
-	at := judging.Place{Year: year, Reference: v.Param("ref")}
+	at := judging.Place{Year: v.Year, Reference: v.Param("ref")}
 	if v.Param("round") != "" {
+		var err error
 		if at.Round, err = strconv.Atoi(v.Param("round")); err != nil {
 			return at, award.ErrNotFound
 		}

@@ -62,15 +62,11 @@ type poolRow struct {
 type level struct{ Digit, Word string }
 
 func judgeList(s *Site, v *visit) error {
-	year, err := v.year()
+	list, err := s.Office.Judges(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	list, err := s.Office.Judges(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	p := poolPage{deskFrame: v.desk(v.Words.T("judges.title"), year, "judges")}
+	p := poolPage{deskFrame: v.desk(v.Words.T("judges.title"), v.Year, "judges")}
 	p.Lede = v.Words.T("judges.lede", "Count", len(list.Judges), "Pool", list.Edition.Panel.Pool)
 	if list.Need > list.Room && len(list.Judges) > 0 {
 		p.Note = &templates.Note{Kind: templates.Warn, Lines: []string{v.Words.T("judges.short", "Need", list.Need, "Room", list.Room)}}
@@ -150,15 +146,11 @@ func (v *visit) countryNames(codes []string) string {
 }
 
 func exportJudges(s *Site, v *visit) error {
-	year, err := v.year()
+	table, err := s.Office.JudgeTable(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	table, err := s.Office.JudgeTable(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	return v.sendTable(table, "judges-"+strconv.Itoa(year))
+	return v.sendTable(table, "judges-"+strconv.Itoa(v.Year))
 }
 
 type judgeFormPage struct {
@@ -180,29 +172,16 @@ func editJudgePage(_ *Site, v *visit) error {
 // judgeForm shows what is kept of a judge as a form; an empty one for a new
 // judge.
 func (v *visit) judgeForm(status int, person award.ID, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
+	f, err := v.keptJudge(person)
 	if err != nil {
 		return err
 	}
-	f := office.JudgeFile{}
-	if person == "" {
-		list, err := v.site.Office.Judges(v.ctx(), v.Actor, year)
-		if err != nil {
-			return err
-		}
-		f.Edition = list.Edition
-		f.LoadTarget = suggestLoad(list)
-		f.LoadMax = f.LoadTarget + f.LoadTarget/4
-		f.Languages = []string{list.Edition.EntryLanguage}
-	} else if f, err = v.site.Office.JudgeFile(v.ctx(), v.Actor, year, person); err != nil {
-		return err
-	}
 	title := v.Words.T("judges.invite")
-	at := "/desk/" + strconv.Itoa(year) + "/judges"
+	at := "/desk/" + strconv.Itoa(v.Year) + "/judges"
 	if person != "" {
 		title = v.Words.T("judges.edit_title", "Name", f.Name)
 	}
-	p := judgeFormPage{deskFrame: v.desk(title, year, "judges"), New: person == "", Version: f.Version, Back: v.to(at)}
+	p := judgeFormPage{deskFrame: v.desk(title, v.Year, "judges"), New: person == "", Version: f.Version, Back: v.to(at)}
 	p.Crumbs = v.crumbs(v.Words.T("judges.title"), at, title, "")
 	if person != "" {
 		p.Back = v.to(at + "/" + string(person))
@@ -213,6 +192,23 @@ func (v *visit) judgeForm(status int, person award.ID, posted form.Values, fault
 	p.Fields = v.judgeFields(sheet, f, p.New)
 	p.Faults = sheet.Lines()
 	return v.show(status, "judges_form", p)
+}
+
+// keptJudge is what is kept of a judge; of a new one, what the form suggests.
+func (v *visit) keptJudge(person award.ID) (office.JudgeFile, error) {
+	if person != "" {
+		return v.site.Office.JudgeFile(v.ctx(), v.Actor, v.Year, person)
+	}
+	f := office.JudgeFile{}
+	list, err := v.site.Office.Judges(v.ctx(), v.Actor, v.Year)
+	if err != nil {
+		return f, err
+	}
+	f.Edition = list.Edition
+	f.LoadTarget = suggestLoad(list)
+	f.LoadMax = f.LoadTarget + f.LoadTarget/4
+	f.Languages = []string{list.Edition.EntryLanguage}
+	return f, nil
 }
 
 // suggestLoad is an even share of all readings over the pool that is wanted.
@@ -320,18 +316,14 @@ func readJudge(posted form.Values, faults award.Invalid) office.JudgeForm {
 // judgePosted reads the form of a judge and does a deed with it; faults show
 // the form again.
 func (v *visit) judgePosted(person award.ID, do func(year int, f office.JudgeForm) error) (bool, error) {
-	year, err := v.year()
-	if err != nil {
-		return false, err
-	}
 	faults := award.Invalid{}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if !errors.As(err, &faults) && err != nil {
 		return false, err
 	}
 	f := readJudge(posted, faults)
 	if len(faults) == 0 {
-		if err := do(year, f); stale(err) {
+		if err := do(v.Year, f); stale(err) {
 			return false, v.judgeForm(http.StatusConflict, person, posted, nil)
 		} else if !errors.As(err, &faults) && err != nil {
 			return false, err
@@ -355,7 +347,7 @@ func inviteJudge(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "judges.invited", "Name", name)
-	return v.goTo("/desk/" + v.Param("year") + "/judges/" + string(person))
+	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/judges/" + string(person))
 }
 
 func editJudge(s *Site, v *visit) error {
@@ -367,7 +359,7 @@ func editJudge(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "judges.saved")
-	return v.goTo("/desk/" + v.Param("year") + "/judges/" + string(person))
+	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/judges/" + string(person))
 }
 
 type judgePageView struct {
@@ -397,16 +389,12 @@ type poolTie struct {
 func poolJudge(_ *Site, v *visit) error { return v.judgeView(http.StatusOK, nil, nil) }
 
 func (v *visit) judgeView(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
+	f, err := v.site.Office.JudgeFile(v.ctx(), v.Actor, v.Year, award.ID(v.Param("id")))
 	if err != nil {
 		return err
 	}
-	f, err := v.site.Office.JudgeFile(v.ctx(), v.Actor, year, award.ID(v.Param("id")))
-	if err != nil {
-		return err
-	}
-	p := judgePageView{deskFrame: v.desk(f.Name, year, "judges"), Name: f.Name, State: v.judgeState(f.JudgeLine), Version: f.Version}
-	p.Crumbs = v.crumbs(v.Words.T("judges.title"), "/desk/"+strconv.Itoa(year)+"/judges", f.Name, "")
+	p := judgePageView{deskFrame: v.desk(f.Name, v.Year, "judges"), Name: f.Name, State: v.judgeState(f.JudgeLine), Version: f.Version}
+	p.Crumbs = v.crumbs(v.Words.T("judges.title"), "/desk/"+strconv.Itoa(v.Year)+"/judges", f.Name, "")
 	p.At = p.Base + "/judges/" + string(f.Person)
 	p.MayEdit = award.MayTry(v.Actor, award.DeedEditJudge) == nil && f.State != award.JudgeLeft
 	p.MayResend = award.MayTry(v.Actor, award.DeedInviteJudge) == nil && f.State != award.JudgeAccepted
@@ -486,16 +474,12 @@ func (v *visit) judgeFacts(f office.JudgeFile) []templates.Pair {
 
 // judgeDeed does a deed to the judge of the address and tells what was done.
 func (v *visit) judgeDeed(do func(year int, person award.ID, posted form.Values) error) (int, award.ID, error) {
-	year, err := v.year()
-	if err != nil {
-		return 0, "", err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return 0, "", err
 	}
 	person := award.ID(v.Param("id"))
-	return year, person, do(year, person, posted)
+	return v.Year, person, do(v.Year, person, posted)
 }
 
 func resendInvitation(s *Site, v *visit) error {

@@ -7,7 +7,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/judging"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -83,7 +82,7 @@ func sendSheets(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

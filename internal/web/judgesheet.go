@@ -88,7 +88,7 @@ func postSheet(s *Site, v *visit) error {
 	if err != nil {
 		return v.firstTies(at.Year, err)
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	var faults award.Invalid
 	if err != nil && !errors.As(err, &faults) {
 		return err
@@ -163,7 +163,7 @@ func scoreOne(s *Site, v *visit) error {
 		return err
 	}
 	faults := award.Invalid{}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	var r judging.Reading
 	if err == nil {
 		m := judging.Mark{Field: values.Text("field"), Value: values.Text("value"), Version: values.Int("version", faults)}

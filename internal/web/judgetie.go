@@ -55,7 +55,7 @@ func declareTies(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err == nil {
 		err = s.Judging.Declare(v.ctx(), v.Actor, at.Year, declaration(values))
 	}
@@ -180,7 +180,7 @@ func recuse(s *Site, v *visit) error {
 	if err != nil {
 		return v.firstTies(at.Year, err)
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err == nil {
 		said := judging.Declaration{Ties: map[award.ID]award.TieReason{"": award.TieReason(values.Text("reason"))}, Note: values.Text("note")}
 		err = s.Judging.Recuse(v.ctx(), v.Actor, at, said)

@@ -42,22 +42,18 @@ type lettersRow struct {
 }
 
 func letters(s *Site, v *visit) error {
-	year, err := v.year()
+	all, err := s.Office.Letters(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	all, err := s.Office.Letters(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	view := lettersView{deskFrame: v.desk(v.Words.T("letters.title"), year, "letters")}
+	view := lettersView{deskFrame: v.desk(v.Words.T("letters.title"), v.Year, "letters")}
 	view.Wide = false
 	for _, c := range all.Categories {
 		row := lettersRow{Link: templates.Link{Text: c.Category.Name}}
 		if c.Tied {
 			row.Note = v.Words.T("results.tied")
 		} else {
-			row.Link.URL = v.to(lettersPath(year, "/"+c.Category.Key))
+			row.Link.URL = v.to(lettersPath(v.Year, "/"+c.Category.Key))
 			row.Entries, row.State = v.Words.Number(c.Entries), v.letterState(c.Opened, c.Released)
 		}
 		view.Rows = append(view.Rows, row)
@@ -90,11 +86,7 @@ type letterRow struct {
 }
 
 func (v *visit) lettersOf() (*office.CategoryLetters, error) {
-	year, err := v.year()
-	if err != nil {
-		return nil, err
-	}
-	return v.site.Office.CategoryLetters(v.ctx(), v.Actor, year, v.Param("category"))
+	return v.site.Office.CategoryLetters(v.ctx(), v.Actor, v.Year, v.Param("category"))
 }
 
 func categoryLetters(_ *Site, v *visit) error {
@@ -164,7 +156,7 @@ func (v *visit) releasePage(status int, posted form.Values, faults award.Invalid
 }
 
 func releaseLetters(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -176,17 +168,17 @@ func releaseLetters(s *Site, v *visit) error {
 	}
 	if len(faults) > 0 {
 		if c, err := v.lettersOf(); err == nil && (c.Opened.IsZero() || !c.Released.IsZero()) {
-			_, err := s.Office.ReleaseLetters(v.ctx(), v.Actor, year, v.Param("category"), office.LetterChoice{})
+			_, err := s.Office.ReleaseLetters(v.ctx(), v.Actor, v.Year, v.Param("category"), office.LetterChoice{})
 			return err // the refusal that says why
 		}
 		return v.releasePage(http.StatusUnprocessableEntity, posted, faults)
 	}
-	mails, err := s.Office.ReleaseLetters(v.ctx(), v.Actor, year, v.Param("category"), office.LetterChoice{Comments: posted.Bool("comments"), Places: posted.Bool("places")})
+	mails, err := s.Office.ReleaseLetters(v.ctx(), v.Actor, v.Year, v.Param("category"), office.LetterChoice{Comments: posted.Bool("comments"), Places: posted.Bool("places")})
 	if err != nil {
 		return err
 	}
 	v.tell(templates.OK, "letters.released", "Count", mails)
-	return v.goTo(lettersPath(year, "/"+v.Param("category")))
+	return v.goTo(lettersPath(v.Year, "/"+v.Param("category")))
 }
 
 type letterPreviewView struct {
@@ -206,21 +198,17 @@ type commentRow struct {
 
 // letterPreview shows the page of one city as it would be, or is.
 func letterPreview(s *Site, v *visit) error {
-	year, err := v.year()
+	c, l, err := s.Office.LetterPreview(v.ctx(), v.Actor, v.Year, v.Param("category"), v.Param("ref"), office.LetterChoice{Comments: true, Places: true})
 	if err != nil {
 		return err
 	}
-	c, l, err := s.Office.LetterPreview(v.ctx(), v.Actor, year, v.Param("category"), v.Param("ref"), office.LetterChoice{Comments: true, Places: true})
-	if err != nil {
-		return err
-	}
-	at := lettersPath(year, "/"+c.Category.Key)
+	at := lettersPath(v.Year, "/"+c.Category.Key)
 	view := letterPreviewView{
-		deskFrame: v.desk(v.Words.T("letters.preview", "Reference", l.Entry.Reference), year, "letters"), Action: v.to(at + "/" + l.Entry.Reference + "/comment"),
+		deskFrame: v.desk(v.Words.T("letters.preview", "Reference", l.Entry.Reference), v.Year, "letters"), Action: v.to(at + "/" + l.Entry.Reference + "/comment"),
 		Fixed: !c.Released.IsZero(),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("letters.title"), lettersPath(year, ""), c.Category.Name, at, l.Entry.Reference, "")
+	view.Crumbs = v.crumbs(v.Words.T("letters.title"), lettersPath(v.Year, ""), c.Category.Name, at, l.Entry.Reference, "")
 	if view.Letter, err = v.letterView(c.Edition, l.Entry, l.Letter); err != nil {
 		return err
 	}
@@ -235,13 +223,13 @@ func letterPreview(s *Site, v *visit) error {
 }
 
 func holdComment(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	if err := s.Office.HoldComment(v.ctx(), v.Actor, year, v.Param("category"), award.ID(posted.Text("seat")), posted.Bool("hold")); err != nil {
+	if err := s.Office.HoldComment(v.ctx(), v.Actor, v.Year, v.Param("category"), award.ID(posted.Text("seat")), posted.Bool("hold")); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "letters.comment_kept")
-	return v.goTo(lettersPath(year, "/"+v.Param("category")+"/"+v.Param("ref")))
+	return v.goTo(lettersPath(v.Year, "/"+v.Param("category")+"/"+v.Param("ref")))
 }

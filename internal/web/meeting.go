@@ -49,19 +49,15 @@ type meetingRow struct {
 }
 
 func meeting(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	m, err := s.Office.Meeting(v.ctx(), v.Actor, year)
+	m, err := s.Office.Meeting(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	w := v.Words
 	view := meetingView{
-		deskFrame: v.desk(w.T("meeting.title"), year, "meeting"), Lede: w.T("meeting.lede"),
-		Attendance: templates.Link{Text: w.T("meeting.to_attendance"), URL: v.to(meetingPath(year, "") + "/attendance")},
-		Minutes:    templates.Link{Text: w.T("meeting.to_minutes"), URL: v.to(meetingPath(year, "") + "/minutes")},
+		deskFrame: v.desk(w.T("meeting.title"), v.Year, "meeting"), Lede: w.T("meeting.lede"),
+		Attendance: templates.Link{Text: w.T("meeting.to_attendance"), URL: v.to(meetingPath(v.Year, "") + "/attendance")},
+		Minutes:    templates.Link{Text: w.T("meeting.to_minutes"), URL: v.to(meetingPath(v.Year, "") + "/minutes")},
 	}
 	view.Wide = false
 	if view.Order = w.T("meeting.order_same", "Count", m.Departures); m.Departures < m.AsListed {
@@ -147,19 +143,15 @@ type tableItem struct {
 }
 
 func meetingTable(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	c, err := s.Office.MeetingTable(v.ctx(), v.Actor, year, v.Param("category"))
+	c, err := s.Office.MeetingTable(v.ctx(), v.Actor, v.Year, v.Param("category"))
 	if err != nil {
 		return err
 	}
 	r, w := c.Result, v.Words
-	view := tableView{deskFrame: v.desk(r.Category.Name, year, "meeting"), Out: v.outText(c.Out), Note: v.meetingRow(0, c).Note}
+	view := tableView{deskFrame: v.desk(r.Category.Name, v.Year, "meeting"), Out: v.outText(c.Out), Note: v.meetingRow(0, c).Note}
 	view.Wide = false
-	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(year, ""), r.Category.Name, "")
-	view.Order = templates.Link{Text: w.T("meeting.to_order"), URL: v.to(categoryPath(year, r.Category.Key))}
+	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(v.Year, ""), r.Category.Name, "")
+	view.Order = templates.Link{Text: w.T("meeting.to_order"), URL: v.to(categoryPath(v.Year, r.Category.Key))}
 	if view.Voters = w.T("meeting.voters_none"); len(c.Voters) > 0 {
 		var names []string
 		for _, p := range c.Voters {
@@ -242,16 +234,12 @@ func (v *visit) meetingForm(year int, title, action string, crumbs ...string) re
 func attendancePage(_ *Site, v *visit) error { return v.attendancePage(http.StatusOK, nil, nil) }
 
 func (v *visit) attendancePage(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	m, err := v.site.Office.Meeting(v.ctx(), v.Actor, year)
+	m, err := v.site.Office.Meeting(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	w := v.Words
-	view := v.meetingForm(year, w.T("meeting.attendance"), meetingPath(year, "")+"/attendance")
+	view := v.meetingForm(v.Year, w.T("meeting.attendance"), meetingPath(v.Year, "")+"/attendance")
 	view.Lede = w.T("meeting.attendance_lede")
 	sheet := form.NewSheet(w, posted, faults)
 	var options []templates.Option
@@ -267,7 +255,7 @@ func (v *visit) attendancePage(status int, posted form.Values, faults award.Inva
 }
 
 func saveAttendance(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -275,7 +263,7 @@ func saveAttendance(s *Site, v *visit) error {
 	for _, name := range posted.Names("how.") {
 		how[award.ID(name[len("how."):])] = award.Presence(posted.Text(name))
 	}
-	err = s.Office.SaveAttendance(v.ctx(), v.Actor, year, how)
+	err = s.Office.SaveAttendance(v.ctx(), v.Actor, v.Year, how)
 	if faults := asInvalid(err); faults != nil {
 		return v.attendancePage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -283,5 +271,5 @@ func saveAttendance(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "meeting.attendance_saved")
-	return v.goTo(meetingPath(year, ""))
+	return v.goTo(meetingPath(v.Year, ""))
 }

@@ -14,11 +14,7 @@ import (
 // meetingItem reads the category of the address and the item of its agenda that
 // the query names.
 func (v *visit) meetingItem() (c office.MeetingCategory, i office.AgendaItem, err error) {
-	year, err := v.year()
-	if err != nil {
-		return c, i, err
-	}
-	if c, err = v.site.Office.MeetingTable(v.ctx(), v.Actor, year, v.Param("category")); err != nil {
+	if c, err = v.site.Office.MeetingTable(v.ctx(), v.Actor, v.Year, v.Param("category")); err != nil {
 		return c, i, err
 	}
 	i, err = c.Item(v.QueryParam("item"))
@@ -54,11 +50,11 @@ func (v *visit) notePage(status int, posted form.Values, faults award.Invalid) e
 }
 
 func note(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.Discuss(v.ctx(), v.Actor, year, v.Param("category"), v.QueryParam("item"), posted.Text("text"))
+	err = s.Office.Discuss(v.ctx(), v.Actor, v.Year, v.Param("category"), v.QueryParam("item"), posted.Text("text"))
 	if faults := asInvalid(err); faults != nil {
 		return v.notePage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -66,7 +62,7 @@ func note(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "meeting.recorded")
-	return v.goTo(meetingPath(year, v.Param("category")))
+	return v.goTo(meetingPath(v.Year, v.Param("category")))
 }
 
 func ballotPage(_ *Site, v *visit) error { return v.ballotPage(http.StatusOK, nil, nil) }
@@ -120,7 +116,7 @@ func (v *visit) ballotWays(c office.MeetingCategory, i office.AgendaItem, secret
 }
 
 func ballot(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -138,7 +134,7 @@ func ballot(s *Site, v *visit) error {
 		}
 	}
 	if len(faults) == 0 {
-		err = s.Office.Ballot(v.ctx(), v.Actor, year, v.Param("category"), p)
+		err = s.Office.Ballot(v.ctx(), v.Actor, v.Year, v.Param("category"), p)
 		faults = asInvalid(err)
 	}
 	if len(faults) > 0 {
@@ -148,7 +144,7 @@ func ballot(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "meeting.voted")
-	return v.goTo(meetingPath(year, v.Param("category")))
+	return v.goTo(meetingPath(v.Year, v.Param("category")))
 }
 
 func rescorePage(_ *Site, v *visit) error { return v.rescorePage(http.StatusOK, nil, nil) }
@@ -214,7 +210,7 @@ func (v *visit) rescoreFields(sheet *form.Sheet, e *award.Edition, j office.Judg
 }
 
 func rescore(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -224,7 +220,7 @@ func rescore(s *Site, v *visit) error {
 			n.Scores[name[len("score."):]] = score
 		}
 	}
-	err = s.Office.Rescore(v.ctx(), v.Actor, year, v.Param("category"), n)
+	err = s.Office.Rescore(v.ctx(), v.Actor, v.Year, v.Param("category"), n)
 	if faults := asInvalid(err); faults != nil {
 		return v.rescorePage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -232,5 +228,5 @@ func rescore(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "rescore.recorded")
-	return v.goTo(categoryPath(year, v.Param("category")) + "/" + n.Reference)
+	return v.goTo(categoryPath(v.Year, v.Param("category")) + "/" + n.Reference)
 }

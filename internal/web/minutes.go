@@ -150,18 +150,14 @@ type minutesPart struct {
 
 // meetingMinutes is the jury's record as a page to print and sign.
 func meetingMinutes(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	m, err := s.Office.Meeting(v.ctx(), v.Actor, year)
+	m, err := s.Office.Meeting(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	w := v.Words
 	view := minutesView{Frame: v.frame(w.T("meeting.minutes_title")), Heading: w.T("meeting.minutes_heading", "Edition", m.Edition.Name)}
-	view.Back = templates.Link{Text: w.T("meeting.title"), URL: v.to(meetingPath(year, ""))}
-	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(year, ""), view.Title, "")
+	view.Back = templates.Link{Text: w.T("meeting.title"), URL: v.to(meetingPath(v.Year, ""))}
+	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(v.Year, ""), view.Title, "")
 	view.Scripts = []string{"print"}
 	view.Printed = w.T("meeting.printed", "At", w.Both(v.Now, v.zone(), m.Edition.Location(), "", ""), "Name", v.Actor.Person.Name)
 	stage, _ := m.Edition.Stage(award.StageJury)

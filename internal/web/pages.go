@@ -139,11 +139,7 @@ type awardsView struct {
 }
 
 func awardsPage(s *Site, v *visit) error {
-	year, err := strconv.Atoi(v.Param("year"))
-	if err != nil {
-		return award.ErrNotFound
-	}
-	e, err := s.Account.EditionOf(v.ctx(), year)
+	e, err := s.Account.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -150,11 +149,7 @@ func panels(_ *Site, v *visit) error {
 }
 
 func (v *visit) panels(status, round int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := v.site.Office.Panels(v.ctx(), v.Actor, year, round)
+	p, err := v.site.Office.Panels(v.ctx(), v.Actor, v.Year, round)
 	if err != nil {
 		return err
 	}
@@ -166,7 +161,7 @@ func (v *visit) panels(status, round int, posted form.Values, faults award.Inval
 		for i, l := range lines {
 			shown[i] = l.Entry.ID
 		}
-		grid, err := v.site.Office.PanelGrid(v.ctx(), v.Actor, year, p.Round, shown)
+		grid, err := v.site.Office.PanelGrid(v.ctx(), v.Actor, v.Year, p.Round, shown)
 		if err != nil {
 			return err
 		}
@@ -435,11 +430,4 @@ func (v *visit) matrixCell(l office.PanelLine, judge award.ID, why string) matri
 		return matrixCell{Text: v.Words.T("assign.reason." + why), Class: "barred"}
 	}
 	return matrixCell{Text: v.Words.T("assign.free")}
-}
-
-// asInvalid returns the faults in an error, if they are what it is.
-func asInvalid(err error) award.Invalid {
-	var faults award.Invalid
-	errors.As(err, &faults)
-	return faults
 }

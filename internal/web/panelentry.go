@@ -54,22 +54,18 @@ type entryPosted struct {
 }
 
 func (v *visit) entryPanel(status, round int, posted entryPosted) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := v.site.Office.EntryPanel(v.ctx(), v.Actor, year, round, v.Param("ref"))
+	p, err := v.site.Office.EntryPanel(v.ctx(), v.Actor, v.Year, round, v.Param("ref"))
 	if err != nil {
 		return err
 	}
 	e := p.Line.Entry
 	view := entryPanelView{
-		deskFrame: v.desk(v.Words.T("assign.entry_title", "Reference", e.Reference), year, "assign"), Heading: e.Title, Round: round,
-		Version: p.Version, Published: p.Published, Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/" + e.Reference),
-		Back: v.to(panelPath(year, "/assign", round)), MayRepair: award.MayTry(v.Actor, award.DeedPublishPanel) == nil,
+		deskFrame: v.desk(v.Words.T("assign.entry_title", "Reference", e.Reference), v.Year, "assign"), Heading: e.Title, Round: round,
+		Version: p.Version, Published: p.Published, Action: v.to("/desk/" + strconv.Itoa(v.Year) + "/assign/" + e.Reference),
+		Back: v.to(panelPath(v.Year, "/assign", round)), MayRepair: award.MayTry(v.Actor, award.DeedPublishPanel) == nil,
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(year, "/assign", round), e.Reference, "")
+	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(v.Year, "/assign", round), e.Reference, "")
 	view.Scripts = append(view.Scripts, "try")
 	category, _ := p.Edition.Category(e.Category)
 	view.Facts = []templates.Pair{
@@ -183,11 +179,7 @@ func (v *visit) level(n int) string {
 }
 
 func setPanel(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -197,7 +189,7 @@ func setPanel(s *Site, v *visit) error {
 	for i := range min(len(posted.Names("seat.")), 100) {
 		judges = append(judges, award.ID(posted.Text("seat."+strconv.Itoa(i+1))))
 	}
-	at := office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}
+	at := office.PanelAt{Year: v.Year, Round: round, Ref: v.Param("ref")}
 	var effect *office.PanelEffect
 	if posted.Bool("try") {
 		var e office.PanelEffect
@@ -216,21 +208,17 @@ func setPanel(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "assign.changed", "Reference", v.Param("ref"))
-	return v.goTo(panelPath(year, "/assign", round))
+	return v.goTo(panelPath(v.Year, "/assign", round))
 }
 
 // repairSeat reads which judge a form of repair names and leads back to the entry.
 func (v *visit) repairSeat(told string, do func(at office.PanelAt, judge award.ID) error) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	round := roundOf(posted.Text("round"))
-	err = do(office.PanelAt{Year: year, Round: round, Ref: v.Param("ref")}, award.ID(posted.Text("judge")))
+	err = do(office.PanelAt{Year: v.Year, Round: round, Ref: v.Param("ref")}, award.ID(posted.Text("judge")))
 	if invalid := asInvalid(err); invalid != nil {
 		return v.entryPanel(http.StatusUnprocessableEntity, round, entryPosted{values: posted, faults: invalid})
 	}
@@ -238,7 +226,7 @@ func (v *visit) repairSeat(told string, do func(at office.PanelAt, judge award.I
 		return err
 	}
 	v.tell(templates.OK, told)
-	return v.goTo(panelPath(year, "/assign/"+v.Param("ref"), round))
+	return v.goTo(panelPath(v.Year, "/assign/"+v.Param("ref"), round))
 }
 
 func voidSeat(s *Site, v *visit) error {
@@ -268,23 +256,19 @@ type publicationView struct {
 type noticeRow struct{ Name, Email, Count string }
 
 func panelPublication(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := s.Office.PanelPublication(v.ctx(), v.Actor, year, roundOf(v.QueryParam("round")))
+	p, err := s.Office.PanelPublication(v.ctx(), v.Actor, v.Year, roundOf(v.QueryParam("round")))
 	if err != nil {
 		return err
 	}
 	if !p.Panels.Plan.Published.IsZero() || p.Panels.Plan.Version == 0 {
-		return v.goTo(panelPath(year, "/assign", p.Panels.Round))
+		return v.goTo(panelPath(v.Year, "/assign", p.Panels.Round))
 	}
 	view := publicationView{
-		deskFrame: v.desk(v.Words.T("assign.publish_title"), year, "assign"), Round: p.Panels.Round, Version: p.Panels.Plan.Version,
-		Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/publish"), Back: v.to(panelPath(year, "/assign", p.Panels.Round)),
+		deskFrame: v.desk(v.Words.T("assign.publish_title"), v.Year, "assign"), Round: p.Panels.Round, Version: p.Panels.Plan.Version,
+		Action: v.to("/desk/" + strconv.Itoa(v.Year) + "/assign/publish"), Back: v.to(panelPath(v.Year, "/assign", p.Panels.Round)),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(year, "/assign", p.Panels.Round), view.Title, "")
+	view.Crumbs = v.crumbs(v.Words.T("assign.title"), panelPath(v.Year, "/assign", p.Panels.Round), view.Title, "")
 	for _, n := range p.Notices {
 		view.Notices = append(view.Notices, noticeRow{n.Name, n.Email, v.Words.T("assign.load", "Count", n.Count)})
 	}
@@ -304,20 +288,16 @@ func panelPublication(s *Site, v *visit) error {
 }
 
 func publishPanels(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	round, faults := roundOf(posted.Text("round")), award.Invalid{}
 	version := posted.Int("version", faults)
-	mails, err := s.Office.PublishPanels(v.ctx(), v.Actor, year, round, version)
+	mails, err := s.Office.PublishPanels(v.ctx(), v.Actor, v.Year, round, version)
 	if err != nil {
 		return err
 	}
 	v.tell(templates.OK, "assign.done", "Count", mails)
-	return v.goTo(panelPath(year, "/assign", round))
+	return v.goTo(panelPath(v.Year, "/assign", round))
 }

@@ -6,7 +6,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/office"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -37,22 +36,18 @@ type moveRow struct {
 
 // panelMend compares the published panels with what the engine would change.
 func panelMend(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	round, whole := roundOf(v.QueryParam("round")), v.QueryParam("way") == "whole"
-	m, err := s.Office.PanelMend(v.ctx(), v.Actor, year, round, whole)
+	m, err := s.Office.PanelMend(v.ctx(), v.Actor, v.Year, round, whole)
 	if err != nil {
 		return err
 	}
 	w := v.Words
 	view := mendView{
-		deskFrame: v.desk(w.T("assign.mend.title"), year, "assign"), Whole: whole, Round: m.Round, Token: m.Token,
-		Action: v.to("/desk/" + strconv.Itoa(year) + "/assign/repair"), Back: v.to(panelPath(year, "/assign", m.Round)),
+		deskFrame: v.desk(w.T("assign.mend.title"), v.Year, "assign"), Whole: whole, Round: m.Round, Token: m.Token,
+		Action: v.to("/desk/" + strconv.Itoa(v.Year) + "/assign/repair"), Back: v.to(panelPath(v.Year, "/assign", m.Round)),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(w.T("assign.title"), panelPath(year, "/assign", m.Round), view.Title, "")
+	view.Crumbs = v.crumbs(w.T("assign.title"), panelPath(v.Year, "/assign", m.Round), view.Title, "")
 	view.Ways = templates.Tabs{Label: w.T("assign.mend.ways"), Links: []templates.Link{
 		{Text: w.T("assign.mend.least"), URL: v.query("way", ""), Current: !whole},
 		{Text: w.T("assign.mend.whole"), URL: v.query("way", "whole"), Current: whole},
@@ -139,19 +134,15 @@ func (v *visit) goalChange(g office.PanelGoalChange) string {
 }
 
 func mendPanels(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	round := roundOf(posted.Text("round"))
-	mails, err := s.Office.MendPanels(v.ctx(), v.Actor, year, round, posted.Text("way") == "whole", posted.Text("token"))
+	mails, err := s.Office.MendPanels(v.ctx(), v.Actor, v.Year, round, posted.Text("way") == "whole", posted.Text("token"))
 	if err != nil {
 		return err
 	}
 	v.tell(templates.OK, "assign.mend.done", "Count", mails)
-	return v.goTo(panelPath(year, "/assign", round))
+	return v.goTo(panelPath(v.Year, "/assign", round))
 }

@@ -10,7 +10,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/office"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -48,16 +47,12 @@ func ended(run *office.PanelRun) bool {
 }
 
 func proposePanels(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	faults := award.Invalid{}
-	order := readPolicy(posted, year, faults)
+	order := readPolicy(posted, v.Year, faults)
 	if len(faults) == 0 {
 		err = v.propose(s, order)
 		if !errors.As(err, &faults) && err != nil {
@@ -67,7 +62,7 @@ func proposePanels(s *Site, v *visit) error {
 	if len(faults) > 0 {
 		return v.panels(http.StatusUnprocessableEntity, order.Round, posted, atRows(faults, posted.All("judge")))
 	}
-	return v.goTo(panelPath(year, "/assign", order.Round))
+	return v.goTo(panelPath(v.Year, "/assign", order.Round))
 }
 
 // propose starts the engine and waits a moment for it.
@@ -91,34 +86,26 @@ func (v *visit) propose(s *Site, order office.PanelOrder) error {
 }
 
 func stopPanels(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	round := roundOf(posted.Text("round"))
-	if err := s.Office.StopPanels(v.ctx(), v.Actor, year, round); err != nil {
+	if err := s.Office.StopPanels(v.ctx(), v.Actor, v.Year, round); err != nil {
 		return err
 	}
 	v.tell(templates.Info, "assign.stopped")
-	return v.goTo(panelPath(year, "/assign", round))
+	return v.goTo(panelPath(v.Year, "/assign", round))
 }
 
 // panelProof is the proof as a file that `wego assign check` reads.
 func panelProof(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	round := roundOf(v.QueryParam("round"))
-	text, err := s.Office.PanelProof(v.ctx(), v.Actor, year, round)
+	text, err := s.Office.PanelProof(v.ctx(), v.Actor, v.Year, round)
 	if err != nil {
 		return err
 	}
-	name := "panels-" + strconv.Itoa(year) + "-" + strconv.Itoa(round) + ".json"
+	name := "panels-" + strconv.Itoa(v.Year) + "-" + strconv.Itoa(round) + ".json"
 	v.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 	return v.Blob(http.StatusOK, "application/json; charset=utf-8", []byte(text))
 }

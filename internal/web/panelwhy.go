@@ -30,16 +30,12 @@ type effectView struct {
 // panelWhy says why a judge reads an entry or does not; without a judge it leads
 // to the entry's panel, where every judge can be asked for.
 func panelWhy(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	at := office.PanelAt{Year: year, Round: roundOf(v.QueryParam("round")), Ref: v.Param("ref")}
+	at := office.PanelAt{Year: v.Year, Round: roundOf(v.QueryParam("round")), Ref: v.Param("ref")}
 	if v.QueryParam("judge") == "" {
-		if _, err := s.Office.EntryPanel(v.ctx(), v.Actor, year, at.Round, at.Ref); err != nil {
+		if _, err := s.Office.EntryPanel(v.ctx(), v.Actor, v.Year, at.Round, at.Ref); err != nil {
 			return err
 		}
-		return v.goTo(panelPath(year, "/assign/"+at.Ref, at.Round))
+		return v.goTo(panelPath(v.Year, "/assign/"+at.Ref, at.Round))
 	}
 	p, err := s.Office.PanelWhy(v.ctx(), v.Actor, at, award.ID(v.QueryParam("judge")))
 	if err != nil {
@@ -47,11 +43,11 @@ func panelWhy(s *Site, v *visit) error {
 	}
 	w := v.Words
 	view := whyView{
-		deskFrame: v.desk(w.T("assign.why_title", "Judge", p.Judge.Name, "Reference", p.Entry.Reference), year, "assign"),
-		Back:      v.to(panelPath(year, "/assign/"+p.Entry.Reference, p.Round)),
+		deskFrame: v.desk(w.T("assign.why_title", "Judge", p.Judge.Name, "Reference", p.Entry.Reference), v.Year, "assign"),
+		Back:      v.to(panelPath(v.Year, "/assign/"+p.Entry.Reference, p.Round)),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(p.Entry.Reference, panelPath(year, "/assign/"+p.Entry.Reference, p.Round), p.Judge.Name, "")
+	view.Crumbs = v.crumbs(p.Entry.Reference, panelPath(v.Year, "/assign/"+p.Entry.Reference, p.Round), p.Judge.Name, "")
 	category, _ := p.Edition.Category(p.Entry.Category)
 	view.Facts = []templates.Pair{
 		{Term: w.T("assign.column.entry"), Lines: []string{p.Entry.Reference + " " + p.Entry.Title, v.Words.List(p.City.Name, v.Words.Country(p.City.Country))}},

@@ -201,7 +201,7 @@ func editionOf(values form.Values) award.ID {
 }
 
 func changePerson(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -266,7 +266,7 @@ func (v *visit) showInviteStaff(status int, values form.Values, faults award.Inv
 }
 
 func inviteStaff(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	faults, broken := invalid(err)
 	if err != nil && !broken {
 		return err
@@ -289,7 +289,7 @@ func inviteStaff(s *Site, v *visit) error {
 }
 
 func withdrawInvitation(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}

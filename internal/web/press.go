@@ -47,12 +47,8 @@ type pressWinner struct {
 }
 
 func pressKit(s *Site, v *visit) error {
-	year, err := strconv.Atoi(v.Param("year"))
-	if err != nil {
-		return award.ErrNotFound
-	}
 	return v.publish(func() (int, string, any, error) {
-		kit, err := s.Library.Press(v.ctx(), year)
+		kit, err := s.Library.Press(v.ctx(), v.Year)
 		if err != nil {
 			return 0, "", nil, err
 		}
@@ -129,11 +125,7 @@ func (v *visit) corrections(won library.Won) []string {
 // as a table, photographs and cards. It is written as it is read, so a fault on
 // the way ends the connection and no reader takes the piece for the whole.
 func pressZip(s *Site, v *visit) error {
-	year, err := strconv.Atoi(v.Param("year"))
-	if err != nil {
-		return award.ErrNotFound
-	}
-	kit, err := s.Library.Press(v.ctx(), year)
+	kit, err := s.Library.Press(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}
@@ -141,7 +133,7 @@ func pressZip(s *Site, v *visit) error {
 	v.public()
 	h := v.Response().Header()
 	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="press-`+strconv.Itoa(year)+`.zip"`)
+	h.Set("Content-Disposition", `attachment; filename="press-`+strconv.Itoa(v.Year)+`.zip"`)
 	if v.Request().Method == http.MethodHead {
 		return v.NoContent(http.StatusOK)
 	}

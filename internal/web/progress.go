@@ -6,7 +6,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/office"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -45,23 +44,19 @@ type sheetsRow struct {
 }
 
 func progress(s *Site, v *visit) error {
-	year, err := v.year()
+	p, err := s.Office.Progress(v.ctx(), v.Actor, v.Year, roundOf(v.QueryParam("round")))
 	if err != nil {
 		return err
 	}
-	p, err := s.Office.Progress(v.ctx(), v.Actor, year, roundOf(v.QueryParam("round")))
-	if err != nil {
-		return err
-	}
-	view := progressView{deskFrame: v.desk(v.Words.T("progress.title"), year, "progress"), Round: p.Round}
+	view := progressView{deskFrame: v.desk(v.Words.T("progress.title"), v.Year, "progress"), Round: p.Round}
 	if p.Second || p.Round == 2 {
-		t := v.roundTabs(year, "/progress", p.Round)
+		t := v.roundTabs(v.Year, "/progress", p.Round)
 		view.Rounds = &t
 	}
 	if len(p.Judges) == 0 {
 		view.Empty = &templates.Empty{Title: v.Words.T("progress.none"), Text: v.Words.T("progress.none_text")}
 		if award.MayTry(v.Actor, award.DeedPropose) == nil {
-			view.Empty.Main = &templates.Link{Text: v.Words.T("assign.title"), URL: v.to(panelPath(year, "/assign", p.Round))}
+			view.Empty.Main = &templates.Link{Text: v.Words.T("assign.title"), URL: v.to(panelPath(v.Year, "/assign", p.Round))}
 		}
 		return v.show(http.StatusOK, "progress", view)
 	}
@@ -146,11 +141,7 @@ func (v *visit) sheetsRow(p *office.Progress, e office.EntryProgress) sheetsRow 
 }
 
 func remindJudges(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -159,7 +150,7 @@ func remindJudges(s *Site, v *visit) error {
 	for _, id := range posted.All("judge") {
 		judges = append(judges, award.ID(id))
 	}
-	sent, spared, err := s.Office.RemindJudges(v.ctx(), v.Actor, year, round, judges)
+	sent, spared, err := s.Office.RemindJudges(v.ctx(), v.Actor, v.Year, round, judges)
 	if err != nil {
 		return err
 	}
@@ -171,5 +162,5 @@ func remindJudges(s *Site, v *visit) error {
 	default:
 		v.tell(templates.Warn, "progress.nobody")
 	}
-	return v.goTo(panelPath(year, "/progress", round))
+	return v.goTo(panelPath(v.Year, "/progress", round))
 }

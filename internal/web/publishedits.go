@@ -49,19 +49,15 @@ func preparePath(year int, ref string) string {
 }
 
 func (v *visit) showPrepare(status int, values form.Values, faults award.Invalid) error {
-	year, err := v.year()
+	p, err := v.site.Office.Prepare(v.ctx(), v.Actor, v.Year, v.Param("ref"))
 	if err != nil {
 		return err
 	}
-	p, err := v.site.Office.Prepare(v.ctx(), v.Actor, year, v.Param("ref"))
-	if err != nil {
-		return err
-	}
-	w, at := v.Words, preparePath(year, p.Winner.Entry.Reference)
+	w, at := v.Words, preparePath(v.Year, p.Winner.Entry.Reference)
 	sheet := form.NewSheet(w, values, faults)
 	page := preparePage{
-		deskFrame: v.desk(w.T("edits.title"), year, "publish"), Winner: v.winnerBox(year, p.Winner), Consents: p.Winner.Consents,
-		Version: p.Edits.Version, Action: v.to(at), Back: v.to("/desk/" + strconv.Itoa(year) + "/publish"), View: v.to(at + "/preview"),
+		deskFrame: v.desk(w.T("edits.title"), v.Year, "publish"), Winner: v.winnerBox(v.Year, p.Winner), Consents: p.Winner.Consents,
+		Version: p.Edits.Version, Action: v.to(at), Back: v.to("/desk/" + strconv.Itoa(v.Year) + "/publish"), View: v.to(at + "/preview"),
 	}
 	page.Wide = false
 	page.Styles = append(page.Styles, "shelf")
@@ -163,19 +159,19 @@ func (v *visit) editedFile(sheet *form.Sheet, p *office.Preparation, f award.Att
 }
 
 func saveEdits(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	ref := v.Param("ref")
-	p, err := s.Office.Prepare(v.ctx(), v.Actor, year, ref)
+	p, err := s.Office.Prepare(v.ctx(), v.Actor, v.Year, ref)
 	if err != nil {
 		return err
 	}
 	faults := award.Invalid{}
 	e := readEdits(p, posted, faults)
 	if len(faults) == 0 {
-		err = s.Office.SaveEdits(v.ctx(), v.Actor, year, ref, e)
+		err = s.Office.SaveEdits(v.ctx(), v.Actor, v.Year, ref, e)
 		faults, _ = invalid(err)
 	}
 	if len(faults) > 0 {
@@ -189,7 +185,7 @@ func saveEdits(s *Site, v *visit) error {
 	} else {
 		v.tell(templates.OK, "edits.saved")
 	}
-	return v.goTo(preparePath(year, ref))
+	return v.goTo(preparePath(v.Year, ref))
 }
 
 // readEdits reads what was posted; a text that is the city's own is no edit.
@@ -227,11 +223,7 @@ func readEdits(p *office.Preparation, posted form.Values, faults award.Invalid) 
 // previewPractice shows a winner's page as it would be published now, to the
 // desk alone.
 func previewPractice(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := s.Office.Prepare(v.ctx(), v.Actor, year, v.Param("ref"))
+	p, err := s.Office.Prepare(v.ctx(), v.Actor, v.Year, v.Param("ref"))
 	if err != nil {
 		return err
 	}
@@ -240,8 +232,8 @@ func previewPractice(s *Site, v *visit) error {
 		Upkeep: award.Upkeep{Remark: p.Edits.Remark},
 	})
 	page.Frame.NoIndex, page.Frame.Canonical, page.Tools, page.Share = true, "", nil, nil
-	at := preparePath(year, p.Winner.Entry.Reference)
-	page.Frame.Crumbs = v.crumbs(v.Words.T("publish.title"), "/desk/"+strconv.Itoa(year)+"/publish", v.Words.T("edits.title"), at, v.Words.T("edits.preview"), "")
+	at := preparePath(v.Year, p.Winner.Entry.Reference)
+	page.Frame.Crumbs = v.crumbs(v.Words.T("publish.title"), "/desk/"+strconv.Itoa(v.Year)+"/publish", v.Words.T("edits.title"), at, v.Words.T("edits.preview"), "")
 	page.Preview = &templates.Note{Kind: templates.Warn, Title: v.Words.T("edits.preview_note"), Lines: []string{v.Words.T("edits.preview_public")}}
 	return v.show(http.StatusOK, "practice", page)
 }

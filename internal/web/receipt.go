@@ -30,16 +30,12 @@ type judgeReceiptView struct {
 type judgeReceiptRow struct{ Category, Reference, Letter, Total string }
 
 func judgeReceipt(s *Site, v *visit) error {
-	year, err := v.year()
+	r, err := s.Office.JudgeReceipt(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	r, err := s.Office.JudgeReceipt(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	t, at := v.Words.T, "/judge/"+strconv.Itoa(year)
-	view := judgeReceiptView{Frame: v.frame(t("receipt.title", "Year", strconv.Itoa(year))), Verify: v.to("/verify")}
+	t, at := v.Words.T, "/judge/"+strconv.Itoa(v.Year)
+	view := judgeReceiptView{Frame: v.frame(t("receipt.title", "Year", strconv.Itoa(v.Year))), Verify: v.to("/verify")}
 	view.Crumbs = v.crumbs(t("judge.title"), "/judge", view.Title, "")
 	for _, l := range r.Lines {
 		view.Rows = append(view.Rows, judgeReceiptRow{l.Category, l.Reference, l.Letter, v.Words.Fixed(l.Total, 2)})
@@ -57,11 +53,7 @@ func judgeReceipt(s *Site, v *visit) error {
 }
 
 func judgeReceiptFile(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	r, err := s.Office.JudgeReceipt(v.ctx(), v.Actor, year)
+	r, err := s.Office.JudgeReceipt(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}

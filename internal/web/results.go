@@ -55,42 +55,34 @@ type categoryRow struct {
 }
 
 func results(s *Site, v *visit) error {
-	year, err := v.year()
+	r, err := s.Office.Results(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	r, err := s.Office.Results(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	view := resultsView{deskFrame: v.desk(v.Words.T("results.title"), year, "results")}
+	view := resultsView{deskFrame: v.desk(v.Words.T("results.title"), v.Year, "results")}
 	for _, c := range r.Categories {
-		view.Rows = append(view.Rows, v.categoryRow(year, c))
+		view.Rows = append(view.Rows, v.categoryRow(v.Year, c))
 	}
 	if award.MayTry(v.Actor, award.DeedPublish) == nil {
-		view.Publish = v.to("/desk/" + strconv.Itoa(year) + "/publish")
+		view.Publish = v.to("/desk/" + strconv.Itoa(v.Year) + "/publish")
 	}
 	if award.MayTry(v.Actor, award.DeedOpen) == nil {
-		view.Open = v.to("/desk/" + strconv.Itoa(year) + "/open")
+		view.Open = v.to("/desk/" + strconv.Itoa(v.Year) + "/open")
 	}
 	if award.MayTry(v.Actor, award.DeedExport) == nil {
 		for _, kind := range []string{"csv", "xlsx"} {
-			view.Exports = append(view.Exports, templates.Link{Text: v.Words.T("results.export." + kind), URL: v.to("/desk/" + strconv.Itoa(year) + "/results." + kind)})
+			view.Exports = append(view.Exports, templates.Link{Text: v.Words.T("results.export." + kind), URL: v.to("/desk/" + strconv.Itoa(v.Year) + "/results." + kind)})
 		}
 	}
 	return v.show(http.StatusOK, "results", view)
 }
 
 func exportResults(s *Site, v *visit) error {
-	year, err := v.year()
+	t, err := s.Office.ResultTable(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	t, err := s.Office.ResultTable(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	return v.sendTable(t, "results-"+strconv.Itoa(year))
+	return v.sendTable(t, "results-"+strconv.Itoa(v.Year))
 }
 
 func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
@@ -229,17 +221,13 @@ type sealBox struct {
 
 // categoryData reads the category of the address; round 0 is the one that decides.
 func (v *visit) categoryData() (*office.CategoryResult, error) {
-	year, err := v.year()
-	if err != nil {
-		return nil, err
-	}
 	round := 0
 	if text := v.QueryParam("round"); text != "" {
 		if round = roundOf(text); round == 0 {
 			return nil, award.ErrNotFound
 		}
 	}
-	return v.site.Office.Category(v.ctx(), v.Actor, year, v.Param("category"), round)
+	return v.site.Office.Category(v.ctx(), v.Actor, v.Year, v.Param("category"), round)
 }
 
 func categoryResult(_ *Site, v *visit) error {

@@ -21,17 +21,13 @@ const lettersParam = "letters"
 // assess reads what the address asks for: the category with its doubt, or the
 // order of a trial. Faults are those of the form of the trial.
 func (v *visit) assess() (*office.Assessment, *form.Sheet, error) {
-	year, err := v.year()
-	if err != nil {
-		return nil, nil, err
-	}
-	look := office.Look{Year: year, Category: v.Param("category"), Letters: v.QueryParam("names") == lettersParam}
+	look := office.Look{Year: v.Year, Category: v.Param("category"), Letters: v.QueryParam("names") == lettersParam}
 	if text := v.QueryParam("round"); text != "" {
 		if look.Round = roundOf(text); look.Round == 0 {
 			return nil, nil, award.ErrNotFound
 		}
 	}
-	edition, err := v.site.Office.EditionOf(v.ctx(), year)
+	edition, err := v.site.Office.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -96,21 +96,12 @@ func (v *visit) decidePage(status int, posted form.Values, faults award.Invalid)
 	return v.show(status, "results_form", view)
 }
 
-// posted reads a form of a category with the year of the address.
-func (v *visit) posted() (year int, posted form.Values, err error) {
-	if year, err = v.year(); err != nil {
-		return 0, nil, err
-	}
-	posted, err = form.Read(v.Request(), formLimit)
-	return year, posted, err
-}
-
 func decide(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.Decide(v.ctx(), v.Actor, year, v.Param("category"), office.Choice{
+	err = s.Office.Decide(v.ctx(), v.Actor, v.Year, v.Param("category"), office.Choice{
 		Prize: v.Param("prize"), Outcome: award.Outcome(posted.Text("outcome")), Entries: posted.All("entries"),
 		Reason: posted.Text("reason"), Departure: posted.Text("departure"),
 	})
@@ -121,29 +112,25 @@ func decide(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "results.recorded")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func undoDecision(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	if err := s.Office.Undo(v.ctx(), v.Actor, year, v.Param("category"), award.ID(posted.Text("decision"))); err != nil {
+	if err := s.Office.Undo(v.ctx(), v.Actor, v.Year, v.Param("category"), award.ID(posted.Text("decision"))); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "results.undone")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func finalistsPage(_ *Site, v *visit) error { return v.finalistsPage(http.StatusOK, nil, nil) }
 
 func (v *visit) finalistsPage(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	c, err := v.site.Office.Category(v.ctx(), v.Actor, year, v.Param("category"), 1)
+	c, err := v.site.Office.Category(v.ctx(), v.Actor, v.Year, v.Param("category"), 1)
 	if err != nil {
 		return err
 	}
@@ -170,11 +157,11 @@ func (v *visit) finalistsPage(status int, posted form.Values, faults award.Inval
 }
 
 func chooseFinalists(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, year, v.Param("category"), office.Choice{Entries: posted.All("entries"), Departure: posted.Text("departure")})
+	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, v.Year, v.Param("category"), office.Choice{Entries: posted.All("entries"), Departure: posted.Text("departure")})
 	if faults := asInvalid(err); faults != nil {
 		return v.finalistsPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -182,19 +169,19 @@ func chooseFinalists(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "results.finalists_done")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func undoFinalists(s *Site, v *visit) error {
-	year, _, err := v.posted()
+	_, err := v.form()
 	if err != nil {
 		return err
 	}
-	if err := s.Office.UndoFinalists(v.ctx(), v.Actor, year, v.Param("category")); err != nil {
+	if err := s.Office.UndoFinalists(v.ctx(), v.Actor, v.Year, v.Param("category")); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "results.finalists_undone")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func placePage(_ *Site, v *visit) error { return v.placePage(http.StatusOK, nil, nil) }
@@ -222,11 +209,11 @@ func (v *visit) placePage(status int, posted form.Values, faults award.Invalid) 
 }
 
 func addPlace(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.AddPlace(v.ctx(), v.Actor, year, v.Param("category"), v.Param("prize"), posted.Text("reason"))
+	err = s.Office.AddPlace(v.ctx(), v.Actor, v.Year, v.Param("category"), v.Param("prize"), posted.Text("reason"))
 	if faults := asInvalid(err); faults != nil {
 		return v.placePage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -234,19 +221,19 @@ func addPlace(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "places.added")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func dropPlace(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	if err := s.Office.DropPlace(v.ctx(), v.Actor, year, v.Param("category"), award.ID(posted.Text("place"))); err != nil {
+	if err := s.Office.DropPlace(v.ctx(), v.Actor, v.Year, v.Param("category"), award.ID(posted.Text("place"))); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "places.dropped")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func confirmPage(_ *Site, v *visit) error { return v.confirmPage(http.StatusOK, nil, nil) }
@@ -274,11 +261,11 @@ func (v *visit) confirmPage(status int, posted form.Values, faults award.Invalid
 }
 
 func confirmCorrections(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.ConfirmCorrections(v.ctx(), v.Actor, year, v.Param("category"), posted.Text("reason"))
+	err = s.Office.ConfirmCorrections(v.ctx(), v.Actor, v.Year, v.Param("category"), posted.Text("reason"))
 	if faults := asInvalid(err); faults != nil {
 		return v.confirmPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -286,5 +273,5 @@ func confirmCorrections(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "results.confirmed")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }

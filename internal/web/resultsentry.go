@@ -62,11 +62,7 @@ type paperRow struct{ Judge, Score, Correction, Corrected string }
 
 // entryResult opens each judge's sheet of one entry. It knows of no trial.
 func entryResult(_ *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	look := office.Look{Year: year, Category: v.Param("category"), Letters: v.QueryParam("names") == lettersParam}
+	look := office.Look{Year: v.Year, Category: v.Param("category"), Letters: v.QueryParam("names") == lettersParam}
 	if text := v.QueryParam("round"); text != "" {
 		if look.Round = roundOf(text); look.Round == 0 {
 			return award.ErrNotFound

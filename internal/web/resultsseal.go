@@ -65,23 +65,23 @@ func (v *visit) sealPage(status int, posted form.Values, faults award.Invalid) e
 }
 
 func signResult(s *Site, v *visit) error {
-	year, _, err := v.posted()
+	_, err := v.form()
 	if err != nil {
 		return err
 	}
-	if err := s.Office.Sign(v.ctx(), v.Actor, year, v.Param("category")); err != nil {
+	if err := s.Office.Sign(v.ctx(), v.Actor, v.Year, v.Param("category")); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "seal.signed")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 func breakSeal(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
-	err = s.Office.BreakSeal(v.ctx(), v.Actor, year, v.Param("category"), posted.Text("reason"))
+	err = s.Office.BreakSeal(v.ctx(), v.Actor, v.Year, v.Param("category"), posted.Text("reason"))
 	if faults := asInvalid(err); faults != nil {
 		return v.sealPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -89,7 +89,7 @@ func breakSeal(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "seal.broken")
-	return v.goTo(categoryPath(year, v.Param("category")))
+	return v.goTo(categoryPath(v.Year, v.Param("category")))
 }
 
 type publishView struct {
@@ -113,18 +113,14 @@ type winnerBox struct {
 }
 
 func publication(s *Site, v *visit) error {
-	year, err := v.year()
+	p, err := s.Office.Publication(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	p, err := s.Office.Publication(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), year, "publish")}
+	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), v.Year, "publish")}
 	view.Wide, view.Shelf = false, v.to("/desk/library")
 	for _, w := range p.Winners {
-		view.Winners = append(view.Winners, v.winnerBox(year, w))
+		view.Winners = append(view.Winners, v.winnerBox(v.Year, w))
 	}
 	for _, c := range p.Waiting {
 		view.Waiting = append(view.Waiting, c.Name)
@@ -136,7 +132,7 @@ func publication(s *Site, v *visit) error {
 		view.Closed = append(view.Closed, c.Name)
 	}
 	if award.MayTry(v.Actor, award.DeedOpen) == nil {
-		view.Open = v.to(openPath(year))
+		view.Open = v.to(openPath(v.Year))
 	}
 	return v.show(http.StatusOK, "publish", view)
 }

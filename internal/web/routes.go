@@ -108,13 +108,17 @@ func (s *Site) register(e *echo.Echo, r route) {
 	}
 }
 
-// serve makes the visit, asks whether the deed may be tried, and does it.
+// serve makes the visit, asks whether the deed may be tried, and does it. What is no
+// year is told only to who may try.
 func (s *Site) serve(c echo.Context, r route) error {
 	v, err := s.visit(c, r)
 	if err != nil {
 		return err
 	}
 	if err := award.MayTry(v.Actor, r.deed); err != nil {
+		return err
+	}
+	if v.Year, err = v.year(); err != nil {
 		return err
 	}
 	return r.do(s, v)

@@ -33,15 +33,11 @@ type boardPage struct {
 }
 
 func screeningBoard(s *Site, v *visit) error {
-	year, err := v.year()
+	b, err := s.Office.Board(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	b, err := s.Office.Board(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	p := boardPage{deskFrame: v.desk(v.Words.T("screening.title"), year, "screening")}
+	p := boardPage{deskFrame: v.desk(v.Words.T("screening.title"), v.Year, "screening")}
 	p.Show.Label = v.Words.T("screening.lists")
 	items := b.Queue
 	show := form.Query(v.Request()).Text("show")
@@ -140,16 +136,12 @@ func screeningSheet(_ *Site, v *visit) error {
 // form; with status 409 somebody else was quicker, and sending once more is
 // meant for what the page now shows.
 func (v *visit) screeningForm(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	s, err := v.site.Office.ScreeningSheet(v.ctx(), v.Actor, year, v.Param("ref"))
+	s, err := v.site.Office.ScreeningSheet(v.ctx(), v.Actor, v.Year, v.Param("ref"))
 	if err != nil {
 		return err
 	}
 	p := screeningPage{deskFileView: v.deskFileView(s.File, v.Words.T("screening.entry", "Reference", s.Entry.Reference), "screening")}
-	p.Crumbs = v.crumbs(v.Words.T("screening.title"), "/desk/"+strconv.Itoa(year)+"/screening", s.Entry.Reference, "")
+	p.Crumbs = v.crumbs(v.Words.T("screening.title"), "/desk/"+strconv.Itoa(v.Year)+"/screening", s.Entry.Reference, "")
 	p.FileURL = p.Base + "/entries/" + s.Entry.Reference
 	p.EntryVersion, p.Version = s.Entry.Version, s.Screening.Version
 	p.Decided = s.Entry.State == award.EntryAccepted || s.Entry.State == award.EntryIneligible
@@ -257,23 +249,19 @@ func (v *visit) alikeViews(s office.ScreeningSheet) []alikeView {
 // screen keeps a check and does what it decides, then goes on to the next entry
 // of the queue or stays.
 func screen(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	edition, err := s.Office.EditionOf(v.ctx(), year)
+	edition, err := s.Office.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}
 	faults := award.Invalid{}
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if !errors.As(err, &faults) && err != nil {
 		return err
 	}
 	r := readRuling(posted, edition, faults)
 	next := ""
 	if len(faults) == 0 {
-		next, err = s.Office.Screen(v.ctx(), v.Actor, year, v.Param("ref"), r)
+		next, err = s.Office.Screen(v.ctx(), v.Actor, v.Year, v.Param("ref"), r)
 		if stale(err) {
 			return v.screeningForm(http.StatusConflict, posted, nil)
 		}
@@ -284,7 +272,7 @@ func screen(s *Site, v *visit) error {
 	if len(faults) > 0 {
 		return v.screeningForm(http.StatusUnprocessableEntity, posted, faults)
 	}
-	return v.screened(year, posted, r.Verdict, next)
+	return v.screened(v.Year, posted, r.Verdict, next)
 }
 
 func (v *visit) screened(year int, posted form.Values, verdict office.Verdict, next string) error {

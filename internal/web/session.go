@@ -61,6 +61,8 @@ type visit struct {
 	Words *locale.Words
 	Lang  string
 	Now   award.Time
+	// Year is that of the edition in the address; 0 where the address names none.
+	Year int
 	// official is the official time zone once it was asked for.
 	official *time.Location
 }
@@ -82,6 +84,20 @@ func (s *Site) visit(c echo.Context, r route) (*visit, error) {
 		return v, nil
 	}
 	return v, v.recognise()
+}
+
+// year reads the year of the address; 0 where the address has none, ErrNotFound
+// for what is no year.
+func (v *visit) year() (int, error) {
+	text := v.Param("year")
+	if text == "" {
+		return 0, nil
+	}
+	year, err := strconv.Atoi(text)
+	if err != nil || year < 1000 || year > 9999 {
+		return 0, award.ErrNotFound
+	}
+	return year, nil
 }
 
 // recognise finds out who asks. A session of a person who is gone or disabled

@@ -59,7 +59,7 @@ func (v *visit) showSignIn(status int, next string, values form.Values, faults a
 }
 
 func askSignIn(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if _, broken := invalid(err); err != nil && !broken {
 		return err
 	}
@@ -119,7 +119,7 @@ func checkCode(s *Site, v *visit) error {
 	if id == "" {
 		return v.goTo("/sign-in")
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if _, broken := invalid(err); err != nil && !broken {
 		return err
 	}

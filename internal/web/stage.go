@@ -37,15 +37,6 @@ func stageRoutes() []route {
 	}
 }
 
-// year is the edition that the address names.
-func (v *visit) year() (int, error) {
-	year, err := strconv.Atoi(v.Param("year"))
-	if err != nil || year < 1000 || year > 9999 {
-		return 0, award.ErrNotFound
-	}
-	return year, nil
-}
-
 func runningShow(_ *Site, v *visit) error {
 	e, err := v.edition()
 	if err != nil {
@@ -56,11 +47,7 @@ func runningShow(_ *Site, v *visit) error {
 
 // plannedShow is the run sheet that the address names.
 func (v *visit) plannedShow() (stage.Plan, error) {
-	year, err := v.year()
-	if err != nil {
-		return stage.Plan{}, err
-	}
-	return v.site.Stage.Plan(v.ctx(), v.Actor, year)
+	return v.site.Stage.Plan(v.ctx(), v.Actor, v.Year)
 }
 
 type showView struct {
@@ -89,11 +76,7 @@ type partRow struct {
 }
 
 func showPage(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	c, err := s.Stage.Candidates(v.ctx(), v.Actor, year)
+	c, err := s.Stage.Candidates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -195,12 +178,8 @@ func (v *visit) modesOf(e *award.Edition, part award.Part) string {
 }
 
 func unlockShow(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
 	unlock := v.route.deed == award.DeedRunShow
-	if err := s.Stage.Unlock(v.ctx(), v.Actor, year, unlock); err != nil {
+	if err := s.Stage.Unlock(v.ctx(), v.Actor, v.Year, unlock); err != nil {
 		return err
 	}
 	if unlock {
@@ -208,5 +187,5 @@ func unlockShow(s *Site, v *visit) error {
 	} else {
 		v.tell(templates.OK, "stage.now_locked")
 	}
-	return v.goTo("/stage/" + strconv.Itoa(year))
+	return v.goTo("/stage/" + strconv.Itoa(v.Year))
 }

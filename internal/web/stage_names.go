@@ -34,11 +34,7 @@ type spokenRow struct {
 func spokenNames(_ *Site, v *visit) error { return v.spokenNames(http.StatusOK, nil, nil) }
 
 func (v *visit) candidates() (stage.Candidates, error) {
-	year, err := v.year()
-	if err != nil {
-		return stage.Candidates{}, err
-	}
-	return v.site.Stage.Candidates(v.ctx(), v.Actor, year)
+	return v.site.Stage.Candidates(v.ctx(), v.Actor, v.Year)
 }
 
 func (v *visit) spokenNames(status int, posted form.Values, faults award.Invalid) error {
@@ -90,11 +86,7 @@ func (v *visit) spokenGroups(c stage.Candidates) []spokenGroup {
 }
 
 func saveNames(s *Site, v *visit) error {
-	posted, err := form.Read(v.Request(), formLimit)
-	if err != nil {
-		return err
-	}
-	year, err := v.year()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -106,7 +98,7 @@ func saveNames(s *Site, v *visit) error {
 			Say: posted.Line(name), Screen: posted.Line("screen." + ref), Accepts: posted.Line("accepts." + ref), Absent: posted.Bool("absent." + ref),
 		}
 	}
-	err = s.Stage.SaveNames(v.ctx(), v.Actor, year, version, said)
+	err = s.Stage.SaveNames(v.ctx(), v.Actor, v.Year, version, said)
 	if invalid, is := err.(award.Invalid); is { //nolint:errorlint // the activity returns it bare
 		return v.spokenNames(http.StatusUnprocessableEntity, posted, invalid)
 	}
@@ -114,7 +106,7 @@ func saveNames(s *Site, v *visit) error {
 		return err
 	}
 	v.tell(templates.OK, "stage.names.saved")
-	return v.goTo("/stage/" + strconv.Itoa(year))
+	return v.goTo("/stage/" + strconv.Itoa(v.Year))
 }
 
 type checksView struct {
@@ -211,11 +203,7 @@ func (v *visit) filmRows(c stage.Candidates) []filmRow {
 
 // showFilm sends a film to lay beside a pack, and to the windows of the site.
 func showFilm(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	film, err := s.Stage.Film(v.ctx(), v.Actor, year, v.Param("file"))
+	film, err := s.Stage.Film(v.ctx(), v.Actor, v.Year, v.Param("file"))
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"we-gov.org/awards/internal/stage"
-	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
 
@@ -39,11 +38,7 @@ func (v *visit) scriptSamples() []scriptSample {
 
 // rehearsalPack sends the rehearsal as one file.
 func rehearsalPack(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	r, err := s.Stage.Rehearse(v.ctx(), v.Actor, year, v.sampleFace)
+	r, err := s.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
 	if err != nil {
 		return err
 	}
@@ -89,7 +84,7 @@ func packPhrase(_ *Site, v *visit) error {
 // showPack sends the real show as one file, locked with the phrase of the page
 // before.
 func showPack(s *Site, v *visit) error {
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}

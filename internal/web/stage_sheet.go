@@ -90,7 +90,7 @@ func (v *visit) partFields(row *partRow, sheet *form.Sheet, e *award.Edition, pa
 // saveRunSheet keeps what was typed, and moves, adds or removes a part when its
 // button was pressed.
 func saveRunSheet(s *Site, v *visit) error {
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -185,16 +185,12 @@ type paperCue struct {
 // paperSheet is the run sheet to print. It names no winner and is the same
 // before and after the results are sealed.
 func paperSheet(s *Site, v *visit) error {
-	year, err := v.year()
+	c, err := s.Stage.Candidates(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	c, err := s.Stage.Candidates(v.ctx(), v.Actor, year)
-	if err != nil {
-		return err
-	}
-	title := v.Words.T("stage.title", "Year", strconv.Itoa(year))
-	view := paperView{Frame: v.frame(v.Words.T("stage.paper")), Total: v.duration(c.Seconds()), Back: templates.Link{Text: title, URL: v.to("/stage/" + strconv.Itoa(year))}}
+	title := v.Words.T("stage.title", "Year", strconv.Itoa(v.Year))
+	view := paperView{Frame: v.frame(v.Words.T("stage.paper")), Total: v.duration(c.Seconds()), Back: templates.Link{Text: title, URL: v.to("/stage/" + strconv.Itoa(v.Year))}}
 	view.Scripts = []string{"print"}
 	view.When = v.Words.Both(c.Edition.Ceremony, v.zone(), c.Edition.Location(), "", "")
 	at, last := c.Edition.Ceremony, ""

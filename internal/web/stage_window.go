@@ -101,11 +101,7 @@ const longName = 22
 
 func rehearsal(view string) func(*Site, *visit) error {
 	return func(s *Site, v *visit) error {
-		year, err := v.year()
-		if err != nil {
-			return err
-		}
-		r, err := s.Stage.Rehearse(v.ctx(), v.Actor, year, v.sampleFace)
+		r, err := s.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
 		if err != nil {
 			return err
 		}
@@ -151,11 +147,7 @@ var samplePhoto = sync.OnceValue(func() []byte {
 
 // realShow is the unlocked show of the year that the address names.
 func (v *visit) realShow() (stage.Running, error) {
-	year, err := v.year()
-	if err != nil {
-		return stage.Running{}, err
-	}
-	return v.site.Stage.Run(v.ctx(), v.Actor, year)
+	return v.site.Stage.Run(v.ctx(), v.Actor, v.Year)
 }
 
 func realShow(view string) func(*Site, *visit) error {
