@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,15 +24,6 @@ func accountRoutes() []route {
 		{method: send, path: "/:lang/invite/:token", deed: award.DeedAcceptInvite, do: answerInvite},
 	}
 }
-
-// invalid returns the faults of fields that an error stands for, and whether it
-// does.
-func invalid(err error) (award.Invalid, bool) {
-	faults, is := errors.AsType[award.Invalid](err)
-	return faults, is
-}
-
-func isMissing(err error) bool { return errors.Is(err, award.ErrNotFound) }
 
 type accountView struct {
 	templates.Frame
@@ -110,20 +100,13 @@ func (v *visit) stamp(at award.Time) templates.Stamp {
 }
 
 func saveAccount(s *Site, v *visit) error {
-	values, err := v.form()
-	if faults, broken := invalid(err); broken {
-		return v.showAccount(http.StatusUnprocessableEntity, values, faults)
+	posted, err := v.form()
+	profile := account.Profile{Name: posted.Line("name"), Language: posted.Text("language"), Zone: locale.ZoneNamed(posted.Line("zone"))}
+	if err == nil {
+		err = s.Account.SaveProfile(v.ctx(), v.Actor, profile)
 	}
 	if err != nil {
-		return err
-	}
-	profile := account.Profile{Name: values.Line("name"), Language: values.Text("language"), Zone: locale.ZoneNamed(values.Line("zone"))}
-	err = s.Account.SaveProfile(v.ctx(), v.Actor, profile)
-	if faults, refused := invalid(err); refused {
-		return v.showAccount(http.StatusUnprocessableEntity, values, faults)
-	}
-	if err != nil {
-		return err
+		return again(err, posted, v.showAccount)
 	}
 	v.speak(profile.Language)
 	v.tell(templates.OK, "account.saved")
@@ -155,18 +138,13 @@ func (v *visit) showName(status int, next string, values form.Values, faults awa
 }
 
 func saveName(s *Site, v *visit) error {
-	values, err := v.form()
-	faults, broken := invalid(err)
-	if err != nil && !broken {
-		return err
+	posted, err := v.form()
+	me, next := v.Actor.Person, ownPath(posted.Text("next"))
+	if err == nil {
+		err = s.Account.SaveProfile(v.ctx(), v.Actor, account.Profile{Name: posted.Line("name"), Language: me.Language, Zone: me.Zone})
 	}
-	me, next := v.Actor.Person, ownPath(values.Text("next"))
-	if !broken {
-		err = s.Account.SaveProfile(v.ctx(), v.Actor, account.Profile{Name: values.Line("name"), Language: me.Language, Zone: me.Zone})
-		faults, broken = invalid(err)
-	}
-	if broken {
-		return v.showName(http.StatusUnprocessableEntity, next, values, faults)
+	if faults := asInvalid(err); faults != nil {
+		return v.showName(http.StatusUnprocessableEntity, next, posted, faults)
 	}
 	if err != nil {
 		return err

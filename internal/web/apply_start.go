@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"we-gov.org/awards/internal/award"
@@ -31,28 +30,20 @@ func startForm(s *Site, v *visit) error {
 
 func startEntry(s *Site, v *visit) error {
 	values, err := v.form()
-	var faults award.Invalid
-	if err != nil && !errors.As(err, &faults) {
-		return err
-	}
-	if faults == nil {
+	if err == nil {
 		var entry award.Entry
 		if entry, err = s.Intake.Start(v.ctx(), v.Actor, beginning(values)); err == nil {
 			v.tell(templates.OK, "apply.start.started", "Reference", entry.Reference)
 			return v.goTo("/my/entries/" + entry.Reference)
 		}
 	}
-	var refused *award.Refusal
-	if !errors.As(err, &faults) && !errors.As(err, &refused) {
+	status, faults, refused := whyRefused(err)
+	if status == 0 {
 		return err
 	}
 	g, err := s.Intake.Gate(v.ctx(), v.Actor)
 	if err != nil {
 		return err
-	}
-	status := http.StatusUnprocessableEntity
-	if refused != nil {
-		status = http.StatusConflict
 	}
 	return v.showStart(status, g, form.NewSheet(v.Words, values, faults), refused)
 }

@@ -164,11 +164,8 @@ func signTally(s *Site, v *visit) error {
 	}
 	f := office.Finding{Holds: posted.Text("finding") == "holds", Reason: posted.Text("reason")}
 	n, err := s.Office.SignTally(v.ctx(), v.Actor, v.Year, f)
-	if faults := asInvalid(err); faults != nil {
-		return v.auditPage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.auditPage)
 	}
 	if f.Holds {
 		v.tell(templates.OK, "audit.signed", "Count", n)

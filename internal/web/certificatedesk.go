@@ -225,11 +225,8 @@ func promoteNext(s *Site, v *visit) error {
 // afterCertificate shows a form again with its faults, or the certificate with
 // what was done.
 func (v *visit) afterCertificate(year int, posted form.Values, err error, told string) error {
-	if faults := asInvalid(err); faults != nil {
-		return v.showCertificate(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.showCertificate)
 	}
 	v.tell(templates.OK, told)
 	return v.goTo(certificatesPath(year, "/"+v.Param("code")))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -301,41 +300,18 @@ func reopen(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	faults := award.Invalid{}
-	posted, err := v.form()
-	if !errors.As(err, &faults) && err != nil {
+	posted, faults, err := v.formFaults()
+	if err != nil {
 		return err
 	}
 	r := office.Reopening{Reason: posted.Text("reason"), Until: posted.Time("until", edition.Location(), faults)}
 	r.Version, _ = strconv.Atoi(posted.Text("version"))
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		err = s.Office.Reopen(v.ctx(), v.Actor, v.Year, v.Param("ref"), r)
-		if stale(err) {
-			return v.reopenForm(http.StatusConflict, posted, nil)
-		}
-		if !errors.As(err, &faults) && err != nil {
-			return err
-		}
 	}
-	if len(faults) > 0 {
-		return v.reopenForm(http.StatusUnprocessableEntity, posted, faults)
+	if err != nil {
+		return againOrChanged(err, posted, v.reopenForm)
 	}
 	v.tell(templates.OK, "desk.reopened", "When", v.both(r.Until, edition))
 	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/entries/" + v.Param("ref"))
-}
-
-// stale reports whether a form was refused because what it is about has changed
-// since the form was made.
-func stale(err error) bool {
-	var refusal *award.Refusal
-	return errors.Is(err, award.ErrConflict) && !errors.As(err, &refusal)
-}
-
-// changedNote says that somebody else was quicker, above a form that still holds
-// what was written; nil for any other answer.
-func (v *visit) changedNote(status int) *templates.Note {
-	if status != http.StatusConflict {
-		return nil
-	}
-	return &templates.Note{Kind: templates.Err, Title: v.Words.T("screening.changed"), Lines: []string{v.Words.T("screening.changed_text")}}
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"we-gov.org/awards/internal/award"
@@ -110,18 +109,13 @@ func replyToQuery(s *Site, v *visit) error {
 		v.tell(templates.OK, "entry.messages.replied")
 		return v.goTo(entryPath(v.Param("ref"), "/messages"))
 	}
-	var faults award.Invalid
-	var refused *award.Refusal
-	if !errors.As(err, &faults) && !errors.As(err, &refused) {
+	status, faults, refused := whyRefused(err)
+	if status == 0 {
 		return err
 	}
 	o, err := s.Intake.Read(v.ctx(), v.Actor, v.Param("ref"))
 	if err != nil {
 		return err
-	}
-	status := http.StatusUnprocessableEntity
-	if refused != nil {
-		status = http.StatusConflict
 	}
 	return v.showMessages(status, o, id, form.NewSheet(v.Words, values, faults), refused)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"we-gov.org/awards/internal/award"
@@ -99,9 +98,8 @@ func (v *visit) cityRights(explained bool) []templates.Option {
 
 func inviteColleague(s *Site, v *visit) error {
 	ref := v.Param("ref")
-	values, err := v.form()
-	faults := award.Invalid{}
-	if err != nil && !errors.As(err, &faults) {
+	values, faults, err := v.formFaults()
+	if err != nil {
 		return err
 	}
 	email := values.Email("email", faults)
@@ -121,14 +119,9 @@ func inviteColleague(s *Site, v *visit) error {
 
 // peopleAgain shows the people again with what was wrong.
 func (v *visit) peopleAgain(s *Site, values form.Values, err error) error {
-	var faults award.Invalid
-	var refused *award.Refusal
-	if !errors.As(err, &faults) && !errors.As(err, &refused) {
+	status, faults, refused := whyRefused(err)
+	if status == 0 {
 		return err
-	}
-	status := http.StatusUnprocessableEntity
-	if refused != nil {
-		status = http.StatusConflict
 	}
 	p, err := s.Intake.People(v.ctx(), v.Actor, v.Param("ref"))
 	if err != nil {

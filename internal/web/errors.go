@@ -79,6 +79,8 @@ func statusOf(err error) (status int, words string) {
 	return http.StatusInternalServerError, "errors.fault"
 }
 
+func isMissing(err error) bool { return errors.Is(err, award.ErrNotFound) }
+
 // isOurs reports whether an error is the platform's fault, and logs it: then a
 // form is shown again with what the person wrote, as nothing was wrong with it.
 func (v *visit) isOurs(err error) bool {

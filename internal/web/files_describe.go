@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -114,8 +113,7 @@ func describeFile(s *Site, v *visit) error {
 		v.tell(templates.OK, "files.saved", "Name", f.Name)
 		return v.goTo(entryPath(o.Entry.Reference, "/files"))
 	}
-	var faults award.Invalid
-	if errors.As(err, &faults) {
+	if faults := asInvalid(err); faults != nil {
 		return v.showDescribe(http.StatusUnprocessableEntity, o, f, form.NewSheet(v.Words, values, faults))
 	}
 	return err

@@ -18,20 +18,20 @@ func judgeRoutes() []route {
 		{method: see, path: "/:lang/judge", deed: award.DeedJudge, do: judgeOverview},
 		{method: see, path: "/:lang/judge/:year/conflicts", deed: award.DeedDeclare, do: judgeTies},
 		{method: send, path: "/:lang/judge/:year/conflicts", deed: award.DeedDeclare, do: declareTies},
-		{method: see, path: round, deed: award.DeedJudge, do: judgeRound},
-		{method: see, path: round + "/guide", deed: award.DeedJudge, do: judgeGuide},
-		{method: see, path: round + "/compare", deed: award.DeedJudge, do: judgeCompare},
-		{method: see, path: round + "/send", deed: award.DeedSendAll, do: judgeSend},
-		{method: send, path: round + "/send", deed: award.DeedSendAll, do: sendSheets},
-		{method: send, path: round + "/take-back", deed: award.DeedUnsend, do: takeBackSheets},
-		{method: see, path: seat, deed: award.DeedReadSeat, do: judgeSheet},
-		{method: send, path: seat, deed: award.DeedScore, do: postSheet},
-		{method: send, path: seat + "/score", deed: award.DeedScore, do: scoreOne},
-		{method: send, path: seat + "/take-back", deed: award.DeedUnsend, do: takeBackSheets},
-		{method: see, path: seat + "/files/:file", deed: award.DeedReadSeat, do: judgeFile, raw: true},
-		{method: see, path: seat + "/files/:file/thumb", deed: award.DeedReadSeat, do: judgeThumb, raw: true},
-		{method: see, path: seat + "/recuse", deed: award.DeedRecuse, do: recusePage},
-		{method: send, path: seat + "/recuse", deed: award.DeedRecuse, do: recuse},
+		{method: see, path: round, deed: award.DeedJudge, do: onRound(judgeRound)},
+		{method: see, path: round + "/guide", deed: award.DeedJudge, do: onRound(judgeGuide)},
+		{method: see, path: round + "/compare", deed: award.DeedJudge, do: onRound(judgeCompare)},
+		{method: see, path: round + "/send", deed: award.DeedSendAll, do: onRound(judgeSend)},
+		{method: send, path: round + "/send", deed: award.DeedSendAll, do: atPlace(sendSheets)},
+		{method: send, path: round + "/take-back", deed: award.DeedUnsend, do: atPlace(takeBackSheets)},
+		{method: see, path: seat, deed: award.DeedReadSeat, do: onSeat(judgeSheet)},
+		{method: send, path: seat, deed: award.DeedScore, do: onSeat(postSheet)},
+		{method: send, path: seat + "/score", deed: award.DeedScore, do: atPlace(scoreOne)},
+		{method: send, path: seat + "/take-back", deed: award.DeedUnsend, do: atPlace(takeBackSheets)},
+		{method: see, path: seat + "/files/:file", deed: award.DeedReadSeat, do: atPlace(judgeFile), raw: true},
+		{method: see, path: seat + "/files/:file/thumb", deed: award.DeedReadSeat, do: atPlace(judgeThumb), raw: true},
+		{method: see, path: seat + "/recuse", deed: award.DeedRecuse, do: onSeat(recusePage)},
+		{method: send, path: seat + "/recuse", deed: award.DeedRecuse, do: onSeat(recuse)},
 	}
 }
 
@@ -56,14 +56,42 @@ func seatPath(at judging.Place) string { return roundPath(at.Year, at.Round) + "
 
 func tiesPath(year int) string { return "/judge/" + strconv.Itoa(year) + "/conflicts" }
 
-// firstTies leads a judge who has not declared their ties to that page; other
-// errors pass.
-func (v *visit) firstTies(year int, err error) error {
-	if !errors.Is(err, judging.ErrDeclareFirst) {
-		return err
+// atPlace does something at the seat or in the round that the address names. A judge
+// who has not declared their ties is led to that page instead.
+func atPlace(do func(*Site, *visit, judging.Place) error) func(*Site, *visit) error {
+	return func(s *Site, v *visit) error {
+		at, err := v.place()
+		if err != nil {
+			return err
+		}
+		if err = do(s, v, at); !errors.Is(err, judging.ErrDeclareFirst) {
+			return err
+		}
+		v.tell(templates.Info, "judge.ties.first")
+		return v.goTo(tiesPath(at.Year))
 	}
-	v.tell(templates.Info, "judge.ties.first")
-	return v.goTo(tiesPath(year))
+}
+
+// onRound is atPlace with the judge's list of the round.
+func onRound(do func(*visit, judging.Place, judging.Board) error) func(*Site, *visit) error {
+	return atPlace(func(s *Site, v *visit, at judging.Place) error {
+		b, err := s.Judging.Board(v.ctx(), v.Actor, at.Year, at.Round)
+		if err != nil {
+			return err
+		}
+		return do(v, at, b)
+	})
+}
+
+// onSeat is atPlace with the entry that the judge reads there.
+func onSeat(do func(*visit, judging.Place, judging.Reading) error) func(*Site, *visit) error {
+	return atPlace(func(s *Site, v *visit, at judging.Place) error {
+		r, err := s.Judging.Read(v.ctx(), v.Actor, at)
+		if err != nil {
+			return err
+		}
+		return do(v, at, r)
+	})
 }
 
 // roundCard is one round on a judge's first page.

@@ -10,22 +10,18 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-func judgeFile(s *Site, v *visit) error  { return v.seatFile(s, false) }
-func judgeThumb(s *Site, v *visit) error { return v.seatFile(s, true) }
+func judgeFile(_ *Site, v *visit, at judging.Place) error  { return v.seatFile(at, false) }
+func judgeThumb(_ *Site, v *visit, at judging.Place) error { return v.seatFile(at, true) }
 
 // seatFile sends an attachment of an entry to a judge who reads it.
-func (v *visit) seatFile(s *Site, thumb bool) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
+func (v *visit) seatFile(at judging.Place, thumb bool) error {
 	id, err := award.ParseID(v.Param("file"))
 	if err != nil {
 		return err
 	}
-	a, err := s.Judging.File(v.ctx(), v.Actor, at, id)
+	a, err := v.site.Judging.File(v.ctx(), v.Actor, at, id)
 	if err != nil {
-		return v.firstTies(at.Year, err)
+		return err
 	}
 	return v.serveFile(a, thumb)
 }

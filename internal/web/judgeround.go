@@ -50,15 +50,7 @@ type roundPage struct {
 	Compare  string // where the ticked rows are compared; "" when too few are scored
 }
 
-func judgeRound(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	b, err := s.Judging.Board(v.ctx(), v.Actor, at.Year, at.Round)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func judgeRound(v *visit, at judging.Place, b judging.Board) error {
 	heading := v.Words.T("judge.list.heading", "Round", at.Round)
 	page := roundPage{Frame: v.frame(heading), Heading: heading, Due: v.roundDue(b), Done: b.Finished(), Of: len(b.Lines)}
 	page.Crumbs = v.crumbs(v.Words.T("judge.title"), "/judge", heading, "")
@@ -221,15 +213,7 @@ type keyRow struct {
 	Text string
 }
 
-func judgeGuide(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	b, err := s.Judging.Board(v.ctx(), v.Actor, at.Year, at.Round)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func judgeGuide(v *visit, at judging.Place, b judging.Board) error {
 	e := b.Edition
 	page := guidePage{Frame: v.frame(v.Words.T("judge.guide.title")), Keys: v.keyRows(e), Main: v.goOn(b)}
 	page.Crumbs = v.crumbs(v.Words.T("judge.title"), "/judge", v.Words.T("judge.list.heading", "Round", at.Round), roundPath(at.Year, at.Round), v.Words.T("judge.guide.title"), "")
@@ -293,15 +277,7 @@ type compareRow struct {
 	Total        bool
 }
 
-func judgeCompare(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	b, err := s.Judging.Board(v.ctx(), v.Actor, at.Year, at.Round)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func judgeCompare(v *visit, at judging.Place, b judging.Board) error {
 	list := v.Words.T("judge.list.heading", "Round", at.Round)
 	page := comparePage{Frame: v.frame(v.Words.T("judge.compare.title")), Back: templates.Link{Text: list, URL: v.to(roundPath(at.Year, at.Round))}}
 	page.Wide = true

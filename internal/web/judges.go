@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,16 +23,28 @@ func judgesRoutes() []route {
 		{method: see, path: at, deed: award.DeedProgress, do: judgeList},
 		{method: see, path: "/:lang/desk/:year/judges.csv", deed: award.DeedExport, do: exportJudges},
 		{method: see, path: "/:lang/desk/:year/judges.xlsx", deed: award.DeedExport, do: exportJudges, raw: true},
-		{method: see, path: at + "/new", deed: award.DeedInviteJudge, do: newJudge},
+		{method: see, path: at + "/new", deed: award.DeedInviteJudge, do: judgeFormAt},
 		{method: send, path: at + "/new", deed: award.DeedInviteJudge, do: inviteJudge},
 		{method: see, path: at + "/:id", deed: award.DeedProgress, do: poolJudge},
-		{method: see, path: at + "/:id/edit", deed: award.DeedEditJudge, do: editJudgePage},
+		{method: see, path: at + "/:id/edit", deed: award.DeedEditJudge, do: judgeFormAt},
 		{method: send, path: at + "/:id/edit", deed: award.DeedEditJudge, do: editJudge},
 		{method: send, path: at + "/:id/resend", deed: award.DeedInviteJudge, do: resendInvitation},
 		{method: send, path: at + "/:id/remove", deed: award.DeedEditJudge, do: removeJudge},
 		{method: send, path: at + "/:id/conflicts", deed: award.DeedConflict, do: noteConflict},
 		{method: send, path: at + "/:id/conflicts/:conflict/remove", deed: award.DeedConflict, do: dropConflict},
 	}
+}
+
+// judgeID is the judge of the address; "" where it names none.
+func (v *visit) judgeID() award.ID { return award.ID(v.Param("id")) }
+
+// judgePath is the address of a judge, or for none of all, without the language.
+func judgePath(year int, person award.ID) string {
+	path := "/desk/" + strconv.Itoa(year) + "/judges"
+	if person != "" {
+		path += "/" + string(person)
+	}
+	return path
 }
 
 type poolPage struct {
@@ -97,7 +108,7 @@ var judgeTags = map[award.JudgeState]string{
 
 func (v *visit) poolRow(e *award.Edition, j office.JudgeLine) poolRow {
 	r := poolRow{
-		Name: j.Name, URL: v.to("/desk/" + strconv.Itoa(e.Year) + "/judges/" + string(j.Person)), Countries: v.countryNames(j.Countries),
+		Name: j.Name, URL: v.to(judgePath(e.Year, j.Person)), Countries: v.countryNames(j.Countries),
 		State: v.judgeState(j), Load: v.loadWords(j), Conflicts: v.Words.Number(j.Conflicts), Declared: v.declaredTag(j),
 	}
 	if j.Late {
@@ -163,29 +174,26 @@ type judgeFormPage struct {
 	Back    string
 }
 
-func newJudge(_ *Site, v *visit) error { return v.judgeForm(http.StatusOK, "", nil, nil) }
+func judgeFormAt(_ *Site, v *visit) error { return v.judgeForm(http.StatusOK, nil, nil) }
 
-func editJudgePage(_ *Site, v *visit) error {
-	return v.judgeForm(http.StatusOK, award.ID(v.Param("id")), nil, nil)
-}
-
-// judgeForm shows what is kept of a judge as a form; an empty one for a new
-// judge.
-func (v *visit) judgeForm(status int, person award.ID, posted form.Values, faults award.Invalid) error {
+// judgeForm shows what is kept of the judge of the address as a form; an empty one
+// for a new judge.
+func (v *visit) judgeForm(status int, posted form.Values, faults award.Invalid) error {
+	person := v.judgeID()
 	f, err := v.keptJudge(person)
 	if err != nil {
 		return err
 	}
 	title := v.Words.T("judges.invite")
-	at := "/desk/" + strconv.Itoa(v.Year) + "/judges"
+	at := judgePath(v.Year, "")
 	if person != "" {
 		title = v.Words.T("judges.edit_title", "Name", f.Name)
 	}
 	p := judgeFormPage{deskFrame: v.desk(title, v.Year, "judges"), New: person == "", Version: f.Version, Back: v.to(at)}
 	p.Crumbs = v.crumbs(v.Words.T("judges.title"), at, title, "")
 	if person != "" {
-		p.Back = v.to(at + "/" + string(person))
-		p.Crumbs = v.crumbs(v.Words.T("judges.title"), at, f.Name, at+"/"+string(person), v.Words.T("judges.edit"), "")
+		p.Back = v.to(judgePath(v.Year, person))
+		p.Crumbs = v.crumbs(v.Words.T("judges.title"), at, f.Name, judgePath(v.Year, person), v.Words.T("judges.edit"), "")
 	}
 	p.Changed = v.changedNote(status)
 	sheet := form.NewSheet(v.Words, posted, faults)
@@ -313,53 +321,39 @@ func readJudge(posted form.Values, faults award.Invalid) office.JudgeForm {
 	return f
 }
 
-// judgePosted reads the form of a judge and does a deed with it; faults show
-// the form again.
-func (v *visit) judgePosted(person award.ID, do func(year int, f office.JudgeForm) error) (bool, error) {
-	faults := award.Invalid{}
-	posted, err := v.form()
-	if !errors.As(err, &faults) && err != nil {
-		return false, err
+// postedJudge reads the form of a judge; what is wrong with it is an award.Invalid.
+func (v *visit) postedJudge() (office.JudgeForm, form.Values, error) {
+	posted, faults, err := v.formFaults()
+	if err != nil {
+		return office.JudgeForm{}, posted, err
 	}
 	f := readJudge(posted, faults)
-	if len(faults) == 0 {
-		if err := do(v.Year, f); stale(err) {
-			return false, v.judgeForm(http.StatusConflict, person, posted, nil)
-		} else if !errors.As(err, &faults) && err != nil {
-			return false, err
-		}
-	}
-	if len(faults) > 0 {
-		return false, v.judgeForm(http.StatusUnprocessableEntity, person, posted, faults)
-	}
-	return true, nil
+	return f, posted, faults.Or()
 }
 
 func inviteJudge(s *Site, v *visit) error {
 	var person award.ID
-	name := ""
-	done, err := v.judgePosted("", func(year int, f office.JudgeForm) (err error) {
-		name = f.Name
-		person, err = s.Office.InviteJudge(v.ctx(), v.Actor, year, f)
-		return err
-	})
-	if err != nil || !done {
-		return err
+	f, posted, err := v.postedJudge()
+	if err == nil {
+		person, err = s.Office.InviteJudge(v.ctx(), v.Actor, v.Year, f)
 	}
-	v.tell(templates.OK, "judges.invited", "Name", name)
-	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/judges/" + string(person))
+	if err != nil {
+		return againOrChanged(err, posted, v.judgeForm)
+	}
+	v.tell(templates.OK, "judges.invited", "Name", f.Name)
+	return v.goTo(judgePath(v.Year, person))
 }
 
 func editJudge(s *Site, v *visit) error {
-	person := award.ID(v.Param("id"))
-	done, err := v.judgePosted(person, func(year int, f office.JudgeForm) error {
-		return s.Office.EditJudge(v.ctx(), v.Actor, year, person, f)
-	})
-	if err != nil || !done {
-		return err
+	f, posted, err := v.postedJudge()
+	if err == nil {
+		err = s.Office.EditJudge(v.ctx(), v.Actor, v.Year, v.judgeID(), f)
+	}
+	if err != nil {
+		return againOrChanged(err, posted, v.judgeForm)
 	}
 	v.tell(templates.OK, "judges.saved")
-	return v.goTo("/desk/" + strconv.Itoa(v.Year) + "/judges/" + string(person))
+	return v.goTo(judgePath(v.Year, v.judgeID()))
 }
 
 type judgePageView struct {
@@ -389,13 +383,13 @@ type poolTie struct {
 func poolJudge(_ *Site, v *visit) error { return v.judgeView(http.StatusOK, nil, nil) }
 
 func (v *visit) judgeView(status int, posted form.Values, faults award.Invalid) error {
-	f, err := v.site.Office.JudgeFile(v.ctx(), v.Actor, v.Year, award.ID(v.Param("id")))
+	f, err := v.site.Office.JudgeFile(v.ctx(), v.Actor, v.Year, v.judgeID())
 	if err != nil {
 		return err
 	}
 	p := judgePageView{deskFrame: v.desk(f.Name, v.Year, "judges"), Name: f.Name, State: v.judgeState(f.JudgeLine), Version: f.Version}
-	p.Crumbs = v.crumbs(v.Words.T("judges.title"), "/desk/"+strconv.Itoa(v.Year)+"/judges", f.Name, "")
-	p.At = p.Base + "/judges/" + string(f.Person)
+	p.Crumbs = v.crumbs(v.Words.T("judges.title"), judgePath(v.Year, ""), f.Name, "")
+	p.At = v.to(judgePath(v.Year, f.Person))
 	p.MayEdit = award.MayTry(v.Actor, award.DeedEditJudge) == nil && f.State != award.JudgeLeft
 	p.MayResend = award.MayTry(v.Actor, award.DeedInviteJudge) == nil && f.State != award.JudgeAccepted
 	p.Resend = v.Words.T("judges.resend")
@@ -472,67 +466,51 @@ func (v *visit) judgeFacts(f office.JudgeFile) []templates.Pair {
 	return facts
 }
 
-// judgeDeed does a deed to the judge of the address and tells what was done.
-func (v *visit) judgeDeed(do func(year int, person award.ID, posted form.Values) error) (int, award.ID, error) {
-	posted, err := v.form()
-	if err != nil {
-		return 0, "", err
-	}
-	person := award.ID(v.Param("id"))
-	return v.Year, person, do(v.Year, person, posted)
-}
-
 func resendInvitation(s *Site, v *visit) error {
-	year, person, err := v.judgeDeed(func(year int, person award.ID, _ form.Values) error {
-		return s.Office.ResendInvitation(v.ctx(), v.Actor, year, person)
-	})
-	if err != nil {
+	if _, err := v.form(); err != nil {
+		return err
+	}
+	if err := s.Office.ResendInvitation(v.ctx(), v.Actor, v.Year, v.judgeID()); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "judges.resent")
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/judges/" + string(person))
+	return v.goTo(judgePath(v.Year, v.judgeID()))
 }
 
 func removeJudge(s *Site, v *visit) error {
-	emptied := 0
-	year, _, err := v.judgeDeed(func(year int, person award.ID, posted form.Values) (err error) {
-		version, _ := strconv.Atoi(posted.Text("version"))
-		emptied, err = s.Office.RemoveJudge(v.ctx(), v.Actor, year, person, version)
+	posted, err := v.form()
+	if err != nil {
 		return err
-	})
+	}
+	version, _ := strconv.Atoi(posted.Text("version"))
+	emptied, err := s.Office.RemoveJudge(v.ctx(), v.Actor, v.Year, v.judgeID(), version)
 	if err != nil {
 		return err
 	}
 	v.tell(templates.OK, "judges.removed", "Count", emptied)
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/judges")
+	return v.goTo(judgePath(v.Year, ""))
 }
 
 func noteConflict(s *Site, v *visit) error {
-	emptied := 0
-	var kept form.Values
-	year, person, err := v.judgeDeed(func(year int, person award.ID, posted form.Values) (err error) {
-		kept = posted
-		emptied, err = s.Office.NoteConflict(v.ctx(), v.Actor, year, person, office.NewTie{With: posted.Line("with"), Reason: posted.Text("reason")})
-		return err
-	})
-	var faults award.Invalid
-	if errors.As(err, &faults) && kept != nil {
-		return v.judgeView(http.StatusUnprocessableEntity, kept, faults)
-	}
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
+	emptied, err := s.Office.NoteConflict(v.ctx(), v.Actor, v.Year, v.judgeID(), office.NewTie{With: posted.Line("with"), Reason: posted.Text("reason")})
+	if err != nil {
+		return again(err, posted, v.judgeView)
+	}
 	v.tell(templates.OK, "judges.noted", "Count", emptied)
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/judges/" + string(person))
+	return v.goTo(judgePath(v.Year, v.judgeID()))
 }
 
 func dropConflict(s *Site, v *visit) error {
-	year, person, err := v.judgeDeed(func(year int, person award.ID, _ form.Values) error {
-		return s.Office.DropConflict(v.ctx(), v.Actor, year, person, award.ID(v.Param("conflict")))
-	})
-	if err != nil {
+	if _, err := v.form(); err != nil {
+		return err
+	}
+	if err := s.Office.DropConflict(v.ctx(), v.Actor, v.Year, v.judgeID(), award.ID(v.Param("conflict"))); err != nil {
 		return err
 	}
 	v.tell(templates.OK, "judges.dropped")
-	return v.goTo("/desk/" + strconv.Itoa(year) + "/judges/" + string(person))
+	return v.goTo(judgePath(v.Year, v.judgeID()))
 }

@@ -29,15 +29,7 @@ type sendPage struct {
 	Back     templates.Link
 }
 
-func judgeSend(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	b, err := s.Judging.Board(v.ctx(), v.Actor, at.Year, at.Round)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func judgeSend(v *visit, at judging.Place, b judging.Board) error {
 	return v.showSend(http.StatusOK, at, b, nil)
 }
 
@@ -77,11 +69,7 @@ func (v *visit) showSend(status int, at judging.Place, b judging.Board, note *te
 	return v.show(status, "judge_send", page)
 }
 
-func sendSheets(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
+func sendSheets(s *Site, v *visit, at judging.Place) error {
 	values, err := v.form()
 	if err != nil {
 		return err
@@ -97,7 +85,7 @@ func sendSheets(s *Site, v *visit) error {
 		return v.showSend(http.StatusConflict, at, b, &templates.Note{Kind: templates.Warn, Lines: []string{v.said(refusal.Fault)}})
 	}
 	if err != nil {
-		return v.firstTies(at.Year, err)
+		return err
 	}
 	v.tell(templates.OK, "judge.send.done", "Count", n)
 	return v.goTo(roundPath(at.Year, at.Round))
@@ -105,14 +93,10 @@ func sendSheets(s *Site, v *visit) error {
 
 // takeBackSheets takes back the sheet of the address's entry, or all of the
 // round when it names none.
-func takeBackSheets(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
+func takeBackSheets(s *Site, v *visit, at judging.Place) error {
 	n, err := s.Judging.TakeBack(v.ctx(), v.Actor, at)
 	if err != nil {
-		return v.firstTies(at.Year, err)
+		return err
 	}
 	v.tell(templates.OK, "judge.send.taken_back", "Count", n)
 	if at.Reference != "" {

@@ -56,15 +56,7 @@ type sheetPage struct {
 	Reload          string
 }
 
-func judgeSheet(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	r, err := s.Judging.Read(v.ctx(), v.Actor, at)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func judgeSheet(v *visit, at judging.Place, r judging.Reading) error {
 	return v.showSheet(http.StatusOK, at, r, sheetInput{})
 }
 
@@ -79,15 +71,7 @@ type sheetInput struct {
 
 // postSheet takes a whole sheet: from the page without script, and from its
 // buttons with it.
-func postSheet(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	r, err := s.Judging.Read(v.ctx(), v.Actor, at)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func postSheet(v *visit, at judging.Place, r judging.Reading) error {
 	values, err := v.form()
 	var faults award.Invalid
 	if err != nil && !errors.As(err, &faults) {
@@ -157,11 +141,7 @@ type marked struct {
 }
 
 // scoreOne takes one press or one text of a sheet from the script.
-func scoreOne(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
+func scoreOne(s *Site, v *visit, at judging.Place) error {
 	faults := award.Invalid{}
 	values, err := v.form()
 	var r judging.Reading
@@ -186,7 +166,7 @@ func scoreOne(s *Site, v *visit) error {
 		status, _ := statusOf(err)
 		return v.JSON(status, marked{Fault: v.said(refusal.Fault)})
 	}
-	return v.firstTies(at.Year, err)
+	return err
 }
 
 // clock is the time of day in the reader's zone, else in the official one.

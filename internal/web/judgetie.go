@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -35,11 +34,7 @@ type tiePage struct {
 }
 
 func judgeTies(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	list, err := s.Judging.Ties(v.ctx(), v.Actor, at.Year)
+	list, err := s.Judging.Ties(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -47,21 +42,16 @@ func judgeTies(s *Site, v *visit) error {
 }
 
 func declareTies(s *Site, v *visit) error {
-	at, err := v.place()
+	list, err := s.Judging.Ties(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
-	list, err := s.Judging.Ties(v.ctx(), v.Actor, at.Year)
-	if err != nil {
-		return err
-	}
-	values, err := v.form()
+	posted, err := v.form()
 	if err == nil {
-		err = s.Judging.Declare(v.ctx(), v.Actor, at.Year, declaration(values))
+		err = s.Judging.Declare(v.ctx(), v.Actor, v.Year, declaration(posted))
 	}
-	var faults award.Invalid
-	if errors.As(err, &faults) {
-		return v.showTies(http.StatusUnprocessableEntity, list, values, faults)
+	if faults := asInvalid(err); faults != nil {
+		return v.showTies(http.StatusUnprocessableEntity, list, posted, faults)
 	}
 	if err != nil {
 		return err
@@ -159,34 +149,17 @@ type recusePageData struct {
 	Action, Back   string
 }
 
-func recusePage(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	r, err := s.Judging.Read(v.ctx(), v.Actor, at)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func recusePage(v *visit, at judging.Place, r judging.Reading) error {
 	return v.showRecuse(http.StatusOK, at, r, nil, nil)
 }
 
-func recuse(s *Site, v *visit) error {
-	at, err := v.place()
-	if err != nil {
-		return err
-	}
-	r, err := s.Judging.Read(v.ctx(), v.Actor, at)
-	if err != nil {
-		return v.firstTies(at.Year, err)
-	}
+func recuse(v *visit, at judging.Place, r judging.Reading) error {
 	values, err := v.form()
 	if err == nil {
 		said := judging.Declaration{Ties: map[award.ID]award.TieReason{"": award.TieReason(values.Text("reason"))}, Note: values.Text("note")}
-		err = s.Judging.Recuse(v.ctx(), v.Actor, at, said)
+		err = v.site.Judging.Recuse(v.ctx(), v.Actor, at, said)
 	}
-	var faults award.Invalid
-	if errors.As(err, &faults) {
+	if faults := asInvalid(err); faults != nil {
 		return v.showRecuse(http.StatusUnprocessableEntity, at, r, values, faults)
 	}
 	if err != nil {

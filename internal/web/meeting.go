@@ -264,11 +264,8 @@ func saveAttendance(s *Site, v *visit) error {
 		how[award.ID(name[len("how."):])] = award.Presence(posted.Text(name))
 	}
 	err = s.Office.SaveAttendance(v.ctx(), v.Actor, v.Year, how)
-	if faults := asInvalid(err); faults != nil {
-		return v.attendancePage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.attendancePage)
 	}
 	v.tell(templates.OK, "meeting.attendance_saved")
 	return v.goTo(meetingPath(v.Year, ""))

@@ -55,11 +55,8 @@ func note(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.Discuss(v.ctx(), v.Actor, v.Year, v.Param("category"), v.QueryParam("item"), posted.Text("text"))
-	if faults := asInvalid(err); faults != nil {
-		return v.notePage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.notePage)
 	}
 	v.tell(templates.OK, "meeting.recorded")
 	return v.goTo(meetingPath(v.Year, v.Param("category")))
@@ -133,15 +130,11 @@ func ballot(s *Site, v *visit) error {
 			p.Counts[name[len("count."):]] = posted.Int(name, faults)
 		}
 	}
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		err = s.Office.Ballot(v.ctx(), v.Actor, v.Year, v.Param("category"), p)
-		faults = asInvalid(err)
-	}
-	if len(faults) > 0 {
-		return v.ballotPage(http.StatusUnprocessableEntity, posted, faults)
 	}
 	if err != nil {
-		return err
+		return again(err, posted, v.ballotPage)
 	}
 	v.tell(templates.OK, "meeting.voted")
 	return v.goTo(meetingPath(v.Year, v.Param("category")))
@@ -221,11 +214,8 @@ func rescore(s *Site, v *visit) error {
 		}
 	}
 	err = s.Office.Rescore(v.ctx(), v.Actor, v.Year, v.Param("category"), n)
-	if faults := asInvalid(err); faults != nil {
-		return v.rescorePage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.rescorePage)
 	}
 	v.tell(templates.OK, "rescore.recorded")
 	return v.goTo(categoryPath(v.Year, v.Param("category")) + "/" + n.Reference)

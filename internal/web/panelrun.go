@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -53,14 +52,14 @@ func proposePanels(s *Site, v *visit) error {
 	}
 	faults := award.Invalid{}
 	order := readPolicy(posted, v.Year, faults)
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		err = v.propose(s, order)
-		if !errors.As(err, &faults) && err != nil {
-			return err
-		}
 	}
-	if len(faults) > 0 {
+	if faults := asInvalid(err); faults != nil {
 		return v.panels(http.StatusUnprocessableEntity, order.Round, posted, atRows(faults, posted.All("judge")))
+	}
+	if err != nil {
+		return err
 	}
 	return v.goTo(panelPath(v.Year, "/assign", order.Round))
 }

@@ -223,11 +223,8 @@ func changePerson(s *Site, v *visit) error {
 	default:
 		err = award.ErrNotFound
 	}
-	if faults, refused := invalid(err); refused {
-		return v.showPerson(http.StatusUnprocessableEntity, values, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, values, v.showPerson)
 	}
 	v.tell(templates.OK, "people.done."+what)
 	if v.Actor.Person.ID == id && what == "revoke" && change.Role == award.RoleAdmin {
@@ -266,23 +263,15 @@ func (v *visit) showInviteStaff(status int, values form.Values, faults award.Inv
 }
 
 func inviteStaff(s *Site, v *visit) error {
-	values, err := v.form()
-	faults, broken := invalid(err)
-	if err != nil && !broken {
-		return err
-	}
-	if !broken {
+	posted, err := v.form()
+	if err == nil {
 		err = s.Account.InviteStaff(v.ctx(), v.Actor, account.StaffInvite{
-			Email: award.Email(values.Text("email")), Name: values.Line("name"), Role: award.Role(values.Text("role")),
-			Edition: editionOf(values), Language: values.Text("language"),
+			Email: award.Email(posted.Text("email")), Name: posted.Line("name"), Role: award.Role(posted.Text("role")),
+			Edition: editionOf(posted), Language: posted.Text("language"),
 		})
-		faults, broken = invalid(err)
-	}
-	if broken {
-		return v.showInviteStaff(http.StatusUnprocessableEntity, values, faults)
 	}
 	if err != nil {
-		return err
+		return again(err, posted, v.showInviteStaff)
 	}
 	v.tell(templates.OK, "people.invited")
 	return v.goTo("/desk/people")

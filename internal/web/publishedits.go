@@ -170,15 +170,11 @@ func saveEdits(s *Site, v *visit) error {
 	}
 	faults := award.Invalid{}
 	e := readEdits(p, posted, faults)
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		err = s.Office.SaveEdits(v.ctx(), v.Actor, v.Year, ref, e)
-		faults, _ = invalid(err)
-	}
-	if len(faults) > 0 {
-		return v.showPrepare(http.StatusUnprocessableEntity, posted, faults)
 	}
 	if err != nil {
-		return err
+		return again(err, posted, v.showPrepare)
 	}
 	if p.Winner.Slug != "" {
 		v.tell(templates.OK, "edits.saved_public")

@@ -105,11 +105,8 @@ func decide(s *Site, v *visit) error {
 		Prize: v.Param("prize"), Outcome: award.Outcome(posted.Text("outcome")), Entries: posted.All("entries"),
 		Reason: posted.Text("reason"), Departure: posted.Text("departure"),
 	})
-	if faults := asInvalid(err); faults != nil {
-		return v.decidePage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.decidePage)
 	}
 	v.tell(templates.OK, "results.recorded")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))
@@ -162,11 +159,8 @@ func chooseFinalists(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.ChooseFinalists(v.ctx(), v.Actor, v.Year, v.Param("category"), office.Choice{Entries: posted.All("entries"), Departure: posted.Text("departure")})
-	if faults := asInvalid(err); faults != nil {
-		return v.finalistsPage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.finalistsPage)
 	}
 	v.tell(templates.OK, "results.finalists_done")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))
@@ -214,11 +208,8 @@ func addPlace(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.AddPlace(v.ctx(), v.Actor, v.Year, v.Param("category"), v.Param("prize"), posted.Text("reason"))
-	if faults := asInvalid(err); faults != nil {
-		return v.placePage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.placePage)
 	}
 	v.tell(templates.OK, "places.added")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))
@@ -266,11 +257,8 @@ func confirmCorrections(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.ConfirmCorrections(v.ctx(), v.Actor, v.Year, v.Param("category"), posted.Text("reason"))
-	if faults := asInvalid(err); faults != nil {
-		return v.confirmPage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.confirmPage)
 	}
 	v.tell(templates.OK, "results.confirmed")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))

@@ -82,11 +82,8 @@ func breakSeal(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.BreakSeal(v.ctx(), v.Actor, v.Year, v.Param("category"), posted.Text("reason"))
-	if faults := asInvalid(err); faults != nil {
-		return v.sealPage(http.StatusUnprocessableEntity, posted, faults)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.sealPage)
 	}
 	v.tell(templates.OK, "seal.broken")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -253,24 +252,17 @@ func screen(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	faults := award.Invalid{}
-	posted, err := v.form()
-	if !errors.As(err, &faults) && err != nil {
+	posted, faults, err := v.formFaults()
+	if err != nil {
 		return err
 	}
 	r := readRuling(posted, edition, faults)
 	next := ""
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		next, err = s.Office.Screen(v.ctx(), v.Actor, v.Year, v.Param("ref"), r)
-		if stale(err) {
-			return v.screeningForm(http.StatusConflict, posted, nil)
-		}
-		if !errors.As(err, &faults) && err != nil {
-			return err
-		}
 	}
-	if len(faults) > 0 {
-		return v.screeningForm(http.StatusUnprocessableEntity, posted, faults)
+	if err != nil {
+		return againOrChanged(err, posted, v.screeningForm)
 	}
 	return v.screened(v.Year, posted, r.Verdict, next)
 }

@@ -60,7 +60,7 @@ func (v *visit) showSignIn(status int, next string, values form.Values, faults a
 
 func askSignIn(s *Site, v *visit) error {
 	values, err := v.form()
-	if _, broken := invalid(err); err != nil && !broken {
+	if err != nil && asInvalid(err) == nil {
 		return err
 	}
 	faults := award.Invalid{}
@@ -72,7 +72,7 @@ func askSignIn(s *Site, v *visit) error {
 		return v.showSignIn(http.StatusUnprocessableEntity, next, values, faults)
 	}
 	asked, err := s.Account.AskSignIn(v.ctx(), account.Ask{Email: email, Language: v.Lang, Next: next, From: v.RealIP()})
-	if faults, refused := invalid(err); refused {
+	if faults := asInvalid(err); faults != nil {
 		return v.showSignIn(http.StatusTooManyRequests, next, values, faults)
 	}
 	if err != nil {
@@ -120,14 +120,14 @@ func checkCode(s *Site, v *visit) error {
 		return v.goTo("/sign-in")
 	}
 	values, err := v.form()
-	if _, broken := invalid(err); err != nil && !broken {
+	if err != nil && asInvalid(err) == nil {
 		return err
 	}
 	if len(account.Digits(values.Text("code"))) != 6 {
 		return v.showCheck(http.StatusUnprocessableEntity, award.Invalid{"code": {Key: "sign.fault.code_form"}})
 	}
 	arrival, err := s.Account.SignInByCode(v.ctx(), id, account.Code{Typed: values.Text("code"), Language: v.Lang, From: v.RealIP()})
-	if faults, refused := invalid(err); refused {
+	if faults := asInvalid(err); faults != nil {
 		return v.showCheck(http.StatusUnprocessableEntity, faults)
 	}
 	if err != nil {
@@ -142,7 +142,7 @@ func askAgain(s *Site, v *visit) error {
 		return v.goTo("/sign-in")
 	}
 	asked, err := s.Account.AskAgain(v.ctx(), id, account.Ask{Language: v.Lang, From: v.RealIP()})
-	if faults, refused := invalid(err); refused {
+	if faults := asInvalid(err); faults != nil {
 		return v.showCheck(http.StatusTooManyRequests, award.Invalid{"code": faults["email"]})
 	}
 	if err != nil {
@@ -257,7 +257,7 @@ func useLink(s *Site, v *visit) error {
 // renewLink mails a new link to the address of one that is over.
 func renewLink(s *Site, v *visit) error {
 	asked, err := s.Account.RenewLink(v.ctx(), v.Param("token"), account.Ask{Language: v.Lang, From: v.RealIP()})
-	if faults, refused := invalid(err); refused {
+	if faults := asInvalid(err); faults != nil {
 		return v.showSignIn(http.StatusTooManyRequests, "", nil, faults)
 	}
 	if isMissing(err) {

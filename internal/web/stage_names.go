@@ -99,11 +99,8 @@ func saveNames(s *Site, v *visit) error {
 		}
 	}
 	err = s.Stage.SaveNames(v.ctx(), v.Actor, v.Year, version, said)
-	if invalid, is := err.(award.Invalid); is { //nolint:errorlint // the activity returns it bare
-		return v.spokenNames(http.StatusUnprocessableEntity, posted, invalid)
-	}
 	if err != nil {
-		return err
+		return again(err, posted, v.spokenNames)
 	}
 	v.tell(templates.OK, "stage.names.saved")
 	return v.goTo("/stage/" + strconv.Itoa(v.Year))

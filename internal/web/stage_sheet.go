@@ -100,16 +100,11 @@ func saveRunSheet(s *Site, v *visit) error {
 	}
 	show, faults := readRunSheet(p.Show, p.Edition, posted)
 	key := changeParts(&show, posted)
-	if len(faults) == 0 {
+	if err = faults.Or(); err == nil {
 		err = s.Stage.Save(v.ctx(), v.Actor, p.Edition.Year, show)
 	}
-	if invalid, is := err.(award.Invalid); is { //nolint:errorlint // the activity returns it bare
-		faults = invalid
-	} else if err != nil {
-		return err
-	}
-	if len(faults) > 0 {
-		return v.runSheet(http.StatusUnprocessableEntity, posted, faults)
+	if err != nil {
+		return again(err, posted, v.runSheet)
 	}
 	at := "/stage/" + strconv.Itoa(p.Edition.Year)
 	if key != "" {
