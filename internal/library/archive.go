@@ -39,21 +39,15 @@ func (d *Desk) ImportArchive(ctx context.Context, actor award.Actor, r io.Reader
 	if err != nil {
 		return Report{}, err
 	}
-	var report Report
-	err = d.db.Update(ctx, func(tx *database.Tx) error {
-		in := archive{importing{tx, actor, d.clock(), Report{}}, map[string]bool{}}
+	return d.inImport(ctx, actor, func(all *importing) error {
+		in := archive{all, map[string]bool{}}
 		for _, w := range rows {
 			if err := in.winner(w); err != nil {
 				return fmt.Errorf("line %d: %w", w.line, err)
 			}
 		}
-		report = in.report
 		return nil
 	})
-	if err != nil {
-		return Report{}, err
-	}
-	return report, nil
 }
 
 // winner is a row of the archive.
@@ -67,25 +61,13 @@ func readWinners(r io.Reader) ([]winner, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []winner
-	seen := map[string]int{}
-	for {
-		if err := t.next(); errors.Is(err, io.EOF) {
-			return rows, nil
-		} else if err != nil {
-			return nil, err
-		}
+	return rowsOf(t, "winner", func() (winner, string, error) {
 		if err := check(t.short, t.there("edition"), t.year, t.there("city"), t.country, t.sources); err != nil {
-			return nil, err
+			return winner{}, "", err
 		}
 		w := t.winner()
-		same := strings.ToLower(strings.Join([]string{strconv.Itoa(w.Year), w.Category, w.CityName, w.Country, w.Title}, "\x00"))
-		if first := seen[same]; first > 0 {
-			return nil, t.fault(0, "the same winner stands on line %d", first)
-		}
-		seen[same] = w.line
-		rows = append(rows, w)
-	}
+		return w, strings.Join([]string{strconv.Itoa(w.Year), w.Category, w.CityName, w.Country, w.Title}, "\x00"), nil
+	})
 }
 
 // winner is the present row as a practice without an ID and a city's ID.
@@ -117,9 +99,26 @@ type importing struct {
 	report Report
 }
 
+// inImport does an import, all of it or nothing, and reports it.
+func (d *Desk) inImport(ctx context.Context, actor award.Actor, do func(*importing) error) (Report, error) {
+	var report Report
+	err := d.db.Update(ctx, func(tx *database.Tx) error {
+		in := importing{tx, actor, d.clock(), Report{}}
+		if err := do(&in); err != nil {
+			return err
+		}
+		report = in.report
+		return nil
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
+
 // archive is the import of winners; taken holds the addresses given so far.
 type archive struct {
-	importing
+	*importing
 	taken map[string]bool
 }
 

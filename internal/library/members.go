@@ -10,7 +10,6 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/locale"
-	"we-gov.org/awards/storage/database"
 )
 
 // ImportCities reads cities and their membership from a CSV file with the
@@ -26,21 +25,14 @@ func (d *Desk) ImportCities(ctx context.Context, actor award.Actor, r io.Reader)
 	if err != nil {
 		return Report{}, err
 	}
-	var report Report
-	err = d.db.Update(ctx, func(tx *database.Tx) error {
-		in := importing{tx, actor, d.clock(), Report{}}
+	return d.inImport(ctx, actor, func(in *importing) error {
 		for _, c := range rows {
 			if err := in.member(c); err != nil {
 				return fmt.Errorf("city %s: %w", c.Name, err)
 			}
 		}
-		report = in.report
 		return nil
 	})
-	if err != nil {
-		return Report{}, err
-	}
-	return report, nil
 }
 
 func readCities(r io.Reader) ([]award.City, error) {
@@ -48,24 +40,13 @@ func readCities(r io.Reader) ([]award.City, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []award.City
-	seen := map[string]int{}
-	for {
-		if err := t.next(); errors.Is(err, io.EOF) {
-			return rows, nil
-		} else if err != nil {
-			return nil, err
-		}
+	return rowsOf(t, "city", func() (award.City, string, error) {
 		if err := check(t.short, t.there("city"), t.country, t.region, t.sources); err != nil {
-			return nil, err
+			return award.City{}, "", err
 		}
-		same := strings.ToLower(t.cells["city"]) + "\x00" + t.cells["country_iso2"]
-		if first := seen[same]; first > 0 {
-			return nil, t.fault(0, "the same city stands on line %d", first)
-		}
-		seen[same] = t.line()
-		rows = append(rows, t.city())
-	}
+		c := t.city()
+		return c, c.Name + "\x00" + c.Country, nil
+	})
 }
 
 // regionKey is the key of a region by its English name; the name's own key when

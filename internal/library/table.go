@@ -113,6 +113,30 @@ func broken(err error) error {
 	return err
 }
 
+// rowsOf reads every row of a table with one, which also says what makes a row the
+// same as another, in whatever case; no two may be.
+func rowsOf[R any](t *table, kind string, one func() (row R, same string, err error)) ([]R, error) {
+	var all []R
+	seen := map[string]int{}
+	for {
+		if err := t.next(); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, err
+		}
+		row, same, err := one()
+		if err != nil {
+			return nil, err
+		}
+		same = strings.ToLower(same)
+		if first := seen[same]; first > 0 {
+			return nil, t.fault(0, "the same %s stands on line %d", kind, first)
+		}
+		seen[same] = t.line()
+		all = append(all, row)
+	}
+}
+
 // fault is an error at a column of the present row.
 func (t *table) fault(column int, format string, args ...any) error {
 	line, at := t.r.FieldPos(column)
