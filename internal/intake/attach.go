@@ -292,11 +292,17 @@ func (d *Desk) Open(ctx context.Context, key string, from int64) (io.ReadCloser,
 // pair must match.
 func (d *Desk) File(ctx context.Context, a award.Actor, ref string, id award.ID) (o *Dossier, f award.Attachment, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
-		if o, err = d.open(tx, a, ref, award.DeedReadEntry); err != nil {
-			return err
-		}
-		f, err = tx.Attachment(o.Entry.ID, id)
+		o, f, err = d.openFile(tx, a, ref, id, award.DeedReadEntry)
 		return err
 	})
+	return o, f, err
+}
+
+// openFile is open for a deed to one of the entry's files.
+func (d *Desk) openFile(tx *database.Tx, a award.Actor, ref string, id award.ID, deed award.Deed) (o *Dossier, f award.Attachment, err error) {
+	if o, err = d.open(tx, a, ref, deed); err != nil {
+		return nil, f, err
+	}
+	f, err = tx.Attachment(o.Entry.ID, id)
 	return o, f, err
 }

@@ -43,11 +43,7 @@ func (x Description) check() award.Invalid {
 // has changed it meanwhile.
 func (d *Desk) Describe(ctx context.Context, a award.Actor, ref string, id award.ID, x Description) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		o, err := d.open(tx, a, ref, award.DeedEdit)
-		if err != nil {
-			return err
-		}
-		f, err := tx.Attachment(o.Entry.ID, id)
+		o, f, err := d.openFile(tx, a, ref, id, award.DeedEdit)
 		if err != nil {
 			return err
 		}
@@ -70,11 +66,7 @@ func (d *Desk) Describe(ctx context.Context, a award.Actor, ref string, id award
 // Move exchanges a file with the one of its kind before it, or after it.
 func (d *Desk) Move(ctx context.Context, a award.Actor, ref string, id award.ID, up bool) error {
 	return d.db.Update(ctx, func(tx *database.Tx) error {
-		o, err := d.open(tx, a, ref, award.DeedEdit)
-		if err != nil {
-			return err
-		}
-		f, err := tx.Attachment(o.Entry.ID, id)
+		o, f, err := d.openFile(tx, a, ref, id, award.DeedEdit)
 		if err != nil {
 			return err
 		}
@@ -105,13 +97,11 @@ func (d *Desk) Move(ctx context.Context, a award.Actor, ref string, id award.ID,
 func (d *Desk) Detach(ctx context.Context, a award.Actor, ref string, id award.ID) error {
 	var f award.Attachment
 	err := d.db.Update(ctx, func(tx *database.Tx) error {
-		o, err := d.open(tx, a, ref, award.DeedDetach)
+		o, of, err := d.openFile(tx, a, ref, id, award.DeedDetach)
 		if err != nil {
 			return err
 		}
-		if f, err = tx.Attachment(o.Entry.ID, id); err != nil {
-			return err
-		}
+		f = of
 		if err := tx.RemoveAttachment(id); err != nil {
 			return err
 		}

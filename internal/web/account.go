@@ -46,14 +46,19 @@ func (v *visit) showAccount(status int, values form.Values, faults award.Invalid
 	sheet, me := form.NewSheet(v.Words, values, faults), v.Actor.Person
 	p := accountView{Frame: v.frame(v.Words.T("account.title")), Email: me.Email, URL: v.to("/account"), ElsewhereURL: v.to("/account/elsewhere")}
 	p.Name = sheet.Add(v.nameField(me.Name))
-	languages := templates.Field{Kind: templates.Radios, Name: "language", Label: v.Words.T("account.language"), Hint: v.Words.T("account.language_hint"), Value: me.Language, Inline: true}
-	for _, l := range locale.Languages() {
-		languages.Options = append(languages.Options, templates.Option{Value: l.Code, Text: l.Name})
-	}
-	p.Language = sheet.Add(languages)
+	p.Language = sheet.Add(templates.Field{Kind: templates.Radios, Name: "language", Label: v.Words.T("account.language"), Hint: v.Words.T("account.language_hint"), Value: me.Language, Inline: true, Options: languageOptions()})
 	p.Zone = sheet.Add(v.zoneField(me.Zone))
 	p.Faults = sheet.Lines()
 	return v.withBrowsers(status, p)
+}
+
+// languageOptions are the languages of the platform, each by its own name.
+func languageOptions() []templates.Option {
+	var all []templates.Option
+	for _, l := range locale.Languages() {
+		all = append(all, templates.Option{Value: l.Code, Text: l.Name})
+	}
+	return all
 }
 
 func (v *visit) nameField(name string) templates.Field {

@@ -110,7 +110,7 @@ func (v *visit) judgeFields(sheet *form.Sheet, f office.JudgeFile, fresh bool) [
 	if fresh {
 		fields = append(fields,
 			sheet.Add(templates.Field{Kind: templates.Email, Name: "email", Label: w.T("judges.email"), Hint: w.T("judges.email_hint"), Autocomplete: "off"}),
-			sheet.Add(templates.Field{Kind: templates.Radios, Name: "language", Label: w.T("judges.language"), Options: v.mailLanguages(), Value: v.Lang, Inline: true}))
+			sheet.Add(templates.Field{Kind: templates.Radios, Name: "language", Label: w.T("judges.language"), Options: languageOptions(), Value: v.Lang, Inline: true}))
 	}
 	var countries []string
 	for _, c := range f.Countries {
@@ -141,14 +141,6 @@ func (v *visit) judgeFields(sheet *form.Sheet, f office.JudgeFile, fresh bool) [
 		}))
 	}
 	return fields
-}
-
-func (v *visit) mailLanguages() []templates.Option {
-	var all []templates.Option
-	for _, l := range locale.Languages() {
-		all = append(all, templates.Option{Value: l.Code, Text: l.Name})
-	}
-	return all
 }
 
 // readJudge reads the form of a judge; what is wrong with it is noted in faults.

@@ -253,11 +253,7 @@ func (v *visit) showInviteStaff(status int, values form.Values, faults award.Inv
 	name := v.nameField("")
 	name.Autocomplete, name.Optional, name.Hint = "", true, v.Words.T("people.name_hint")
 	p.Name, p.Role, p.Edition = sheet.Add(name), sheet.Add(v.roleField()), sheet.Add(v.editionField(people))
-	languages := templates.Field{Kind: templates.Radios, Name: "language", Label: v.Words.T("people.language"), Value: v.Lang, Inline: true}
-	for _, l := range locale.Languages() {
-		languages.Options = append(languages.Options, templates.Option{Value: l.Code, Text: l.Name})
-	}
-	p.Language = sheet.Add(languages)
+	p.Language = sheet.Add(templates.Field{Kind: templates.Radios, Name: "language", Label: v.Words.T("people.language"), Value: v.Lang, Inline: true, Options: languageOptions()})
 	p.Faults = sheet.Lines()
 	return v.show(status, "people_invite", p)
 }

@@ -5,20 +5,8 @@ import "we-gov.org/awards/internal/award"
 // ScoresheetsOf returns the sheets of one judge's seats in a round by seat; a
 // seat whose judge has not begun has none.
 func (tx *Tx) ScoresheetsOf(edition award.ID, round int, judge award.ID) (map[award.ID]award.Scoresheet, error) {
-	var rows []sheetRow
-	if err := tx.list(&rows, `SELECT c.seat, c.doc, c.version, c.changed FROM seat s JOIN scoresheet c ON c.seat = s.id
-		WHERE s.judge = ? AND s.edition = ? AND s.round = ?`, judge, edition, round); err != nil {
-		return nil, err
-	}
-	by := make(map[award.ID]award.Scoresheet, len(rows))
-	for _, r := range rows {
-		s, err := r.sheet()
-		if err != nil {
-			return nil, err
-		}
-		by[r.Seat] = s
-	}
-	return by, nil
+	return tx.sheets(`SELECT c.seat, c.doc, c.version, c.changed FROM seat s JOIN scoresheet c ON c.seat = s.id
+		WHERE s.judge = ? AND s.edition = ? AND s.round = ?`, judge, edition, round)
 }
 
 // Comment is what a judge wrote on a whole entry in a round, once the sheet is
