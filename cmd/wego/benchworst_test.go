@@ -85,6 +85,7 @@ func hard(b *testing.B, site *testkit.Platform) map[string]string {
 		"a common word with itself":       search(`"` + strings.Repeat(common[0]+" ", 30) + `"`),
 		"common words with hyphens":       search(strings.Join(common, "-")),
 		"many phrases":                    search(strings.Repeat(`"`+common[0]+" "+common[1]+`" `, 12)),
+		"twelve phrases":                  search(phrases(common)),
 		"beginnings of one letter":        search(begins),
 		"one beginning of one letter":     search("k*"),
 		"words that stand nowhere":        search("qaxwords wexqwords ruxtword yaxerty uxqiop paxsdf ghxjkl zxaqcv bnxamq qwxerz asxdfg zxcqvb"),
@@ -113,6 +114,16 @@ func hard(b *testing.B, site *testkit.Platform) map[string]string {
 		}
 	}
 	return all
+}
+
+// phrases are twelve different phrases of the commonest words, as many as fit
+// into a search.
+func phrases(words []string) string {
+	var b strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&b, `"%s %s" `, words[i%4], words[(i/4+i+1)%4])
+	}
+	return b.String()
 }
 
 // commonest are the words that stand most often in a practice.

@@ -53,8 +53,19 @@ func (x *index) ask(text string) []unit {
 		}
 		units = append(units, x.askWords(piece, &room)...)
 	}
-	units = meaningful(units)
+	units = onceEach(meaningful(units))
 	return units[:min(len(units), unitsMax)]
+}
+
+// onceEach leaves out what was written before: it would narrow nothing.
+func onceEach(units []unit) []unit {
+	var once []unit
+	for _, u := range units {
+		if !slices.ContainsFunc(once, func(o unit) bool { return o.said == u.said && o.exact == u.exact }) {
+			once = append(once, u)
+		}
+	}
+	return once
 }
 
 // askWords reads a piece of a search that is no phrase. Room is how many words

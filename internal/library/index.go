@@ -131,7 +131,7 @@ func (p part) together(w way, worth float32, into []float32) {
 	for i, term := range w.terms {
 		all[i] = p.postings(term)
 	}
-	rarest := 0
+	rarest, walks := 0, make([]walking, len(all))
 	for i := range all {
 		if all[i].left < all[rarest].left {
 			rarest = i
@@ -148,24 +148,36 @@ func (p part) together(w way, worth float32, into []float32) {
 			}
 			least = min(least, all[i].worth)
 		}
-		if least > 0 && (w.at == nil || inPlace(all, w.at)) {
+		if least > 0 && (w.at == nil || inPlace(all, w.at, walks)) {
 			into[doc] = max(into[doc], worth*least)
 		}
 	}
 }
 
 // inPlace reports whether the present document has the terms as far from each
-// other as asked.
-func inPlace(all []postings, at []int) bool {
-	first := all[0].positions(nil)
-	for i := 1; i < len(all) && len(first) > 0; i++ {
-		next, away := all[i].positions(nil), at[i]-at[0]
-		first = slices.DeleteFunc(first, func(p uint32) bool {
-			_, there := slices.BinarySearch(next, uint32(int(p)+away)) //nolint:gosec // a position and a step
-			return !there
-		})
+// other as asked, which grows along the way. It stops at the first place where
+// it has.
+func inPlace(all []postings, at []int, walks []walking) bool {
+	for i := range all {
+		walks[i] = walking{rest: all[i].where}
+		if !walks[i].next() {
+			return false
+		}
 	}
-	return len(first) > 0
+	for i := 1; i < len(all); {
+		away := uint64(at[i] - at[0]) //nolint:gosec // it grows
+		switch want := walks[0].at + away; {
+		case !walks[i].to(want):
+			return false
+		case walks[i].at == want:
+			i++
+		case !walks[0].to(walks[i].at - away):
+			return false
+		default:
+			i = 1
+		}
+	}
+	return true
 }
 
 // unitScores gives each document what a unit is worth in it: the best of its

@@ -1,8 +1,10 @@
 package library
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"we-gov.org/awards/internal/award"
@@ -273,6 +275,48 @@ func TestSearchDoesNotTakeOneWordForAnother(t *testing.T) {
 				t.Errorf("%s: %s finds %s", c.lang, c.query, c.text)
 			}
 		}
+	}
+}
+
+// Few words in many orders: what stands in a text in just this order, and
+// nothing else, is a phrase of it.
+func TestPhraseIsFoundWhereItsWordsFollowEachOther(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 8)) //nolint:gosec // the same texts in every run
+	words := []string{"bakso", "meril", "tondu"}
+	line := func(n int) string {
+		var all []string
+		for range n {
+			all = append(all, words[random.IntN(len(words))])
+		}
+		return strings.Join(all, " ")
+	}
+	var texts []text
+	for i := range 40 {
+		texts = append(texts, text{award.ID(strconv.Itoa(i)), "en", [fieldCount]string{fieldBody: line(3 + random.IntN(200*(i%2)+12))}})
+	}
+	x, hits := built(texts...), 0
+	for range 400 {
+		phrase := line(2 + random.IntN(5))
+		found := x.finds(`"` + phrase + `"`)
+		for _, one := range texts {
+			stands := strings.Contains(one.fields[fieldBody], phrase)
+			if stands {
+				hits++
+			}
+			if stands != slices.Contains(found, one.id) {
+				t.Fatalf("%q in %q: %v, found %v", phrase, one.fields[fieldBody], stands, !stands)
+			}
+		}
+	}
+	if hits < 1000 || hits > 12_000 {
+		t.Errorf("%d of 16,000 stand", hits)
+	}
+}
+
+func TestPhraseWrittenTwiceNarrowsNothing(t *testing.T) {
+	x := built(text{"text", "en", [fieldCount]string{fieldBody: "a new bus line"}})
+	if units := x.ask(`"bus line" bus "bus line" line bus`); len(units) != 3 {
+		t.Errorf("%d units: %v", len(units), units)
 	}
 }
 

@@ -89,13 +89,33 @@ func (p *postings) next() bool {
 	return true
 }
 
-// positions reads the positions of the present document behind into.
-func (p *postings) positions(into []uint32) []uint32 {
-	at := uint64(0)
-	for rest := p.where; len(rest) > 0; {
-		step, size := binary.Uvarint(rest)
-		rest, at = rest[size:], at+step
-		into = append(into, uint32(at)) //nolint:gosec // a text is not that long
+// walking goes through the positions of a term in a document.
+type walking struct {
+	rest []byte
+	at   uint64
+}
+
+// next goes to the next position; false after the last.
+func (w *walking) next() bool {
+	if len(w.rest) == 0 {
+		return false
 	}
-	return into
+	if step := w.rest[0]; step < 0x80 {
+		w.at, w.rest = w.at+uint64(step), w.rest[1:]
+		return true
+	}
+	step, size := binary.Uvarint(w.rest)
+	w.at, w.rest = w.at+step, w.rest[size:]
+	return true
+}
+
+// to goes to the first position from the present one on that is not before
+// another; false when there is none.
+func (w *walking) to(position uint64) bool {
+	for w.at < position {
+		if !w.next() {
+			return false
+		}
+	}
+	return true
 }
