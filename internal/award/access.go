@@ -103,6 +103,7 @@ const (
 	DeedRunShow       Deed = "show.run"
 	DeedLockShow      Deed = "show.lock"
 	DeedPackShow      Deed = "show.pack"
+	DeedStepShow      Deed = "show.step" // the windows that follow by the network
 	DeedPlatformChore Deed = "platform" // what the platform does by itself
 )
 
@@ -222,6 +223,7 @@ var rights = map[Deed]right{
 	DeedRunShow:  {roles: show},
 	DeedLockShow: {roles: show},
 	DeedPackShow: {roles: show},
+	DeedStepShow: {roles: show},
 }
 
 // MayTry reports whether an actor may try a deed at all, whatever the object:

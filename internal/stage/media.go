@@ -107,10 +107,10 @@ func (d *Desk) size(ctx context.Context, key string) (int, error) {
 	return int(info.Size), r.Close()
 }
 
-// illustrate reads the photos and captions that the cues show. One that is too
-// large, or gone from the store, is left out: the checks say so before.
-func (d *Desk) illustrate(ctx context.Context, r *Running, all map[award.ID]media) error {
-	r.room = map[award.CueKind]int{}
+// measure finds how large the largest photo and the largest file of captions are
+// that any entry may bring.
+func (d *Desk) measure(ctx context.Context, all map[award.ID]media) (map[award.CueKind]int, error) {
+	room := map[award.CueKind]int{}
 	for _, m := range all {
 		for kind, of := range map[award.CueKind]struct {
 			key  string
@@ -121,20 +121,26 @@ func (d *Desk) illustrate(ctx context.Context, r *Running, all map[award.ID]medi
 			}
 			size, err := d.size(ctx, of.key)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if size <= of.most {
-				r.room[kind] = max(r.room[kind], size)
+				room[kind] = max(room[kind], size)
 			}
 		}
 	}
-	for i, c := range r.Cues {
+	return room, nil
+}
+
+// illustrate reads the photos and captions that the cues show. One that is too
+// large, or gone from the store, is left out: the checks say so before.
+func (d *Desk) illustrate(ctx context.Context, cues []award.Cue, all map[award.ID]media) error {
+	for i, c := range cues {
 		if c.Kind != award.CuePhoto && c.Kind != award.CueFilm {
 			continue
 		}
-		r.Cues[i].Faces = slices.Clone(c.Faces)
+		cues[i].Faces = slices.Clone(c.Faces)
 		for j := range c.Faces {
-			f := &r.Cues[i].Faces[j]
+			f := &cues[i].Faces[j]
 			if err := d.attach(ctx, f, c.Kind, all[f.Entry]); err != nil {
 				return err
 			}

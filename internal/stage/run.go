@@ -23,37 +23,48 @@ type Running struct {
 func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running, err error) {
 	var all map[award.ID]media
 	err = d.db.View(ctx, func(tx *database.Tx) error {
-		p, err := plan(tx, actor, award.DeedRunShow, year)
-		if err != nil {
+		if r, err = running(tx, actor, year); err != nil {
 			return err
 		}
-		if p.Show.Ready.IsZero() || len(p.Missing()) > 0 {
-			return award.ErrNotFound
-		}
-		if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
-			return err
-		}
-		seals, err := tx.Seals(p.Edition.ID)
-		if err != nil {
-			return err
-		}
-		results, faces, err := sealed(tx, p, seals)
-		if err != nil {
-			return err
-		}
-		r = Running{Plan: p, Cues: p.Show.Cues(p.Edition, results, func(id award.ID) award.Face { return faces[id] })}
-		for _, part := range p.Show.Parts {
-			if c, there := p.Edition.Category(part.Key); there {
-				r.Seals = append(r.Seals, PackSeal{c.Key, c.Name, seals[c.Key].Commitment})
-			}
-		}
-		all, err = mediaOfAll(tx, p)
+		all, err = mediaOfAll(tx, r.Plan)
 		return err
 	})
-	if err == nil {
-		err = d.illustrate(ctx, &r, all)
+	if err != nil {
+		return r, err
 	}
-	return r, err
+	if r.room, err = d.measure(ctx, all); err != nil {
+		return r, err
+	}
+	return r, d.illustrate(ctx, r.Cues, all)
+}
+
+// running reads the cues of an unlocked show, without photos.
+func running(tx *database.Tx, actor award.Actor, year int) (r Running, err error) {
+	p, err := plan(tx, actor, award.DeedRunShow, year)
+	if err != nil {
+		return r, err
+	}
+	if !p.unlocked() {
+		return r, award.ErrNotFound
+	}
+	if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
+		return r, err
+	}
+	seals, err := tx.Seals(p.Edition.ID)
+	if err != nil {
+		return r, err
+	}
+	results, faces, err := sealed(tx, p, seals)
+	if err != nil {
+		return r, err
+	}
+	r = Running{Plan: p, Cues: p.Show.Cues(p.Edition, results, func(id award.ID) award.Face { return faces[id] })}
+	for _, part := range p.Show.Parts {
+		if c, there := p.Edition.Category(part.Key); there {
+			r.Seals = append(r.Seals, PackSeal{c.Key, c.Name, seals[c.Key].Commitment})
+		}
+	}
+	return r, nil
 }
 
 // sealed reads the results that two people have sealed, each against the sum

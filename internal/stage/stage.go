@@ -14,6 +14,10 @@
 // network and no time for a new pack. What changes is a line that can be read
 // aloud to whoever sits at the spare laptop.
 //
+// Why the server keeps the step of the site's windows: an audience window on
+// another machine then holds no winner, but gets each slide at its own step, and
+// a lost line or a new start of the program loses nothing.
+//
 // Why a pack: the hall's network is not to be relied on, nor the site on that
 // evening. A pack is one file that runs the show from a disk.
 package stage
@@ -32,6 +36,7 @@ type Desk struct {
 	db    *database.DB
 	store objects.Store
 	clock award.Clock
+	live  watch
 }
 
 // New returns a Desk on the records, the objects and the clock.
@@ -66,6 +71,9 @@ func (p Plan) Seconds() int {
 	}
 	return total
 }
+
+// unlocked reports whether the windows may show the real winners.
+func (p Plan) unlocked() bool { return !p.Show.Ready.IsZero() && len(p.Missing()) == 0 }
 
 // categories are the keys of those of the run sheet.
 func (p Plan) categories() (keys []string) {

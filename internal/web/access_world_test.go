@@ -351,6 +351,7 @@ func (c *crowd) forms() map[string]url.Values {
 		"/:lang/my/entries/:ref/autosave":       {"field": {"problem"}, "problem": {"Text"}, "version": {"1"}},
 		"/:lang/my/entries/:ref/people/:person": {"right": {"read"}},
 		"/:lang/judge/:year/:round/:ref/score":  {"field": {"need"}, "value": {"4"}, "version": {"0"}},
+		"/:lang/stage/:year/rehearsal/step":     {"cue": {"1"}, "outline": {award.OutlineSum(award.NewShow(c.site.Sample.Edition).Outline(c.site.Sample.Edition))}},
 		"/:lang/desk/people/:person":            {"do": {"grant"}, "role": {"nothing"}},
 		"/:lang/desk/people/withdraw":           {"invitation": {string(c.ids["staff"])}},
 	}

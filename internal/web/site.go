@@ -63,6 +63,8 @@ type Site struct {
 	byName   map[string]route
 	kept     keptPages
 	prints   printRuns
+	// stopping is closed when the server is to stop, for answers without an end.
+	stopping chan struct{}
 	// still is set while the library is written as files: pages are then not
 	// packed, and show nothing that needs a server.
 	still bool
@@ -82,7 +84,7 @@ func build(parts Parts, still bool) (*Site, *echo.Echo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}, still: still, practice: parts.Library.Practice}
+	s := &Site{Parts: parts, pages: pages, byName: map[string]route{}, stopping: make(chan struct{}), still: still, practice: parts.Library.Practice}
 	if still {
 		s.practice = parts.Library.Reader().Practice
 	}
@@ -93,6 +95,7 @@ func build(parts Parts, still bool) (*Site, *echo.Echo, error) {
 	e.Server.ReadHeaderTimeout = 5 * time.Second
 	e.Server.MaxHeaderBytes = 64 << 10
 	e.Server.IdleTimeout = 2 * time.Minute
+	e.Server.RegisterOnShutdown(func() { close(s.stopping) })
 	e.HTTPErrorHandler = s.fail
 	e.Pre(s.logged, s.guarded)
 	for _, r := range routes() {

@@ -124,9 +124,9 @@ func TestSlideOfAllWinnersNamesEveryWinner(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	producer := site.As("producer")
 	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
-	page := producer.Get("/en/stage/2027/screen").Want(http.StatusOK)
+	page := producer.Get("/en/stage/2027/present").Want(http.StatusOK)
 	last := len(page.All("#cues > [data-cue]")) - 1
-	named := len(page.All("#cues > [data-cue]:nth-of-type(" + strconv.Itoa(last) + ") bdi"))
+	named := len(page.All("#cues > [data-cue]:nth-of-type(" + strconv.Itoa(last) + ") .slide bdi"))
 	if want := len(winners(t, site)); named != want {
 		t.Errorf("the slide of all winners names %d, won have %d", named, want)
 	}

@@ -37,8 +37,8 @@ func (v *visit) scriptSamples() []scriptSample {
 }
 
 // rehearsalPack sends the rehearsal as one file.
-func rehearsalPack(s *Site, v *visit) error {
-	r, err := s.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
+func rehearsalPack(_ *Site, v *visit) error {
+	r, err := v.rehearsed()
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (v *visit) sendPack(w windowView, pack stage.Pack, letters, name string) er
 	if err != nil {
 		return err
 	}
-	w.Title, w.ScreenURL, w.BackURL = v.Words.T(title, "Year", w.Year), "#view=audience", ""
+	w.Title, w.ScreenURL, w.BackURL, w.Live = v.Words.T(title, "Year", w.Year), "#view=audience", "", ""
 	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals()} //nolint:gosec // JSON, in which Marshal escapes <, > and &
 	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
 	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {

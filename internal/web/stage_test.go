@@ -79,7 +79,7 @@ func TestNoPageOfTheCeremonyHoldsAWinnerBeforeItIsUnlocked(t *testing.T) {
 		}
 	}
 	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
-	page := producer.Get("/en/stage/2027/screen").Want(http.StatusOK)
+	page := producer.Get("/en/stage/2027/present").Want(http.StatusOK)
 	for _, title := range winners(t, site) {
 		if !strings.Contains(page.Body, strings.ReplaceAll(title, "'", "&#39;")) {
 			t.Errorf("the unlocked show lacks the winner %q", title)

@@ -19,8 +19,9 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-// windowView is one window of a show: it holds every cue, so that the network
-// is not needed once it is open.
+// windowView is one window of a show. The presenter's holds every cue, so that
+// the network is not needed once it is open; the audience's only those that are no
+// secret, and is given the others at their step.
 type windowView struct {
 	templates.Frame
 	Show      string // name of the show, the same in both windows
@@ -31,6 +32,8 @@ type windowView struct {
 	Cues      []cueView
 	ScreenURL string
 	BackURL   string
+	Live      string // address under which its steps are told; empty in a pack
+	Outline   string // what the numbers of its cues stand for
 }
 
 type cueView struct {
@@ -99,14 +102,17 @@ func wonByCategory(faces []award.Face) []wonFaces {
 // longName is the number of letters from which a name is set smaller.
 const longName = 22
 
-func rehearsal(view string) func(*Site, *visit) error {
-	return func(s *Site, v *visit) error {
-		r, err := s.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
-		if err != nil {
-			return err
-		}
-		return v.show(http.StatusOK, "stage_window", v.windowOf(view, r.Edition(), r.Show(), r.Cues(), true))
+func rehearsal(_ *Site, v *visit) error {
+	r, err := v.rehearsed()
+	if err != nil {
+		return err
 	}
+	return v.show(http.StatusOK, "stage_window", v.windowOf("presenter", r.Edition(), r.Show(), r.Cues(), true))
+}
+
+// rehearsed is the rehearsal of the year that the address names.
+func (v *visit) rehearsed() (stage.Rehearsal, error) {
+	return v.site.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
 }
 
 // sampleLocal are invented names in the scripts that a hall must be able to show.
@@ -150,14 +156,12 @@ func (v *visit) realShow() (stage.Running, error) {
 	return v.site.Stage.Run(v.ctx(), v.Actor, v.Year)
 }
 
-func realShow(view string) func(*Site, *visit) error {
-	return func(_ *Site, v *visit) error {
-		r, err := v.realShow()
-		if err != nil {
-			return err
-		}
-		return v.show(http.StatusOK, "stage_window", v.windowOf(view, r.Edition, r.Show, r.Cues, false))
+func realShow(_ *Site, v *visit) error {
+	r, err := v.realShow()
+	if err != nil {
+		return err
 	}
+	return v.show(http.StatusOK, "stage_window", v.windowOf("presenter", r.Edition, r.Show, r.Cues, false))
 }
 
 func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []award.Cue, rehearsal bool) windowView {
@@ -169,6 +173,7 @@ func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []
 	w := windowView{
 		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: e, Year: year,
 		Show: fmt.Sprintf("%s-%s-%d", year, kind, show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
+		Live: v.to(base), Outline: award.OutlineSum(cues),
 	}
 	for _, c := range cues {
 		of := v.cueView(e, c)

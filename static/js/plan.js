@@ -59,5 +59,10 @@ globalThis.wegoPlan = (cues) => {
     for (const one of slide.querySelectorAll("[data-of]")) one.hidden = gone(plan, Number(one.dataset.of));
     for (const row of slide.querySelectorAll(".noms > li:has([data-of])")) row.hidden = !row.querySelector("[data-of]:not([hidden])");
   }
-  return { made, names, gone, sequence, code, read, changed, mark };
+  // shown is what of a plan may be known at a cue: who is absent of those it names.
+  function shown(plan, cue) {
+    const here = [...cue.querySelectorAll(".slide [data-city]")].flatMap((e) => [plainly(e.dataset.city), plainly(e.dataset.local)]);
+    return { ...plan, absent: plan.absent.filter((name) => here.includes(plainly(name))) };
+  }
+  return { made, names, gone, sequence, code, read, changed, mark, shown };
 };

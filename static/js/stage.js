@@ -1,5 +1,7 @@
-// The ceremony in two windows. Every page holds the whole show; only the number
-// of the cue travels between them, so the network is not needed while it runs.
+// The ceremony in two windows. The presenter's holds the whole show, so the network
+// is not needed while it runs; only the number of the cue travels between them.
+// On the site an audience window is given each secret slide at its step, by the
+// presenter's window beside it or by the network (live.js).
 //
 //   <body class="stagepage" data-show="2027-real" data-view="audience|presenter">
 //     <div id="cues" hidden>
@@ -46,9 +48,9 @@ function start(body, cues) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   const plans = globalThis.wegoPlan(cues);
   let state = { cue: 0, black: false, began: 0, since: 0, plan: plans.made() }, heard = 0, pressed = 0, blacked = 0, typed = "";
-  const hash = new URLSearchParams(location.hash.slice(1)), pack = globalThis.wegoPack, from = within(Number(hash.get("cue")) - 1);
+  const hash = new URLSearchParams(location.hash.slice(1)), from = within(Number(hash.get("cue")) - 1);
   const drawn = new Map();
-  let opened = null;
+  let opened = null, live, near = { at: 0 };
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
   if (state.plan.order.length !== plans.made().order.length) state.plan = plans.made();
@@ -56,7 +58,13 @@ function start(body, cues) {
   function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
   function tell() {
     try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
-    channel?.postMessage({ state });
+    beside(true);
+    live?.post();
+  }
+  // A slide that the audience window beside this one does not hold goes with the step.
+  function beside(whole) {
+    const cue = cues[state.cue], secret = whole && cue.dataset.secret !== undefined;
+    channel?.postMessage({ state, slide: secret ? cue.querySelector(".slide").innerHTML : undefined, by: live?.me });
   }
   function note(deed) {
     const line = [new Date().toISOString(), deed, state.cue + 1, cues[state.cue].dataset.title].join("\t");
@@ -135,7 +143,7 @@ function start(body, cues) {
   }
   // Until a sealed cue is open the screen keeps what it shows.
   async function unseal(cue) {
-    const mine = opened = { cue }, part = await pack.open(Number(cue.dataset.sealed), presenter);
+    const mine = opened = { cue }, part = await (globalThis.wegoPack ?? live).open(Number(cue.dataset.sealed), presenter);
     if (opened === mine) put(part);
   }
   function draw() {
@@ -145,7 +153,7 @@ function start(body, cues) {
     else if (!opened) unseal(cue);
     screen?.classList.toggle("black", state.black);
     if (!presenter) { document.title = cue.dataset.title; return; }
-    fill(find("[data-after]"), after);
+    fill(find("[data-after]"), after?.dataset.secret === undefined ? after : undefined);
     const title = find("[data-after-title]");
     if (title) title.textContent = after?.dataset.title ?? "";
     every("[data-act=black]").forEach((b) => b.setAttribute("aria-pressed", state.black));
@@ -169,10 +177,16 @@ function start(body, cues) {
     if (show) show.textContent = clock(state.began ? now - state.began : 0);
     if (cue) cue.textContent = (cue.dataset.of ?? "{t}").replace("{t}", clock(state.since ? now - state.since : 0)).replace("{d}", clock(1000 * Number(cues[state.cue].dataset.seconds ?? 0)));
     if (light) {
-      const on = now - heard < 8000;
+      const on = now - heard < 8000 || live?.screens > 0 && !live.lost;
       const words = on ? light.dataset.linked : light.dataset.lost;
       if (light.textContent !== words) light.textContent = words;
       light.classList.toggle("lost", !on);
+    }
+    const line = find("[data-line]"), how = live?.stale ? "stale" : live?.lost ? "off" : "on";
+    if (line && live) {
+      const words = line.dataset[how].replace("{n}", live.screens);
+      if (line.textContent !== words) line.textContent = words;
+      line.classList.toggle("lost", how !== "on");
     }
   }
 
@@ -230,8 +244,14 @@ function start(body, cues) {
     else if (b.dataset.plan) change(b.dataset.plan);
     else acts[b.dataset.act]?.(b);
   });
+  function follow(to) {
+    state = { ...to, cue: within(to.cue) };
+    draw();
+    every("[data-screen] > .slide").forEach(mark);
+  }
   if (channel) channel.onmessage = ({ data }) => {
-    if (data.state) { state = { ...data.state, cue: within(data.state.cue) }; draw(); every("[data-screen] > .slide").forEach(mark); if (!presenter) channel.postMessage({ here: true }); }
+    if (data.slide !== undefined) live?.card(data.state.cue, data.slide);
+    if (data.state) { near = { by: data.by, at: performance.now() }; follow(data.state); if (!presenter) channel.postMessage({ here: true }); }
     if (data.quiet && presenter) find("[data-quiet]").hidden = false;
     if (data.here) { heard = Date.now(); tick(); }
     if (data.hello && presenter) tell();
@@ -243,7 +263,19 @@ function start(body, cues) {
   // Loaded anew, a window goes on where it was. A presenter window that is
   // opened begins the show, unless an audience screen is on: what was tried out
   // before must not stand on the screen when the hall fills.
-  if (presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  const first = presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  live = globalThis.wegoLive?.({
+    first, anyway: hash.has("cue"), told: () => presenter && tick(),
+    step: () => ({ cue: state.cue, black: state.black ? "yes" : "no", ...presenter && { plan: plans.code(state.plan), shown: plans.code(plans.shown(state.plan, cues[state.cue])) } }),
+    // What the presenter's window beside this one says is nearer than its own echo.
+    take(step) {
+      if (near.by === step.by && performance.now() - near.at < 8000) return;
+      const moved = step.cue !== state.cue;
+      follow({ ...state, cue: step.cue, black: step.black, plan: plans.read(step.plan) ?? plans.made(), since: moved ? Date.now() : state.since, began: state.began || (step.cue ? Date.now() : 0) });
+      if (presenter) { planned(); beside(true); if (plans.code(plans.shown(state.plan, cues[state.cue])) !== (step.shown ?? "")) live.post(); }
+    },
+  });
+  if (first) {
     state = { cue: from, black: false, began: 0, since: 0, plan: plans.read(hash.get("plan") ?? "") ?? plans.made() };
     channel?.postMessage({ ask: true });
     setTimeout(tell, 300);
@@ -251,6 +283,6 @@ function start(body, cues) {
   if (!presenter) document.documentElement.classList.add("full", "live");
   draw();
   planned();
-  if (presenter) setInterval(() => { tick(); channel?.postMessage({ state }); }, 2000);
+  if (presenter) setInterval(() => { tick(); beside(); }, 2000);
   else channel?.postMessage({ hello: true });
 }

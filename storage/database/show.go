@@ -2,6 +2,7 @@ package database
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"we-gov.org/awards/internal/award"
@@ -41,4 +42,40 @@ func (tx *Tx) SaveShow(s *award.Show, by award.ID, now award.Time) error {
 		s.Version++
 	}
 	return err
+}
+
+// Step returns where the windows of a show stand; the zero Step before anybody
+// has stepped.
+func (tx *Tx) Step(edition award.ID, rehearsal bool) (s award.Step, err error) {
+	var row struct {
+		Doc     string `db:"doc"`
+		Version int    `db:"version"`
+	}
+	err = tx.get(&row, `SELECT doc, version FROM show_step WHERE edition = ? AND kind = ?`, edition, kindOf(rehearsal))
+	if errors.Is(err, award.ErrNotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	err = json.Unmarshal([]byte(row.Doc), &s)
+	s.Version = row.Version
+	return s, err
+}
+
+// SaveStep stores where the windows of a show stand, and raises the version.
+func (tx *Tx) SaveStep(edition award.ID, rehearsal bool, s award.Step) error {
+	doc, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return tx.exec(`INSERT INTO show_step (edition, kind, doc, version) VALUES (?, ?, ?, 1)
+		ON CONFLICT (edition, kind) DO UPDATE SET doc = excluded.doc, version = show_step.version + 1`, edition, kindOf(rehearsal), string(doc))
+}
+
+func kindOf(rehearsal bool) string {
+	if rehearsal {
+		return "rehearsal"
+	}
+	return "real"
 }
