@@ -81,6 +81,7 @@ const (
 	DeedAskOpen       Deed = "result.ask_open" // the first of the two acts that open
 	DeedOpen          Deed = "result.open"
 	DeedWork          Deed = "result.work"  // envelopes opened for work, by two people
+	DeedOpenPaper     Deed = "result.paper" // the producer opens a category with the phrase of its paper envelope
 	DeedSealKey       Deed = "seal.key"     // one's own key, to which results are sealed
 	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
 	DeedReadTally     Deed = "audit.read"
@@ -200,6 +201,7 @@ var rights = map[Deed]right{
 	DeedAskOpen:      {roles: opening},
 	DeedOpen:         {roles: opening},
 	DeedWork:         {roles: opening},
+	DeedOpenPaper:    {roles: []Role{RoleProducer}},
 	DeedSealKey:      {roles: opening},
 	DeedAudit:        {roles: []Role{RoleOfficer, RoleChair, RoleAuditor}},
 	DeedReadTally:    {roles: []Role{RoleAuditor}},

@@ -40,6 +40,7 @@ type Edition struct {
 	SharedPrizes   bool             `json:"shared_prizes"`
 	Ceremony       Time             `json:"ceremony"`
 	CeremonyPlace  string           `json:"ceremony_place,omitempty"`
+	Paper          PaperRule        `json:"paper_envelopes,omitzero"`
 	Stages         []Stage          `json:"stages"`
 	// Extra keeps what the file of an edition holds beyond what the platform
 	// uses (notes, presets, library hints), so that export gives it back.

@@ -41,6 +41,7 @@ func (e *Edition) Check() Invalid {
 	c.scoring()
 	c.prizes()
 	c.stages()
+	c.paper()
 	return c.faults
 }
 

@@ -23,7 +23,13 @@ const mostSources = 50_000
 
 // Pass counts a try and returns 0, or the instant at which the next one is
 // welcome.
-func (g *Gate) Pass(from string, now Time) Time {
+func (g *Gate) Pass(from string, now Time) Time { return g.pass(from, now, true) }
+
+// Shut is Pass without counting a try: where only tries that fail are counted,
+// Shut stands before each and Pass after one that failed.
+func (g *Gate) Shut(from string, now Time) Time { return g.pass(from, now, false) }
+
+func (g *Gate) pass(from string, now Time, count bool) Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.tries == nil || len(g.tries) > mostSources {
@@ -36,12 +42,17 @@ func (g *Gate) Pass(from string, now Time) Time {
 			recent = append(recent, at)
 		}
 	}
-	if len(recent) >= g.Most {
-		g.tries[key] = recent
-		return recent[0].Add(g.Span)
+	var again Time
+	switch {
+	case len(recent) >= g.Most:
+		again = recent[0].Add(g.Span)
+	case count:
+		recent = append(recent, now)
 	}
-	g.tries[key] = append(recent, now)
-	return 0
+	if g.tries[key] = recent; len(recent) == 0 {
+		delete(g.tries, key)
+	}
+	return again
 }
 
 // network is the part of an address that one household or office holds.

@@ -31,6 +31,7 @@ func newEdition() (*award.Edition, error) {
 		return nil, fmt.Errorf("demo: edition: %w", err)
 	}
 	e.ID, e.Sample, e.CeremonyPlace = ID("edition"), true, "Seoul (sample)"
+	e.Paper = award.PaperRule{Opens: award.PaperPublic, From: award.PaperOnDay}
 	return e, nil
 }
 

@@ -14,6 +14,9 @@ import (
 // Phrase opens every sealing key of the demo. Like Key it protects nothing.
 const Phrase = "DEMO DEMO DEMO DEMO DEMO DEMO DEMO"
 
+// PaperPhrase stands in every paper envelope of the demo.
+const PaperPhrase = "DEMO DEMO DEMO DEMO DEMO"
+
 // sealKeys are the keys of staff, drawn once: recipient, and identity wrapped
 // with Phrase.
 var sealKeys = map[string][2]string{
@@ -67,7 +70,7 @@ func (w *world) enclose(ctx context.Context, db *database.DB, _ objects.Store) e
 			if !s.Sealed() || !s.Opened.IsZero() {
 				continue
 			}
-			if err := office.Enclose(tx, w.edition, s); err != nil {
+			if err := office.Enclose(tx, w.edition, s, PaperPhrase); err != nil {
 				return err
 			}
 		}

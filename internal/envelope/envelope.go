@@ -7,6 +7,7 @@
 //	secret    an age identity of one envelope, drawn when it is closed
 //	content   age to the secret's recipient, which is kept in the clear
 //	lock      one for each holder: age to that holder ( age to all others ( secret ))
+//	paper     where the ceremony wants it: age to a phrase of its own ( secret )
 //
 // Why nested locks and no sharing of secrets: the two of 2-of-n is then nothing
 // but age inside age, a format with other implementations, and no mathematics of
@@ -26,6 +27,12 @@
 // Why the content is padded: age does not hide a length, and the length of a
 // winner's name tells the name to whoever knows all entries.
 //
+// Why a phrase on paper may open it too: on stage somebody tears a paper envelope
+// open, and what it holds must open this one without two people at a desk. Who
+// draws the phrase sees it once and hands the paper on; that another person uses
+// it is for the caller to hold. It has 100 bits, which nobody guesses, so it is
+// hardly stretched: whoever stands on stage does not wait.
+//
 // What it does not do: keep scoresheets. They lie beside the envelope, and whoever
 // holds all records can make the order of the scores from them, which prizes
 // usually follow. In the envelope is what the jury decided, and why.
@@ -33,11 +40,11 @@ package envelope
 
 import (
 	"bytes"
-	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"filippo.io/age"
 )
@@ -50,114 +57,63 @@ var (
 	ErrHolder = errors.New("envelope: not closed to this key")
 	// ErrFew: an envelope needs two holders.
 	ErrFew = errors.New("envelope: fewer than two holders")
+	// ErrDamaged: the envelope is not as it was closed.
+	ErrDamaged = errors.New("envelope: damaged")
 )
 
 const (
 	// work is the power of two of scrypt's cost, for 32 MB and a tenth of a second.
 	// age's own 18 is for phrases that people think up; ours have 140 bits.
 	work = 15
-	// phraseLetters of base32 are 140 bits.
+	// paperWork is that of a phrase on paper.
+	paperWork = 10
+	// phraseLetters of base32 are 140 bits, paperLetters 100.
 	phraseLetters = 28
+	paperLetters  = 20
 	// padding is of what the length of a content is a multiple.
 	padding = 16 << 10
 )
-
-// NewPhrase draws the phrase of a key: seven groups of four letters and digits.
-func NewPhrase() string {
-	letters := (rand.Text() + rand.Text())[:phraseLetters]
-	groups := make([]string, 0, phraseLetters/4)
-	for i := 0; i < len(letters); i += 4 {
-		groups = append(groups, letters[i:i+4])
-	}
-	return strings.Join(groups, " ")
-}
-
-// letters reads a phrase as a person types it; empty when it is not one that
-// NewPhrase gives.
-func letters(phrase string) string {
-	typed := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' || r >= '2' && r <= '7' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(phrase))
-	if len(typed) != phraseLetters {
-		return ""
-	}
-	return typed
-}
-
-// Key is one person's key as it is kept: Recipient to close to them, Wrapped to
-// be opened with their phrase.
-type Key struct {
-	Recipient string
-	Wrapped   []byte
-}
-
-// Identity is a key that its phrase has opened.
-type Identity struct{ of *age.X25519Identity }
-
-// NewKey draws a key and wraps it with a phrase that NewPhrase gave.
-func NewKey(phrase string) (Key, error) {
-	id, err := age.GenerateX25519Identity()
-	if err != nil {
-		return Key{}, err
-	}
-	wrapped, err := Wrap(letters(phrase), id.String())
-	return Key{Recipient: id.Recipient().String(), Wrapped: wrapped}, err
-}
-
-// Unlock opens the key with its phrase, as typed: ErrPhrase when it is another.
-func (k Key) Unlock(phrase string) (Identity, error) {
-	text, err := Unwrap(letters(phrase), k.Wrapped)
-	if err != nil {
-		return Identity{}, err
-	}
-	id, err := age.ParseX25519Identity(text)
-	if err != nil || id.Recipient().String() != k.Recipient {
-		return Identity{}, ErrPhrase
-	}
-	return Identity{id}, nil
-}
-
-// Wrap locks a text with a password of at least 128 bits of chance.
-func Wrap(password, text string) ([]byte, error) {
-	to, err := age.NewScryptRecipient(password)
-	if err != nil {
-		return nil, err
-	}
-	to.SetWorkFactor(work)
-	return encrypt([]byte(text), to)
-}
-
-// Unwrap reads what Wrap locked: ErrPhrase when the password is another.
-func Unwrap(password string, wrapped []byte) (string, error) {
-	if password == "" {
-		return "", ErrPhrase
-	}
-	by, err := age.NewScryptIdentity(password)
-	if err != nil {
-		return "", err
-	}
-	by.SetMaxWorkFactor(work)
-	text, err := decrypt(wrapped, by)
-	if err != nil {
-		return "", ErrPhrase
-	}
-	return string(text), nil
-}
 
 // Envelope is a content that any two of its holders open together. It may lie
 // where anybody reads it.
 type Envelope struct {
 	Recipient string            `json:"recipient"` // of the envelope's own secret
 	Content   []byte            `json:"content"`
-	Locks     map[string][]byte `json:"locks"` // by holder
+	Locks     map[string][]byte `json:"locks"`           // by holder
+	Paper     []byte            `json:"paper,omitempty"` // to the phrase on paper; empty without one
+	Sum       []byte            `json:"sum"`             // SHA-256 of the rest, to tell an accident
+}
+
+// Read reads an envelope as Text wrote it: ErrDamaged for one that is not as it
+// was closed.
+func Read(text string) (e Envelope, err error) {
+	if json.Unmarshal([]byte(text), &e) != nil || !bytes.Equal(e.Sum, e.sum()) {
+		return Envelope{}, ErrDamaged
+	}
+	return e, nil
+}
+
+// Text is the envelope as Read reads it.
+func (e Envelope) Text() (string, error) {
+	e.Sum = e.sum()
+	text, err := json.Marshal(e)
+	return string(text), err
+}
+
+func (e Envelope) sum() []byte {
+	e.Sum = nil
+	text, err := json.Marshal(e)
+	if err != nil {
+		return nil // bytes and strings always marshal
+	}
+	sum := sha256.Sum256(text)
+	return sum[:]
 }
 
 // Close puts a content into an envelope for holders, whose recipients stand by
-// their names: ErrFew for fewer than two.
-func Close(content []byte, holders map[string]string) (Envelope, error) {
+// their names: ErrFew for fewer than two. A phrase that NewPaperPhrase gave opens
+// it too; empty = none does.
+func Close(content []byte, holders map[string]string, phrase string) (Envelope, error) {
 	secret, err := age.GenerateX25519Identity()
 	if err != nil {
 		return Envelope{}, err
@@ -168,7 +124,21 @@ func Close(content []byte, holders map[string]string) (Envelope, error) {
 			return Envelope{}, fmt.Errorf("close to %s: %w", name, err)
 		}
 	}
+	if phrase != "" {
+		if e.Paper, err = wrap(letters(phrase, paperLetters), secret.String(), paperWork); err != nil {
+			return Envelope{}, fmt.Errorf("close to a phrase: %w", err)
+		}
+	}
 	return e, e.Replace(content)
+}
+
+// ByPhrase takes the envelope's secret out with the phrase on paper, as typed:
+// ErrPhrase when it is another, ErrHolder where there is no paper.
+func (e Envelope) ByPhrase(phrase string) (secret string, err error) {
+	if len(e.Paper) == 0 {
+		return "", ErrHolder
+	}
+	return Unwrap(letters(phrase, paperLetters), e.Paper)
 }
 
 // lock is a secret that somebody and then any other holder can take out.
@@ -217,31 +187,39 @@ func (e Envelope) Peel(holder string, by Identity) ([]byte, error) {
 	if !there {
 		return nil, ErrHolder
 	}
-	inner, err := decrypt(own, by.of)
-	if err != nil {
-		return nil, ErrHolder
-	}
-	return inner, nil
+	return take(own, by)
 }
 
 // Secret is the second step: another holder takes the envelope's secret out of
 // what the first has peeled.
 func (e Envelope) Secret(peeled []byte, by Identity) (string, error) {
-	secret, err := decrypt(peeled, by.of)
-	if err != nil {
-		return "", ErrHolder
-	}
-	return string(secret), nil
+	secret, err := take(peeled, by)
+	return string(secret), err
 }
 
-// Read reads the content, without its padding, with the envelope's secret.
-func (e Envelope) Read(secret string) ([]byte, error) {
+// take opens one layer: ErrHolder when it was closed to others.
+func take(locked []byte, by Identity) ([]byte, error) {
+	inner, err := decrypt(locked, by.of)
+	if _, others := errors.AsType[*age.NoIdentityMatchError](err); others {
+		return nil, ErrHolder
+	} else if err != nil {
+		return nil, ErrDamaged
+	}
+	return inner, nil
+}
+
+// Open reads the content, without its padding, with the envelope's secret:
+// ErrDamaged when they do not belong together.
+func (e Envelope) Open(secret string) ([]byte, error) {
 	id, err := age.ParseX25519Identity(secret)
 	if err != nil {
-		return nil, err
+		return nil, ErrDamaged
 	}
 	content, err := decrypt(e.Content, id)
-	return bytes.TrimRight(content, " "), err
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	return bytes.TrimRight(content, " "), nil
 }
 
 func encrypt(text []byte, to ...age.Recipient) ([]byte, error) {

@@ -38,7 +38,7 @@ func TestAnyTwoHoldersOpenAndNobodyAlone(t *testing.T) {
 	all, to := holders(t, "officer", "chair", "third")
 	outside, _ := holders(t, "outsider")
 	content := []byte(`{"winner":"Port Oriel"}`)
-	e, err := envelope.Close(content, to)
+	e, err := envelope.Close(content, to, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestAnyTwoHoldersOpenAndNobodyAlone(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s and %s: %v", first.name, second.name, err)
 			}
-			if got, err := e.Read(secret); err != nil || !bytes.Equal(got, content) {
+			if got, err := e.Open(secret); err != nil || !bytes.Equal(got, content) {
 				t.Errorf("%s and %s read %q, %v", first.name, second.name, got, err)
 			}
 		}
@@ -76,11 +76,11 @@ func TestAnyTwoHoldersOpenAndNobodyAlone(t *testing.T) {
 
 func TestLengthTellsNothing(t *testing.T) {
 	_, to := holders(t, "officer", "chair")
-	short, err := envelope.Close([]byte(`"Jeju"`), to)
+	short, err := envelope.Close([]byte(`"Jeju"`), to, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	long, err := envelope.Close([]byte(`"`+strings.Repeat("Llanfairpwllgwyngyll", 100)+`"`), to)
+	long, err := envelope.Close([]byte(`"`+strings.Repeat("Llanfairpwllgwyngyll", 100)+`"`), to, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestLengthTellsNothing(t *testing.T) {
 
 func TestContentIsReplacedWithoutAKey(t *testing.T) {
 	all, to := holders(t, "officer", "chair")
-	e, err := envelope.Close([]byte(`1`), to)
+	e, err := envelope.Close([]byte(`1`), to, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,18 +106,18 @@ func TestContentIsReplacedWithoutAKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := e.Read(secret); err != nil || string(got) != "2" {
+	if got, err := e.Open(secret); err != nil || string(got) != "2" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
 func TestOneHolderOrOneKeyTwiceIsTooFew(t *testing.T) {
 	_, to := holders(t, "officer")
-	if _, err := envelope.Close(nil, to); !errors.Is(err, envelope.ErrFew) {
+	if _, err := envelope.Close(nil, to, ""); !errors.Is(err, envelope.ErrFew) {
 		t.Error(err)
 	}
 	to["another name"] = to["officer"]
-	if _, err := envelope.Close(nil, to); !errors.Is(err, envelope.ErrFew) {
+	if _, err := envelope.Close(nil, to, ""); !errors.Is(err, envelope.ErrFew) {
 		t.Error(err)
 	}
 }
@@ -134,5 +134,67 @@ func TestAnotherPhraseOpensNoKey(t *testing.T) {
 	}
 	if _, err := envelope.NewKey("short"); err == nil {
 		t.Error("a key without a phrase")
+	}
+}
+
+func TestThePhraseOnPaperOpensItsEnvelopeAndNoOther(t *testing.T) {
+	_, to := holders(t, "officer", "chair")
+	phrase := envelope.NewPaperPhrase()
+	e, err := envelope.Close([]byte(`1`), to, phrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := e.ByPhrase(strings.ToLower(strings.ReplaceAll(phrase, " ", ""))) // as a person types it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := e.Open(secret); err != nil || string(got) != "1" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, wrong := range []string{"", phrase[:len(phrase)-1], envelope.NewPaperPhrase(), envelope.NewPhrase()} {
+		if _, err := e.ByPhrase(wrong); !errors.Is(err, envelope.ErrPhrase) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	other, err := envelope.Close([]byte(`2`), to, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.ByPhrase(phrase); !errors.Is(err, envelope.ErrHolder) {
+		t.Errorf("an envelope without a phrase: %v", err)
+	}
+	if _, err := other.Open(secret); !errors.Is(err, envelope.ErrDamaged) {
+		t.Errorf("the secret of another envelope: %v", err)
+	}
+	text, err := e.Text()
+	if err != nil || strings.Contains(text, strings.ReplaceAll(phrase, " ", "")) || strings.Contains(text, secret) {
+		t.Errorf("the phrase or the secret lies in the records: %v", err)
+	}
+}
+
+func TestEveryChangedByteOfAnEnvelopeIsSeen(t *testing.T) {
+	_, to := holders(t, "officer", "chair")
+	e, err := envelope.Close([]byte(`1`), to, envelope.NewPaperPhrase())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := e.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := envelope.Read(text); err != nil {
+		t.Fatal(err)
+	}
+	for i := 1; i < len(text); i += 97 {
+		changed := []byte(text)
+		changed[i] ^= 1
+		if _, err := envelope.Read(string(changed)); !errors.Is(err, envelope.ErrDamaged) {
+			t.Fatalf("byte %d: %v", i, err)
+		}
+	}
+	for _, short := range []string{"", "{}", text[:len(text)/2]} {
+		if _, err := envelope.Read(short); !errors.Is(err, envelope.ErrDamaged) {
+			t.Errorf("%d bytes: %v", len(short), err)
+		}
 	}
 }

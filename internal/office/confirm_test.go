@@ -39,7 +39,7 @@ func TestGreatCorrectionIsConfirmedBeforeTheResultIsSigned(t *testing.T) {
 	if item := itemOf(t, tableOf(t, d, chair, plain), office.ItemConfirm); item.Missing != 1 || item.Discussed() {
 		t.Errorf("the item is %+v", item)
 	}
-	refusedAs(t, d.Sign(ctx, chair, year, plain), award.ErrConflict, "seal.lacks.confirm")
+	refusedAs(t, sealed(d.Sign(ctx, chair, year, plain)), award.ErrConflict, "seal.lacks.confirm")
 	faultAt(t, d.ConfirmCorrections(ctx, chair, year, plain, " "), "reason")
 	before := events(s, award.DeedConfirm)
 	if err := d.ConfirmCorrections(ctx, chair, year, plain, "We read the eight sheets: strict, but fair."); err != nil {
@@ -55,7 +55,7 @@ func TestGreatCorrectionIsConfirmedBeforeTheResultIsSigned(t *testing.T) {
 	if c.Unconfirmed() || slices.Contains(kinds(tableOf(t, d, chair, plain)), office.ItemConfirm) {
 		t.Error("it is still to be confirmed")
 	}
-	refusedAs(t, d.Sign(ctx, chair, year, plain), award.ErrConflict, "seal.lacks.prize")
+	refusedAs(t, sealed(d.Sign(ctx, chair, year, plain)), award.ErrConflict, "seal.lacks.prize")
 	refusedAs(t, d.ConfirmCorrections(ctx, chair, year, plain, "Again."), award.ErrConflict, "results.refused.confirmed")
 }
 

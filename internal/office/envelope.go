@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/envelope"
@@ -98,7 +98,7 @@ func (d *Desk) ProveKey(ctx context.Context, a award.Actor, phrase string) error
 	if len(keys) == 0 {
 		return award.Refuse(award.ErrConflict, "envelope.refused.key")
 	}
-	if _, err := unlock(keys[:1], phrase); err != nil {
+	if _, err := d.unlock(a, keys[:1], phrase); err != nil {
 		return err
 	}
 	return d.db.Update(ctx, func(tx *database.Tx) error {
@@ -122,20 +122,45 @@ func (d *Desk) keysOf(ctx context.Context, a award.Actor, deed award.Deed) (own 
 	return own, err
 }
 
-// unlock opens the key to which a phrase belongs. A phrase that belongs to none
-// is a fault of the field phrase.
-func unlock(keys []award.SealKey, phrase string) (envelope.Identity, error) {
-	for _, k := range keys {
-		wrapped, err := base64.StdEncoding.DecodeString(k.Wrapped)
-		if err != nil {
-			return envelope.Identity{}, err
+// unlock opens the actor's key to which a phrase belongs. A phrase that belongs
+// to none is a fault of the field phrase.
+func (d *Desk) unlock(a award.Actor, keys []award.SealKey, phrase string) (id envelope.Identity, err error) {
+	err = d.tried(a, "envelope.fault.phrase", func() error {
+		for _, k := range keys {
+			wrapped, err := base64.StdEncoding.DecodeString(k.Wrapped)
+			if err != nil {
+				return err
+			}
+			id, err = envelope.Key{Recipient: k.Recipient, Wrapped: wrapped}.Unlock(phrase)
+			if !errors.Is(err, envelope.ErrPhrase) {
+				return err
+			}
 		}
-		id, err := envelope.Key{Recipient: k.Recipient, Wrapped: wrapped}.Unlock(phrase)
-		if !errors.Is(err, envelope.ErrPhrase) {
-			return id, err
-		}
+		return envelope.ErrPhrase
+	})
+	return id, err
+}
+
+// tried counts the wrong phrases of a person, who after some must wait up to a
+// minute: then a fault of the field phrase says so, else the fault is wrong.
+//
+// Why no longer: the shortest phrase has 100 bits of chance. At five tries a
+// minute the chance to hit it within a year is 2.6 million in 1.3 · 10³⁰; and on
+// stage somebody who has misread a letter must not stand there for a quarter of
+// an hour.
+func (d *Desk) tried(a award.Actor, wrong string, try func() error) error {
+	now, faults := d.clock(), award.Invalid{}
+	if again := d.phrases.Shut(string(a.Person.ID), now); again > 0 {
+		faults.Add("phrase", "envelope.fault.wait", "Count", max(1, int((again.Sub(now)+time.Second-1)/time.Second)))
+		return faults
 	}
-	return envelope.Identity{}, award.Invalid{"phrase": {Key: "envelope.fault.phrase"}}
+	err := try()
+	if errors.Is(err, envelope.ErrPhrase) {
+		d.phrases.Pass(string(a.Person.ID), now)
+		faults.Add("phrase", wrong)
+		return faults
+	}
+	return err
 }
 
 // holders are those to whom the result of a category is closed now: everybody
@@ -168,9 +193,9 @@ func holders(tx *database.Tx, e *award.Edition, entries []award.Entry) (map[stri
 }
 
 // Enclose takes everything that tells a sealed result out of the records and
-// closes it to those who hold keys. A Refusal of ErrConflict when they are fewer
-// than two.
-func Enclose(tx *database.Tx, e *award.Edition, s award.Seal) error {
+// closes it to those who hold keys, and to a phrase on paper unless that is empty.
+// A Refusal of ErrConflict when they are fewer than two.
+func Enclose(tx *database.Tx, e *award.Edition, s award.Seal, phrase string) error {
 	entries, err := tx.EntriesIn(e.ID, award.EntryAccepted)
 	if err != nil {
 		return err
@@ -187,17 +212,15 @@ func Enclose(tx *database.Tx, e *award.Edition, s award.Seal) error {
 	if s.Basis, err = basisOf(s); err != nil {
 		return err
 	}
-	closed, err := envelope.Close(content, to)
+	closed, err := envelope.Close(content, to, phrase)
 	if errors.Is(err, envelope.ErrFew) {
 		return award.Refuse(award.ErrConflict, "envelope.refused.few")
 	} else if err != nil {
 		return err
 	}
-	text, err := json.Marshal(closed)
-	if err != nil {
+	if s.Envelope, err = closed.Text(); err != nil {
 		return err
 	}
-	s.Envelope = string(text)
 	return tx.Enclose(&s)
 }
 
@@ -228,11 +251,9 @@ func basisOf(s award.Seal) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// envelopeOf reads the envelope of a seal.
-func envelopeOf(s award.Seal) (e envelope.Envelope, err error) {
-	err = json.Unmarshal([]byte(s.Envelope), &e)
-	return e, err
-}
+// envelopeOf reads the envelope of a seal: envelope.ErrDamaged when it is not as
+// it was closed, or gone.
+func envelopeOf(s award.Seal) (envelope.Envelope, error) { return envelope.Read(s.Envelope) }
 
 // reclose puts a changed content into the envelope of a seal that two people
 // have open for work.
@@ -248,33 +269,8 @@ func (d *Desk) reclose(tx *database.Tx, s award.Seal, c award.Enclosed) error {
 	if err := e.Replace(text); err != nil {
 		return err
 	}
-	closed, err := json.Marshal(e)
-	if err != nil {
+	if s.Envelope, err = e.Text(); err != nil {
 		return err
 	}
-	s.Envelope = string(closed)
 	return tx.Reclose(&s)
-}
-
-// holderNames are the names of those to whom the result of a category is closed;
-// none where it lies in no envelope.
-func holderNames(tx *database.Tx, s award.Seal) ([]string, error) {
-	if s.Envelope == "" {
-		return nil, nil
-	}
-	e, err := envelopeOf(s)
-	if err != nil {
-		return nil, err
-	}
-	var ids []award.ID
-	for id := range e.Locks {
-		ids = append(ids, award.ID(id))
-	}
-	names, err := tx.Names(ids)
-	var all []string
-	for _, name := range names {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all, err
 }

@@ -109,3 +109,6 @@ func memberActor(t *testing.T, s *testkit.Platform, l office.LetterLine) award.A
 	}
 	return a
 }
+
+// sealed is how a signature went, whatever phrase came with it.
+func sealed(_ string, err error) error { return err }

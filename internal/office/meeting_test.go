@@ -356,7 +356,7 @@ func TestAddedPlaceIsGivenAndSealedLikeAnyOther(t *testing.T) {
 	refusedAs(t, d.DropPlace(ctx, chair, year, plain, c.Prizes[0].Added[0].ID), award.ErrConflict, "places.refused.taken")
 	refusedAs(t, d.AddPlace(ctx, chair, year, plain, e.Prizes[1].Key, "x"), award.ErrConflict, "places.refused.withheld")
 	for _, a := range []award.Actor{chair, officer} {
-		if err := d.Sign(ctx, a, year, plain); err != nil {
+		if err := sealed(d.Sign(ctx, a, year, plain)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -101,7 +101,7 @@ func (o *openable) ask(a award.Actor, act Act, now award.Time) (award.OpeningAsk
 // closed reports whether some of the categories lie in envelopes, so that it
 // takes phrases to open them.
 func (o *openable) closed(keys []string) bool {
-	return slices.ContainsFunc(keys, func(key string) bool { return o.seals[key].Envelope != "" })
+	return slices.ContainsFunc(keys, func(key string) bool { return o.seals[key].Envelope != "" || o.seals[key].Doc == "" })
 }
 
 // AskOpening is the first of the two acts that open sealed results. It opens
@@ -176,29 +176,42 @@ func (d *Desk) identity(ctx context.Context, a award.Actor, phrase string) (enve
 	if len(keys) == 0 {
 		return envelope.Identity{}, award.Refuse(award.ErrConflict, "envelope.refused.key")
 	}
-	return unlock(keys, phrase)
+	return d.unlock(a, keys, phrase)
 }
 
-// peel takes the actor's own layer off the envelopes that were closed to them. A
-// Refusal when there is none among them.
+// errNotHeld refuses somebody to whose key none of the envelopes is closed.
+var errNotHeld = award.Refuse(award.ErrConflict, "envelope.refused.holder")
+
+// damaged refuses to open an envelope that is not as it was closed.
+func (o *openable) damaged(key string) *award.Refusal {
+	c, _ := o.edition.Category(key)
+	return award.Refuse(award.ErrConflict, "envelope.refused.damaged", "Category", c.Name)
+}
+
+// peel takes the actor's own layer off the envelopes that were closed to them and
+// are whole. A Refusal when there is none among them.
 func (o *openable) peel(a award.Actor, id envelope.Identity, keys []string) (map[string][]byte, error) {
-	peeled := map[string][]byte{}
+	peeled, refused := map[string][]byte{}, errNotHeld
 	for _, key := range keys {
-		if o.seals[key].Envelope == "" {
+		if s := o.seals[key]; s.Envelope == "" && s.Doc != "" {
 			continue
 		}
 		e, err := envelopeOf(o.seals[key])
-		if err != nil {
+		if err == nil {
+			peeled[key], err = e.Peel(string(a.Person.ID), id)
+		}
+		switch {
+		case errors.Is(err, envelope.ErrDamaged):
+			refused = o.damaged(key)
+		case err != nil && !errors.Is(err, envelope.ErrHolder):
 			return nil, err
 		}
-		if left, err := e.Peel(string(a.Person.ID), id); err == nil {
-			peeled[key] = left
-		} else if !errors.Is(err, envelope.ErrHolder) {
-			return nil, err
+		if err != nil {
+			delete(peeled, key)
 		}
 	}
 	if len(peeled) == 0 {
-		return nil, award.Refuse(award.ErrConflict, "envelope.refused.holder")
+		return nil, refused
 	}
 	return peeled, nil
 }
@@ -230,6 +243,10 @@ type unsealed struct {
 	of       map[string]string // the commitment, by category
 }
 
+func newUnsealed() *unsealed {
+	return &unsealed{secrets: map[string]string{}, contents: map[string]award.Enclosed{}, of: map[string]string{}}
+}
+
 // second takes the secrets out of what the first person has peeled.
 func (d *Desk) second(ctx context.Context, a award.Actor, year int, act Act) (*openable, *unsealed, error) {
 	o, keys, err := d.before(ctx, a, award.DeedOpen, year, act)
@@ -244,33 +261,40 @@ func (d *Desk) second(ctx context.Context, a award.Actor, year int, act Act) (*o
 	if err := json.Unmarshal([]byte(ask.Peeled), &peeled); err != nil {
 		return nil, nil, err
 	}
-	u := &unsealed{secrets: map[string]string{}, contents: map[string]award.Enclosed{}, of: map[string]string{}}
+	u := newUnsealed()
 	var id envelope.Identity
 	if o.closed(keys) {
 		if id, err = d.identity(ctx, a, act.Phrase); err != nil {
 			return nil, nil, err
 		}
 	}
+	refused := errNotHeld
 	for _, key := range keys {
-		if err := u.take(o.seals[key], peeled[key], id); err != nil {
+		switch err := u.take(o.seals[key], peeled[key], id); {
+		case errors.Is(err, envelope.ErrDamaged):
+			refused = o.damaged(key)
+		case err != nil:
 			return nil, nil, err
 		}
 	}
 	if len(u.keys) == 0 {
-		return nil, nil, award.Refuse(award.ErrConflict, "envelope.refused.holder")
+		return nil, nil, refused
 	}
 	return o, u, nil
 }
 
 // take opens one envelope, unless it was not closed to both people.
 func (u *unsealed) take(s award.Seal, peeled []byte, by envelope.Identity) error {
-	if s.Envelope == "" {
+	if s.Envelope == "" && s.Doc != "" {
 		u.keys, u.of[s.Category] = append(u.keys, s.Category), s.Commitment
 		return nil
 	}
 	e, err := envelopeOf(s)
-	if err != nil || len(peeled) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(peeled) == 0 {
+		return nil
 	}
 	secret, err := e.Secret(peeled, by)
 	if errors.Is(err, envelope.ErrHolder) {
@@ -287,13 +311,15 @@ func (u *unsealed) read(s award.Seal, secret string) error {
 	if err != nil {
 		return err
 	}
-	text, err := e.Read(secret)
+	text, err := e.Open(secret)
 	if err != nil {
 		return err
 	}
+	if u.contents[s.Category], err = award.ReadEnclosed(text); err != nil {
+		return err
+	}
 	u.keys, u.secrets[s.Category], u.of[s.Category] = append(u.keys, s.Category), secret, s.Commitment
-	u.contents[s.Category], err = award.ReadEnclosed(text)
-	return err
+	return nil
 }
 
 // Open is the second act, by another person than the first. For the public it

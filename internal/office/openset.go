@@ -125,7 +125,7 @@ func (d *Desk) openSet(ctx context.Context, set award.SetOpening) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	u := &unsealed{secrets: map[string]string{}, contents: map[string]award.Enclosed{}, of: map[string]string{}}
+	u := newUnsealed()
 	year := 0
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		e, err := tx.Edition(set.Edition)

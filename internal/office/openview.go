@@ -22,6 +22,10 @@ type Opening struct {
 	Audit  Audit
 	// Gate is why results may not go out; nil when they may.
 	Gate *award.Fault
+	// Restarted are the names of the categories that were open for work until the
+	// program was started anew; Until is when they would have been closed.
+	Restarted []string
+	Until     award.Time
 }
 
 // FirstAct is the first act of an opening that waits for the second.
@@ -38,9 +42,10 @@ type OpeningLine struct {
 	Sealed   bool
 	Opened   award.Time
 	Asked    *FirstAct // to open it to the public; nil for none
-	// Holders are the names of those to whom its envelope is closed; none where it
-	// lies in no envelope. Work is until when it is open for work.
-	Holders []string
+	// Holders are those to whom its envelope is closed; none where it lies in no
+	// envelope. Work is until when it is open for work.
+	Holders []EnvelopeHolder
+	State   EnvelopeState
 	Work    award.Time
 }
 
@@ -102,19 +107,17 @@ func (d *Desk) opening(tx *database.Tx, a award.Actor, o *openable) (*Opening, e
 	for _, purpose := range []award.Purpose{award.ForPublic, award.AtMinute, award.ForWork} {
 		out.All[purpose] = asks[purpose][""]
 	}
-	work := map[string]award.Time{}
-	for _, w := range d.db.Works() {
-		if w.Edition == o.edition.ID {
-			work[w.Category] = w.Until
-		}
-	}
 	for _, c := range o.edition.Categories {
-		s := o.seals[c.Key]
-		line := OpeningLine{Category: c, Sealed: s.Sealed(), Opened: s.Opened, Asked: asks[award.ForPublic][c.Key], Work: work[c.Key]}
-		if line.Holders, err = holderNames(tx, s); err != nil {
+		e, err := d.envelopeState(tx, o, c.Key)
+		if err != nil {
 			return nil, err
 		}
-		out.Categories = append(out.Categories, line)
+		out.Categories = append(out.Categories, OpeningLine{
+			Category: c, Sealed: e.Seal.Sealed(), Opened: e.Seal.Opened, Asked: asks[award.ForPublic][c.Key], Holders: e.Holders, State: e.State, Work: e.Work,
+		})
+	}
+	if out.Restarted, out.Until, err = d.closedByRestart(tx, o); err != nil {
+		return nil, err
 	}
 	if out.Audit, err = auditOf(tx, o.edition); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/envelope"
 	"we-gov.org/awards/internal/score"
 	"we-gov.org/awards/storage/database"
 )
@@ -146,9 +147,12 @@ func gist(r award.Result) []string {
 
 // Sign puts a signature on a category's result: the first fixes its document,
 // the second, by another person, seals it: from then on it lies in an envelope
-// that any two holders of keys open together.
-func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category string) error {
-	err := d.db.Update(ctx, func(tx *database.Tx) error {
+// that any two holders of keys open together. Where the edition has paper
+// envelopes, the second signature returns the phrase for this one, which is kept
+// nowhere.
+func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category string) (phrase string, err error) {
+	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		phrase = ""
 		r, err := d.resultRoom(tx, a, award.DeedSeal, resultAt{year, category, 0})
 		if err != nil {
 			return err
@@ -166,14 +170,15 @@ func (d *Desk) Sign(ctx context.Context, a award.Actor, year int, category strin
 		case v.Altered:
 			return award.Refuse(award.ErrConflict, "seal.refused.altered")
 		case r.signed():
-			return d.signSecond(tx, a, r)
+			phrase, err = d.signSecond(tx, a, r)
+			return err
 		}
 		return d.signFirst(tx, a, r, v)
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	return d.db.Settle(ctx)
+	return phrase, d.db.Settle(ctx)
 }
 
 // mayClose refuses a signature of somebody without a key: the result is closed
@@ -204,22 +209,28 @@ func (d *Desk) signFirst(tx *database.Tx, a award.Actor, r *resultRoom, v *Categ
 	return d.minute(tx, a, r, "first", minuteDoc{Commitment: seal.Commitment})
 }
 
-func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) error {
+func (d *Desk) signSecond(tx *database.Tx, a award.Actor, r *resultRoom) (phrase string, err error) {
 	if err := mayClose(tx, a, r); err != nil {
-		return err
+		return "", err
 	}
 	r.seal.Second, r.seal.SecondAt = a.Person.ID, d.clock()
 	if err := tx.SaveSeal(&r.seal); err != nil {
-		return err
+		return "", err
 	}
 	if err := d.minute(tx, a, r, "second", minuteDoc{Commitment: r.seal.Commitment}); err != nil {
-		return err
+		return "", err
 	}
-	if err := Enclose(tx, r.edition, r.seal); err != nil {
-		return err
+	if r.edition.Paper.Opens != award.PaperNone {
+		phrase = envelope.NewPaperPhrase()
+		if err := d.paperRecord(tx, a, r.edition, map[string]any{"act": "print", "category": r.category.Key}); err != nil {
+			return "", err
+		}
 	}
-	_, err := d.sign(tx, whySeal)
-	return err
+	if err := Enclose(tx, r.edition, r.seal, phrase); err != nil {
+		return "", err
+	}
+	_, err = d.sign(tx, whySeal)
+	return phrase, err
 }
 
 // BreakSeal takes the signatures off a result that was not opened, with a

@@ -27,7 +27,7 @@ func TestTodayTellsTheJurysSideWhichResultsWait(t *testing.T) {
 			t.Errorf("%s: %+v", who, got)
 		}
 	}
-	if err := d.Sign(ctx, actor(t, s, "chair"), year, "services"); err != nil {
+	if err := sealed(d.Sign(ctx, actor(t, s, "chair"), year, "services")); err != nil {
 		t.Fatal(err)
 	}
 	if got := todayOf(t, s, d, "chair").Results.ToSign; got != 0 {

@@ -2,7 +2,6 @@ package testkit
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -86,8 +85,8 @@ func unlocked(tx *database.Tx) ([2]envelope.Identity, error) {
 
 func opened(seal award.Seal, by [2]envelope.Identity, now award.Time) (database.Work, error) {
 	w := database.Work{Edition: seal.Edition, Category: seal.Category, First: holders[0], Second: holders[1], Until: now.Add(12 * time.Hour)}
-	var e envelope.Envelope
-	if err := json.Unmarshal([]byte(seal.Envelope), &e); err != nil {
+	e, err := envelope.Read(seal.Envelope)
+	if err != nil {
 		return w, err
 	}
 	peeled, err := e.Peel(string(holders[0]), by[0])
@@ -98,7 +97,7 @@ func opened(seal award.Seal, by [2]envelope.Identity, now award.Time) (database.
 	if err != nil {
 		return w, fmt.Errorf("envelope of %s: %w", seal.Category, err)
 	}
-	text, err := e.Read(secret)
+	text, err := e.Open(secret)
 	if err == nil {
 		w.Enclosed, err = award.ReadEnclosed(text)
 	}

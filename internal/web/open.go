@@ -21,6 +21,10 @@ func openingRoutes() []route {
 		{method: send, path: at + "/open", deed: award.DeedOpen, do: openResults},
 		{method: send, path: at + "/open/ask", deed: award.DeedAskOpen, do: askOpening},
 		{method: send, path: at + "/open/end", deed: award.DeedWork, do: endOpening},
+		{method: see, path: at + "/open/envelopes/:category", deed: award.DeedOpen, do: envelopePage},
+		{method: see, path: "/:lang/stage/:year/paper", deed: award.DeedOpenPaper, do: paperPages},
+		{method: see, path: "/:lang/stage/:year/paper/:category", deed: award.DeedOpenPaper, do: tearPage},
+		{method: send, path: "/:lang/stage/:year/paper/:category", deed: award.DeedOpenPaper, do: tearPaper},
 		{method: see, path: "/:lang/desk/key", deed: award.DeedSealKey, do: keyPage},
 		{method: send, path: "/:lang/desk/key", deed: award.DeedSealKey, do: makeKey},
 		{method: send, path: "/:lang/desk/key/prove", deed: award.DeedSealKey, do: proveKey},
@@ -38,10 +42,11 @@ type openView struct {
 	Work  *openAct  // closes what is open for work
 	Back  string
 	Key   string // where the own key is
+	Paper string // where the producer opens with a phrase on paper; "" for others
 }
 
 type openRow struct {
-	Name    string
+	Name    templates.Link // to the page of its envelope
 	State   templates.Tag
 	Holders string
 	Act     *openAct // nil where nothing can be done
@@ -71,6 +76,9 @@ func openPage(s *Site, v *visit) error {
 		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
 	}
 	view.Wide = false
+	if award.MayTry(v.Actor, award.DeedOpenPaper) == nil && o.Edition.Paper.Opens != award.PaperNone {
+		view.Paper = v.to(paperPath(year))
+	}
 	for _, c := range o.Categories {
 		view.Rows = append(view.Rows, v.openRow(o, c))
 	}
@@ -107,6 +115,11 @@ func (v *visit) openNotes(o *office.Opening) []templates.Note {
 	default:
 		notes = append(notes, templates.Note{Kind: templates.Info, Lines: []string{t("audit.nobody")}})
 	}
+	if len(o.Restarted) > 0 {
+		notes = append(notes, templates.Note{Kind: templates.Warn, Title: t("envelope.restarted"), Lines: []string{
+			t("envelope.restarted_text", "Names", v.Words.List(o.Restarted...), "At", v.openTime(o, o.Until)), t("envelope.restarted_why"),
+		}})
+	}
 	if !o.OwnKey {
 		notes = append(notes, templates.Note{Kind: templates.Warn, Lines: []string{t("envelope.no_key")}})
 	}
@@ -115,12 +128,17 @@ func (v *visit) openNotes(o *office.Opening) []templates.Note {
 
 func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
 	t := v.Words.T
-	row := openRow{Name: c.Category.Name, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(c.Holders...)}
+	row := openRow{Name: templates.Link{Text: c.Category.Name}, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(holderNames(c.Holders)...)}
 	switch {
 	case !c.Opened.IsZero():
 		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.openTime(o, c.Opened))}
+	case c.State == office.EnvelopeGone || c.State == office.EnvelopeDamaged:
+		row.State, row.Name.URL = templates.Tag{Kind: templates.Err, Text: t("envelope.state." + string(c.State))}, v.envelopeURL(o.Edition.Year, c.Category)
 	case c.Sealed:
-		row.State = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}
+		row.State, row.Name.URL = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}, v.envelopeURL(o.Edition.Year, c.Category)
+		if c.State == office.EnvelopeFew {
+			row.State = templates.Tag{Kind: templates.Err, Text: t("envelope.state.few")}
+		}
 		row.Act = v.openAct(o, award.ForPublic, c.Category.Key, c.Asked)
 		row.Act.Of = c.Category.Name
 		row.Act.Label = t("publish.ask_one")
@@ -226,16 +244,6 @@ func (v *visit) openActPage(status int, posted form.Values, faults award.Invalid
 	return v.show(status, "publish_act", view)
 }
 
-// phraseField is the box for the phrase on somebody's paper; own is one that was
-// drawn just now, which not even the demo knows.
-func (v *visit) phraseField(own bool) templates.Field {
-	f := templates.Field{Kind: templates.Text, Name: "phrase", Label: v.Words.T("envelope.phrase"), Hint: v.Words.T("envelope.phrase_hint"), Autocomplete: "off"}
-	if v.site.Demo && !own {
-		f.Hint += " " + v.Words.T("envelope.phrase_demo")
-	}
-	return f
-}
-
 // actOf is the act that an address or a form names; nil when there is no such
 // act for the reader now.
 func (v *visit) actOf(o *office.Opening, posted form.Values) (*openAct, *office.FirstAct) {
@@ -252,7 +260,7 @@ func (v *visit) actOf(o *office.Opening, posted form.Values) (*openAct, *office.
 		return nil, nil
 	}
 	for _, c := range o.Categories {
-		if c.Category.Key == category && p == award.ForPublic && c.Sealed && c.Opened.IsZero() {
+		if c.Category.Key == category && p == award.ForPublic && c.Sealed && c.Opened.IsZero() && c.State != office.EnvelopeGone && c.State != office.EnvelopeDamaged {
 			act := v.openRow(o, c).Act
 			if act.URL == "" {
 				break
@@ -367,80 +375,4 @@ func endOpening(s *Site, v *visit) error {
 		return err
 	}
 	return v.goTo(openPath(year))
-}
-
-type keyView struct {
-	templates.Frame
-	State   []string
-	Holders string
-	Phrase  string // once, right after it was drawn
-	Make    string // the action
-	Made    bool   // there is one already
-	Prove   *proveBox
-}
-
-type proveBox struct {
-	Action string
-	Field  templates.Field
-}
-
-func keyPage(_ *Site, v *visit) error { return v.keyPage(http.StatusOK, "", nil, nil) }
-
-// keyPage is the page of one's own key. The phrase shows once and is kept
-// nowhere, nor does the browser keep the page.
-func (v *visit) keyPage(status int, phrase string, posted form.Values, faults award.Invalid) error {
-	o, err := v.site.Office.OwnKey(v.ctx(), v.Actor)
-	if err != nil {
-		return err
-	}
-	t := v.Words.T
-	view := keyView{Frame: v.frame(t("envelope.key_title")), Phrase: phrase, Make: v.to("/desk/key"), Made: !o.Made.IsZero(), Holders: v.Words.List(o.Holders...)}
-	switch {
-	case o.Made.IsZero():
-		view.State = []string{t("envelope.key_none")}
-	case o.Proved.IsZero():
-		view.State = []string{t("envelope.key_unproved")}
-		sheet := form.NewSheet(v.Words, posted, faults)
-		view.Prove = &proveBox{Action: v.to("/desk/key/prove"), Field: sheet.Add(v.phraseField(true))}
-		view.Faults = sheet.Lines()
-	default:
-		view.State = []string{t("envelope.key_proved", "At", v.Words.Both(o.Proved, v.zone(), v.officialZone(), "", ""))}
-	}
-	if len(o.Holders) < 3 {
-		view.State = append(view.State, t("envelope.key_few"))
-	}
-	return v.show(status, "key", view)
-}
-
-func makeKey(s *Site, v *visit) error {
-	phrase, err := s.Office.MakeKey(v.ctx(), v.Actor)
-	if err != nil {
-		return err
-	}
-	return v.keyPage(http.StatusOK, phrase, nil, nil)
-}
-
-func proveKey(s *Site, v *visit) error {
-	posted, err := form.Read(v.Request(), formLimit)
-	if err != nil {
-		return err
-	}
-	err = s.Office.ProveKey(v.ctx(), v.Actor, posted.Text("phrase"))
-	if faults := asInvalid(err); faults != nil {
-		return v.keyPage(http.StatusUnprocessableEntity, "", posted, faults)
-	}
-	if err != nil {
-		return err
-	}
-	v.tell(templates.OK, "envelope.key_done")
-	return v.goTo("/desk/key")
-}
-
-// keyToMake is where the person makes a key; empty for who has one.
-func (v *visit) keyToMake() (string, error) {
-	o, err := v.site.Office.OwnKey(v.ctx(), v.Actor)
-	if err != nil || o.Ready {
-		return "", err
-	}
-	return v.to("/desk/key"), nil
 }

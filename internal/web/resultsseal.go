@@ -69,8 +69,12 @@ func signResult(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Office.Sign(v.ctx(), v.Actor, v.Year, v.Param("category")); err != nil {
+	phrase, err := s.Office.Sign(v.ctx(), v.Actor, v.Year, v.Param("category"))
+	if err != nil {
 		return err
+	}
+	if phrase != "" {
+		return v.sealedPage(v.Year, v.Param("category"), phrase)
 	}
 	v.tell(templates.OK, "seal.signed")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))

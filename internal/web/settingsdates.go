@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,37 @@ func fillDates(v *visit, set office.Settings, sheet *form.Sheet, p *settingsPart
 		p.Groups = append(p.Groups, g)
 	}
 	p.Fields = append(p.Fields, sheet.Add(templates.Field{Kind: templates.Text, Name: "ceremony_place", Label: v.label("ceremony_place"), Value: e.CeremonyPlace, Optional: true}))
+	p.Fields = append(p.Fields, sheet.Add(v.paperUse(e)), sheet.Add(v.paperFrom(e)))
+}
+
+// anyChoice stands in a form for a choice whose value is empty.
+const anyChoice = "none"
+
+// paperUse asks whether phrases are printed for the paper envelopes, and what they
+// open.
+func (v *visit) paperUse(e *award.Edition) templates.Field {
+	f := templates.Field{Kind: templates.Radios, Name: "paper_envelopes.opens", Label: v.label("paper_envelopes"), Hint: v.Words.T("settings.paper.hint"), Value: cmp.Or(string(e.Paper.Opens), anyChoice)}
+	for _, use := range award.PaperUses {
+		value := cmp.Or(string(use), anyChoice)
+		f.Options = append(f.Options, templates.Option{Value: value, Text: v.Words.T("settings.paper." + value)})
+	}
+	return f
+}
+
+// paperFrom asks from when they may be used.
+func (v *visit) paperFrom(e *award.Edition) templates.Field {
+	f := templates.Field{Kind: templates.Radios, Name: "paper_envelopes.from", Label: v.label("paper_from"), Value: cmp.Or(string(e.Paper.From), anyChoice)}
+	for _, from := range award.PaperFroms {
+		f.Options = append(f.Options, templates.Option{Value: cmp.Or(string(from), anyChoice), Text: v.Words.T("settings.paper.from_" + cmp.Or(string(from), "any"))})
+	}
+	return f
+}
+
+func choiceOf(values form.Values, name string) string {
+	if value := values.Text(name); value != anyChoice {
+		return value
+	}
+	return ""
 }
 
 // momentField is a box for an instant in the official zone. Its hint writes the
@@ -70,6 +102,9 @@ func editDates(_ *visit, values form.Values, e *award.Edition) (award.Invalid, f
 	}
 	if values.Has("ceremony_place") {
 		e.CeremonyPlace = values.Line("ceremony_place")
+	}
+	if values.Has("paper_envelopes.opens") {
+		e.Paper.Opens, e.Paper.From = award.PaperUse(choiceOf(values, "paper_envelopes.opens")), award.PaperFrom(choiceOf(values, "paper_envelopes.from"))
 	}
 	return faults, func(path string) string {
 		rest, of := strings.CutPrefix(path, "stages.")

@@ -67,6 +67,7 @@ type showView struct {
 	Ready    bool
 	MayOpen  bool
 	OpenURL  string
+	Paper    string // where categories are opened with phrases on paper; "" for others
 }
 
 type partRow struct {
@@ -107,6 +108,9 @@ func (v *visit) showView(p stage.Plan) showView {
 	}
 	view.MayOpen = award.MayTry(v.Actor, award.DeedOpen) == nil && len(p.Opened) > 0 && !allOpened(p)
 	view.OpenURL = v.to("/desk/" + year + "/open")
+	if award.MayTry(v.Actor, award.DeedOpenPaper) == nil && p.Edition.Paper.Opens != award.PaperNone && !allOpened(p) {
+		view.Paper = v.to(paperPath(p.Edition.Year))
+	}
 	return view
 }
 

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/office"
+	"we-gov.org/awards/templates"
+)
+
+// envelopeView is the page of one envelope: whether it can be opened, by whom,
+// and what to do where it cannot.
+type envelopeView struct {
+	deskFrame
+	State templates.Note
+	Steps []string // what to do about a broken one
+	Facts []templates.Pair
+	Back  string
+}
+
+func (v *visit) envelopeURL(year int, c award.Category) string {
+	return v.to(openPath(year) + "/envelopes/" + c.Key)
+}
+
+func holderNames(all []office.EnvelopeHolder) (names []string) {
+	for _, h := range all {
+		names = append(names, h.Name)
+	}
+	return names
+}
+
+func envelopePage(s *Site, v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	e, err := s.Office.Envelope(v.ctx(), v.Actor, year, v.Param("category"))
+	if err != nil {
+		return err
+	}
+	t := v.Words.T
+	view := envelopeView{deskFrame: v.desk(t("envelope.title", "Category", e.Category.Name), year, "publish"), Back: v.to(openPath(year)), Facts: v.envelopeFacts(e)}
+	view.Wide = false
+	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(year), e.Category.Name, "")
+	kind := templates.OK
+	if e.State.Broken() {
+		kind = templates.Err
+		for n := 1; v.Words.Has("envelope.steps." + string(e.State) + "_" + strconv.Itoa(n)); n++ {
+			view.Steps = append(view.Steps, t("envelope.steps."+string(e.State)+"_"+strconv.Itoa(n)))
+		}
+	}
+	if e.State == office.EnvelopeNone {
+		view.State = templates.Note{Kind: templates.Info, Lines: []string{t("envelope.says.none")}}
+	} else {
+		view.State = templates.Note{Kind: kind, Title: t("envelope.state." + string(e.State)), Lines: []string{t("envelope.says." + string(e.State))}}
+	}
+	return v.show(http.StatusOK, "envelope", view)
+}
+
+func (v *visit) envelopeFacts(e office.SealedEnvelope) []templates.Pair {
+	t := v.Words.T
+	at := func(when award.Time) string { return v.Words.Both(when, v.zone(), e.Edition.Location(), "", "") }
+	facts := []templates.Pair{
+		{Term: t("envelope.sealed"), Lines: []string{t("seal.first", "Name", e.First, "At", at(e.Seal.FirstAt)), t("seal.second", "Name", e.Second, "At", at(e.Seal.SecondAt))}},
+	}
+	var lines []string
+	for _, h := range e.Holders {
+		if line := h.Name; h.Able {
+			lines = append(lines, line)
+		} else {
+			lines = append(lines, t("envelope.unable", "Name", line))
+		}
+	}
+	paper := t("envelope.paper_no")
+	if e.Paper {
+		paper = t("envelope.paper_yes", "Name", e.Second)
+	}
+	facts = append(facts, templates.Pair{Term: t("envelope.holders"), Lines: lines, Empty: emptyText(v.Words.List(lines...), t("envelope.key_nobody"))}, templates.Pair{Term: t("envelope.paper"), Lines: []string{paper}})
+	if !e.Work.IsZero() {
+		facts = append(facts, templates.Pair{Term: t("publish.purpose.work"), Lines: []string{t("envelope.until", "At", at(e.Work))}})
+	}
+	return append(facts, templates.Pair{Term: t("seal.hash"), Lines: []string{e.Seal.Commitment}})
+}
