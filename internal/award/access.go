@@ -105,7 +105,7 @@ const (
 	DeedLockShow      Deed = "show.lock"
 	DeedPackShow      Deed = "show.pack"
 	DeedStepShow      Deed = "show.step" // the windows that follow by the network
-	DeedPlatformChore Deed = "platform" // what the platform does by itself
+	DeedPlatformChore Deed = "platform"  // what the platform does by itself
 )
 
 // Object is what a deed is done to, with the facts that decide. Fill in what
