@@ -16,7 +16,8 @@ type Edition struct {
 	Version int    `json:"-"`
 	// Zone is the official time zone in IANA form, such as Asia/Seoul.
 	Zone string `json:"zone"`
-	// EntryLanguage is the language in which entries must be written.
+	// EntryLanguage is the language in which entries must be written, and that of
+	// the edition's own texts, which bind in it.
 	EntryLanguage string `json:"entry_language"`
 	// Sample marks an edition whose entries are invented.
 	Sample bool `json:"sample,omitempty"`
@@ -42,6 +43,10 @@ type Edition struct {
 	CeremonyPlace  string           `json:"ceremony_place,omitempty"`
 	Paper          PaperRule        `json:"paper_envelopes,omitzero"`
 	Stages         []Stage          `json:"stages"`
+	// Translations are the edition's texts in other languages; Outdated are those
+	// of wordings that have changed since, which no reader is shown.
+	Translations Translations `json:"translations,omitempty"`
+	Outdated     Translations `json:"translations_outdated,omitempty"`
 	// Extra keeps what the file of an edition holds beyond what the platform
 	// uses (notes, presets, library hints), so that export gives it back.
 	Extra map[string]any `json:"extra,omitempty"`

@@ -186,8 +186,9 @@ func (s TieStep) Criterion() (key string, is bool) { return strings.CutPrefix(st
 
 // KeepInStep mends what follows from other parts of an edition: the question
 // about the category offers the categories, prizes rank in their order, the tie
-// rule names no criterion that is gone, and the ceremony is when its stage is.
-func (e *Edition) KeepInStep() {
+// rule names no criterion that is gone, the ceremony is when its stage is, and
+// what translated a text that was worded otherwise in was is outdated.
+func (e *Edition) KeepInStep(was *Edition) {
 	for i, q := range e.Questions {
 		if q.Key == "category" && q.Kind == Choice {
 			e.Questions[i].Options = e.CategoryOptions()
@@ -204,4 +205,5 @@ func (e *Edition) KeepInStep() {
 	if s, there := e.Stage(StageCeremony); there {
 		e.Ceremony = s.Opens
 	}
+	e.keepTranslations(was)
 }

@@ -42,6 +42,7 @@ func (e *Edition) Check() Invalid {
 	c.prizes()
 	c.stages()
 	c.paper()
+	c.translations()
 	return c.faults
 }
 

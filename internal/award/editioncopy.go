@@ -23,6 +23,7 @@ func (e *Edition) Copy() *Edition {
 		c.Criteria[i].Anchors = slices.Clone(criterion.Anchors)
 	}
 	c.TieOrder, c.Prizes, c.Stages = slices.Clone(e.TieOrder), slices.Clone(e.Prizes), slices.Clone(e.Stages)
+	c.Translations, c.Outdated = e.Translations.copied(), e.Outdated.copied()
 	if e.Extra != nil {
 		c.Extra, _ = copied(e.Extra).(map[string]any)
 	}

@@ -21,6 +21,10 @@ func filled(v reflect.Value) {
 			filled(v.Index(i))
 		}
 	case reflect.Map:
+		if v.Type() == reflect.TypeFor[award.Translations]() {
+			v.Set(reflect.ValueOf(award.Translations{"a": {"b": "c"}}))
+			return
+		}
 		v.Set(reflect.ValueOf(map[string]any{"a": map[string]any{"b": []any{"c", map[string]any{"d": 1.0}}}}))
 	case reflect.String:
 		v.SetString("x")

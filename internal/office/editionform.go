@@ -85,17 +85,28 @@ func (p *planReader) questions() error {
 
 // layOut fills the edition's sections and questions.
 func (p *planReader) layOut(all []placed) {
-	w := locale.Must("en")
 	for i, of := range all {
 		t := themes[of.theme]
 		if i == 0 || all[i-1].theme != of.theme {
-			p.e.Sections = append(p.e.Sections, award.Section{Key: t.key, Title: w.T("edition.section." + t.key), Group: w.T("edition.group." + t.group)})
+			p.e.Sections = append(p.e.Sections, award.Section{Key: t.key, Title: p.worded("edition.section." + t.key), Group: p.worded("edition.group." + t.group)})
 		}
 		of.q.Section = t.key
 		p.from["questions."+strconv.Itoa(i)] = of.path
 		p.e.Questions = append(p.e.Questions, of.q)
 	}
 	p.hideable()
+}
+
+// worded is a text that the catalogue has for what a plan leaves unsaid; what
+// it has in other languages translates it.
+func (p *planReader) worded(key string) string {
+	text := locale.Must("en").T(key)
+	for _, l := range locale.Languages() {
+		if _, said := p.e.Translations[l.Code][text]; !said && l.Code != "en" && l.Code != p.e.EntryLanguage {
+			p.e.Translate(l.Code, text, locale.Must(l.Code).T(key))
+		}
+	}
+	return text
 }
 
 // hideable gives a question that lets the city hold parts back from publication
@@ -190,7 +201,7 @@ func (p *planReader) detail(q *award.Question) {
 		}
 	case award.Consents:
 		if label, list, there := strings.Cut(q.Label, ": "); there {
-			q.Label, q.Options = label, consents(list)
+			q.Label, q.Options = label, p.consents(list)
 		}
 	case award.Indicators:
 		q.Label, _, _ = strings.Cut(q.Label, ": ")
@@ -215,12 +226,11 @@ func options(list string) []award.Option {
 
 // consents are options whose shorthand is written out as a sentence where the
 // catalogue has one.
-func consents(list string) []award.Option {
+func (p *planReader) consents(list string) []award.Option {
 	all := options(list)
-	w := locale.Must("en")
 	for i, o := range all {
-		if key := "edition.consent." + o.Value; w.Has(key) {
-			all[i].Label = w.T(key)
+		if key := "edition.consent." + o.Value; locale.Must("en").Has(key) {
+			all[i].Label = p.worded(key)
 		}
 	}
 	return all

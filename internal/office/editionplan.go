@@ -52,8 +52,9 @@ type plan struct {
 		TieOrder []string          `json:"tie_order"`
 		Rest     map[string]any    `json:"-"`
 	} `json:"scoring"`
-	Stages []planStage    `json:"stages"`
-	Rest   map[string]any `json:"-"`
+	Stages       []planStage        `json:"stages"`
+	Translations award.Translations `json:"translations,omitempty"`
+	Rest         map[string]any     `json:"-"`
 }
 
 type planPrize struct {
@@ -139,7 +140,7 @@ func (p *planReader) read(v *value) (*award.Edition, error) {
 	} {
 		p.from[edition] = file
 	}
-	p.e = &award.Edition{Zone: p.given.Zone, Year: p.given.Year, Extra: map[string]any{}}
+	p.e = &award.Edition{Zone: p.given.Zone, Year: p.given.Year, Translations: p.plan.Translations, Extra: map[string]any{}}
 	p.basics()
 	for _, part := range []func() error{p.attachments, p.questions, p.scoring, func() error { return p.stages(zone) }} {
 		if err := part(); err != nil {
@@ -159,6 +160,12 @@ func (p *planReader) basics() {
 	e.Name = fmt.Sprintf("%s %d", f.Edition.Name, e.Year)
 	if n, is := f.Edition.Rest["number"].(float64); is {
 		e.Name = locale.Must("en").T("edition.numbered", "Ordinal", ordinal(int(n)), "Name", f.Edition.Name)
+	}
+	for _, texts := range e.Translations { // the name, of which a plan knows no year
+		if said := texts[f.Edition.Name]; said != "" && e.Name != f.Edition.Name {
+			delete(texts, f.Edition.Name)
+			texts[e.Name] = fmt.Sprintf("%s %d", said, e.Year)
+		}
 	}
 	e.EntryLanguage, e.Categories, e.Eligibility = f.Edition.EntryLanguage, f.Categories, f.Eligibility
 	e.Finalists, e.FilesMax, e.FilesTotalMB = f.Finalists.Value, f.Attachments.FilesMax, f.Attachments.TotalMB

@@ -203,14 +203,25 @@ func (f *fileJSON) set(v *value, into reflect.Value, path string) error {
 		}
 		return nil
 	case reflect.Map:
-		m, is := v.plain().(map[string]any)
-		if !is {
-			return f.wrong(v, "an object")
-		}
-		into.Set(reflect.ValueOf(m))
-		return nil
+		return f.setMap(v, into, path)
 	}
 	return f.setScalar(v, into)
+}
+
+func (f *fileJSON) setMap(v *value, into reflect.Value, path string) error {
+	if v.members == nil {
+		return f.wrong(v, "an object")
+	}
+	m := reflect.MakeMapWithSize(into.Type(), len(v.members))
+	for _, of := range v.members {
+		item := reflect.New(into.Type().Elem()).Elem()
+		if err := f.set(of.value, item, path+"."+of.key); err != nil {
+			return err
+		}
+		m.SetMapIndex(reflect.ValueOf(of.key), item)
+	}
+	into.Set(m)
+	return nil
 }
 
 func (f *fileJSON) wrong(v *value, wanted string) error {

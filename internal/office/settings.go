@@ -141,6 +141,6 @@ func edited(tx *database.Tx, year int, edit func(*award.Edition) award.Invalid) 
 	if err := edit(after).Or(); err != nil {
 		return nil, nil, err
 	}
-	after.KeepInStep()
+	after.KeepInStep(before)
 	return before, after, nil
 }

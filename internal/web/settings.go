@@ -198,8 +198,9 @@ func (p settingsPart) change(s *Site, v *visit, set office.Settings, values form
 // makes named as the fields of the form.
 func (p settingsPart) edited(v *visit, values form.Values) func(*award.Edition) award.Invalid {
 	return func(e *award.Edition) award.Invalid {
+		was := e.Copy()
 		faults, name := p.edit(v, values, e)
-		e.KeepInStep()
+		e.KeepInStep(was)
 		for path, fault := range e.Check() {
 			if field := name(path); faults[field].Key == "" {
 				faults[field] = fault
