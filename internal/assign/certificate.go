@@ -2,9 +2,6 @@ package assign
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 )
 
@@ -56,22 +53,22 @@ type Group struct {
 // Hash is the SHA-256 of the certificate's JSON, in hexadecimal.
 func (c Certificate) Hash() string { return hashOf(c) }
 
-// seal stamps the plan with its own sum.
-func (p *Plan) seal() {
+// seal stamps the plan with its own sum, which means nothing once stop says so.
+func (p *Plan) seal(stop func() bool) {
 	p.Certificate.Sum = ""
-	p.Certificate.Sum = hashOf(p)
+	p.Certificate.Sum = hashUntil(p, stop)
 }
 
-// certificate exports the faces that the solver reached.
+// certificate exports the faces that the solver reached, as far as the context lets it.
 func (s *solver) certificate(in Input) Certificate {
-	c := Certificate{Input: in.Hash(), Judges: []string{}, Entries: []string{}, Proofs: []Proof{}}
+	c := Certificate{Input: in.hash(s.stopped), Judges: []string{}, Entries: []string{}, Proofs: []Proof{}}
 	for _, j := range s.judges {
 		c.Judges = append(c.Judges, j.ID)
 	}
 	for _, e := range s.entries {
 		c.Entries = append(c.Entries, e.ID)
 	}
-	for i := range s.faces {
+	for i := 0; i < len(s.faces) && !s.stopped(); i++ {
 		f := &s.faces[i]
 		if f.aim.goal == MostFit && s.experts.there {
 			c.Proofs = append(c.Proofs, s.expertsProof())
@@ -150,7 +147,9 @@ func (g *groups) name(i int32) (kind, name string) {
 
 // Hash is the SHA-256 of the input's JSON with its rows sorted, in hexadecimal. It
 // does not depend on the order of rows, and not on Rows.
-func (in Input) Hash() string {
+func (in Input) Hash() string { return in.hash(never) }
+
+func (in Input) hash(stop func() bool) string {
 	in.Entries, in.Judges, in.Bars = slices.Clone(in.Entries), slices.Clone(in.Judges), slices.Clone(in.Bars)
 	in.Fits, in.Locked, in.Previous = slices.Clone(in.Fits), slices.Clone(in.Locked), slices.Clone(in.Previous)
 	slices.SortFunc(in.Entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
@@ -162,13 +161,7 @@ func (in Input) Hash() string {
 	for _, list := range [][]Pair{in.Locked, in.Previous} {
 		slices.SortFunc(list, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Judge, b.Judge)) })
 	}
-	return hashOf(in)
-}
-
-func hashOf(x any) string {
-	h := sha256.New()
-	_ = json.NewEncoder(h).Encode(x) // ids, integers and sorted maps: cannot fail
-	return hex.EncodeToString(h.Sum(nil))
+	return hashUntil(in, stop)
 }
 
 // Document is a plan with all that it was made from: what `wego assign` writes and

@@ -2,6 +2,8 @@ package assign
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -89,7 +91,7 @@ func TestCheckRejectsASealedForgery(t *testing.T) {
 	} {
 		bad := copied(t, plan)
 		forge(&bad)
-		bad.seal()
+		bad.seal(never)
 		if err := Check(in, bad); !errors.Is(err, ErrRejected) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -155,5 +157,22 @@ func TestWhyNotTellsTheMovesAndTheCost(t *testing.T) {
 	}
 	if _, err := Explain(context.Background(), in, plan, "eve", "lyon"); !errors.Is(err, ErrUnknownID) {
 		t.Errorf("unknown judge: %v", err)
+	}
+}
+
+func TestHashIsThatOfTheWholeText(t *testing.T) {
+	in := newCity(3, 90, 20, 3).input()
+	for i := range in.Judges {
+		in.Judges[i].Max = in.Judges[i].Min + 1 // so that witnesses are told too
+	}
+	plan, small := propose(t, in), Plan{Seats: []Seat{{Judge: "<ana>", Entry: "é", Locked: true}}, Unfilled: []Shortage{}, Pools: []Pool{{Lambda2: 0.25}}}
+	for _, x := range []any{in, Input{}, plan, &plan, Plan{}, small, plan.Certificate, in.Policy} {
+		h := sha256.New()
+		if err := json.NewEncoder(h).Encode(x); err != nil {
+			t.Fatal(err)
+		}
+		if want := hex.EncodeToString(h.Sum(nil)); hashOf(x) != want {
+			t.Errorf("%T: hash %s, of the whole text %s", x, hashOf(x), want)
+		}
 	}
 }

@@ -60,6 +60,9 @@ func (c *chains) hasRoom() bool {
 func (c *chains) fillLate() {
 	for len(c.late) > 0 && c.reach() && !c.stopped() {
 		for i := range c.late {
+			if i&63 == 0 && c.stopped() {
+				return
+			}
 			for x := &c.late[i]; x.seats > 0 && c.fillBy(x.entry); x.seats-- {
 				c.taken[x.entry]++
 			}
@@ -84,6 +87,9 @@ func (c *chains) reach() (room bool) {
 	}
 	last := int32(math.MaxInt32)
 	for at := 0; at < len(c.queue) && c.entryAt[c.queue[at]] < last; at++ {
+		if at&255 == 0 && c.stopped() {
+			return false
+		}
 		a := c.queue[at]
 		for i := c.last[a]; i >= 0; i = c.older[i] {
 			j := c.arcs[i].tail - 1
@@ -140,12 +146,17 @@ func (c *chains) take(a, arc int32) {
 // that are short, the shortest first, and below each whoever could sit there and is
 // full, and below these the entries where they sit: to all of them one seat more is
 // worth what it is worth to that entry. Where nothing can be moved to a better end these
-// prices prove it; from others the simplex had to bring every node there by itself.
+// prices prove it; from others the simplex had to bring every node there by itself. Once
+// the context has ended there is no use for a tree, and it is left as it is.
 func (c *chains) hangAll() {
 	tree := c.sendLoads()
 	empty, short := make([]int32, len(c.active)), make([]int32, len(c.active))
 	most := int32(0)
+	c.reserve(c.wanted() + len(c.judges))
 	for a, e := range c.active {
+		if a&255 == 0 && c.stopped() {
+			return
+		}
 		left := c.need[e] - c.taken[a]
 		empty[a] = c.addEmpty(a, left)
 		if short[a] = left; !c.deep {
@@ -166,7 +177,9 @@ func (c *chains) hangAll() {
 				h.below(a, 0, empty[a])
 			}
 		}
-		h.spread()
+		if h.spread(); h.stopped() {
+			return
+		}
 	}
 	for j := range c.judges {
 		if !h.judge[j] {
@@ -174,6 +187,9 @@ func (c *chains) hangAll() {
 		}
 	}
 	for a := range c.active {
+		if a&255 == 0 && c.stopped() {
+			return
+		}
 		if !h.entry[a] {
 			h.below(a, c.arcs[c.marginal[a]].tail, c.marginal[a])
 		}
@@ -202,8 +218,9 @@ func (h *hanging) below(a int, parent, arc int32) {
 
 // spread hangs below the entries in the queue who could sit there, and so on.
 func (h *hanging) spread() {
-	for ; len(h.queue) > 0; h.queue = h.queue[1:] {
+	for n := 0; len(h.queue) > 0 && (n&255 != 0 || !h.stopped()); n++ {
 		a := h.queue[0]
+		h.queue = h.queue[1:]
 		for i := h.last[a]; i >= 0; i = h.older[i] {
 			j := h.arcs[i].tail - 1
 			if h.arcs[i].flow > 0 || h.judge[j] {

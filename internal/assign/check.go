@@ -43,7 +43,7 @@ func Check(in Input, plan Plan) error {
 		return err
 	}
 	sum := plan.Certificate.Sum
-	if plan.seal(); plan.Certificate.Sum != sum {
+	if plan.seal(never); plan.Certificate.Sum != sum {
 		return &Rejection{Claim: "sum"}
 	}
 	if plan.Certificate.Input != in.Hash() {

@@ -25,6 +25,10 @@ func (c column) before(d column) bool {
 	return c.reduced < d.reduced || c.reduced == d.reduced && c.fit > d.fit
 }
 
+func (c column) compare(d column) int {
+	return cmp.Or(cmp.Compare(c.reduced, d.reduced), cmp.Compare(d.fit, c.fit))
+}
+
 // optimise brings the flow to the least cost of the aim over all pairs, those not
 // yet arcs included: it ends with a pass that finds no profitable pair, which is the
 // proof.
@@ -45,41 +49,6 @@ func (s *solver) optimise(a *aim) error {
 			return nil
 		}
 	}
-}
-
-// price adds the most profitable pairs and loads outside of the network, if any.
-func (s *solver) price() (added bool, err error) {
-	for j := range s.judges {
-		for s.loadPays(j) && s.addLoad(j) {
-			added = true
-		}
-	}
-	found, err := s.columns()
-	if err != nil {
-		return false, err
-	}
-	for _, c := range s.chosenOf(found) {
-		s.addPair(int(c.judge), int(c.entry), c.fit)
-		added = true
-	}
-	return added, nil
-}
-
-// chosenOf joins what the workers found. Fit tells pairs apart; the other aims see
-// the same gain in nearly all pairs of a judge, of which a few will do.
-func (s *solver) chosenOf(found [][]column) []column {
-	all := slices.Concat(found...)
-	if s.aim.goal == MostFit || s.aim.goal == steep {
-		return all
-	}
-	slices.SortStableFunc(all, func(a, b column) int {
-		return cmp.Or(cmp.Compare(a.reduced, b.reduced), cmp.Compare(b.fit, a.fit))
-	})
-	given := make([]int32, len(s.judges))
-	return slices.DeleteFunc(all, func(c column) bool {
-		given[c.judge]++
-		return given[c.judge] > s.target[c.judge]+perRound
-	})
 }
 
 // loadPays says whether the judge's next seat would cost less than it brings.
@@ -114,6 +83,9 @@ func (s *solver) columns() ([][]column, error) {
 	work := func(c int, w *pricer) {
 		for a := c * chunkSize; a < min((c+1)*chunkSize, len(s.active)); a++ {
 			found[c] = w.entry(a, found[c])
+		}
+		if !s.tellsApart() {
+			slices.SortStableFunc(found[c], column.compare)
 		}
 	}
 	s.share(len(found), func() *pricer {

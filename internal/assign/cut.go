@@ -37,6 +37,11 @@ func (c *cut) shrink(stop func() bool) {
 		changed = false
 		left, kept := len(c.members), 0
 		for i, m := range c.members {
+			if i&63 == 0 && stop() {
+				copy(c.open[kept:], c.open[i:])
+				kept += copy(c.members[kept:], c.members[i:])
+				break
+			}
 			k, given := c.need(m), c.lost(i)
 			if left > 1 && need-k > have-given {
 				need, have, left, changed = need-k, have-given, left-1, true

@@ -223,7 +223,7 @@ func solvedAgain(t *testing.T, in Input, x Explanation, level int) []Pair {
 	}
 	seats := []Pair{}
 	for _, k := range s.taken() {
-		seats = append(seats, s.pair(k.judge, k.entry))
+		seats = append(seats, s.pair(int(k.judge), int(k.entry)))
 	}
 	return seats
 }

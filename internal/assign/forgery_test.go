@@ -74,7 +74,7 @@ func forged(t *testing.T, in Input, plan Plan, one func() bool, r *rand.Rand) (t
 			t.Errorf("%s altered, not sealed: %v", path, err)
 		}
 		sum := bad.Certificate.Sum
-		bad.seal()
+		bad.seal(never)
 		if err := Check(in, bad); !errors.Is(err, ErrRejected) && !free(path) {
 			t.Errorf("%s altered to %v and sealed: %v", path, v, err)
 		}
@@ -158,7 +158,7 @@ func TestHollowProofsAreFoundOut(t *testing.T) {
 	} {
 		bad := copied(t, plan)
 		forge(&bad)
-		bad.seal()
+		bad.seal(never)
 		if err := Check(in, bad); !errors.Is(err, ErrRejected) {
 			t.Errorf("%s: %v", name, err)
 		}

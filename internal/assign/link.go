@@ -51,10 +51,10 @@ func (l *linker) category(entries []int) error {
 }
 
 func (l *linker) web(entries []int) *web {
-	panels := map[int][]int{}
+	panels := make([][]int, 0, len(entries))
 	for _, e := range entries {
 		if len(l.judges[e]) > 0 {
-			panels[e] = l.judges[e]
+			panels = append(panels, l.judges[e])
 		}
 	}
 	return newWeb(panels)
@@ -93,10 +93,10 @@ func (l *linker) cheapestLink(entries []int, groups int) (exchange, bool) {
 	}
 	mine, others := l.sitting(entries, inside, true), l.sitting(entries, inside, false)
 	for _, a := range mine {
-		if l.stopped() {
-			return exchange{}, false
-		}
-		for _, b := range others {
+		for i, b := range others {
+			if i&255 == 0 && l.stopped() {
+				return exchange{}, false
+			}
 			try(move{a[0], a[1], false}, move{b[0], b[1], false}, move{a[0], b[1], true}, move{b[0], a[1], true})
 			try(move{a[0], a[1], false}, move{b[0], a[1], true})
 			try(move{b[0], b[1], false}, move{a[0], b[1], true})

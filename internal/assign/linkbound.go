@@ -1,38 +1,29 @@
 package assign
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // linkBound is how many groups of judges beyond one no plan can go below that is as
 // good in the goals before: where even all pairs that may still be seated leave
 // entries unlinked, and where the seats are too few, since to link so many judges and
-// entries takes one seat less than there are of both.
+// entries takes one seat less than there are of both. Once the context has ended it
+// is 0, which is a bound too.
 func (s *solver) linkBound() int {
-	if s.stopped() {
-		return 0
-	}
 	b := map[string]*reach{}
-	sits, row := s.sitting(), make([]int32, len(s.judges))
-	whole, slack := s.empty() == 0, int64(0)
-	if f := s.fitFace(); f != nil {
-		slack = 1<<f.aim.shift - 1 - points(s.fitCost(f), f.aim.shift)<<f.aim.shift - f.total
-	}
+	whole, slack := s.empty() == 0, s.fitSlack()
+	panels, row := s.flowPanels(), make([]int32, len(s.judges))
 	for e, entry := range s.entries {
+		if e&15 == 0 && s.stopped() {
+			return 0
+		}
 		if b[entry.Category] == nil {
-			b[entry.Category] = &reach{solver: s, slack: slack, up: map[int]int{}, give: map[int]int32{}, locked: map[int]int32{}, must: map[int]bool{}, read: map[int]bool{}}
+			b[entry.Category] = s.reachOf(slack)
 		}
 		r := b[entry.Category]
-		for _, j := range s.locked[e] {
-			r.seat(int(j), e, true)
-			r.locked[int(j)]++
-		}
-		k := len(s.locked[e])
+		k := len(s.locked[e]) + int(s.need[e])
+		r.locks(e)
 		if a := int(s.place[e]); a >= 0 {
 			s.free(e, row)
-			r.pairs(a, row, sits[a])
-			k += int(s.need[e])
+			r.pairs(a, row, panels[e])
 		}
 		if whole && k > 0 && entry.Need > 0 {
 			r.read[e] = true
@@ -49,53 +40,70 @@ func (s *solver) linkBound() int {
 	return n
 }
 
-// sitting are the pair arcs that are used, by active entry and judge.
-func (s *solver) sitting() []map[int]int {
-	all := make([]map[int]int, len(s.active))
-	for a := range all {
-		all[a] = map[int]int{}
+// fitSlack is by how much a plan as good in fit may cost more than the bound.
+func (s *solver) fitSlack() int64 {
+	f := s.fitFace()
+	if f == nil {
+		return 0
 	}
-	s.seated(func(i int, m *mark) { all[m.entry][int(s.arcs[i].tail)-1] = i })
-	return all
+	return 1<<f.aim.shift - 1 - points(s.fitCost(f), f.aim.shift)<<f.aim.shift - f.total
 }
 
 // reach is what may be linked in one category; judges are nodes by position, entries
 // after them.
 type reach struct {
 	*solver
-	slack                  int64 // by how much a plan as good in fit may cost more than the bound
-	up                     map[int]int
-	give                   map[int]int32 // by judge: entries that may be given beside locked ones
-	locked                 map[int]int32
-	must, read             map[int]bool // judges, entries who have a seat in any such plan
+	slack                  int64
+	up                     []int32 // by node: one nearer to the root of its group
+	give                   []int32 // by judge: entries that may be given beside locked ones
+	held                   []int32 // by judge: locked ones
+	must                   []bool  // judges who have a seat in any such plan
+	read                   []bool  // entries likewise
 	entries, seats, widest int
 }
 
-func (r *reach) root(i int) int {
-	for {
-		up, there := r.up[i]
-		if !there || up == i {
-			return i
-		}
-		i = up
+func (s *solver) reachOf(slack int64) *reach {
+	r := &reach{
+		solver: s, slack: slack, up: make([]int32, len(s.judges)+len(s.entries)), give: make([]int32, len(s.judges)),
+		held: make([]int32, len(s.judges)), must: make([]bool, len(s.judges)), read: make([]bool, len(s.entries)),
 	}
+	for i := range r.up {
+		r.up[i] = int32(i)
+	}
+	return r
+}
+
+func (r *reach) root(i int) int {
+	for int(r.up[i]) != i {
+		r.up[i] = r.up[r.up[i]]
+		i = int(r.up[i])
+	}
+	return i
 }
 
 func (r *reach) seat(j, e int, must bool) {
-	r.up[r.root(j)] = r.root(len(r.judges) + e)
+	r.up[r.root(j)] = int32(r.root(len(r.judges) + e))
 	if must {
 		r.must[j], r.read[e] = true, true
 	}
 }
 
+// locks takes in who is locked on an entry.
+func (r *reach) locks(e int) {
+	for _, j := range r.locked[e] {
+		r.seat(int(j), e, true)
+		r.held[j]++
+	}
+}
+
 // pairs takes in who may sit on an active entry and who must.
-func (r *reach) pairs(a int, row []int32, sits map[int]int) {
+func (r *reach) pairs(a int, row []int32, panel []int) {
 	e := int(r.active[a])
 	for j, f := range row {
 		if f < 0 || r.room[j] == 0 {
 			continue
 		}
-		_, seated := sits[j]
+		seated := slices.Contains(panel, j)
 		may, must := r.chance(a, j, f, seated)
 		if may || seated {
 			r.seat(j, e, must)
@@ -124,23 +132,31 @@ func (r *reach) chance(a, j int, fit int32, seated bool) (may, must bool) {
 // least is how many groups there are at least.
 func (r *reach) least(whole bool) int {
 	roots := map[int]bool{}
-	for e := range r.read {
-		roots[r.root(len(r.judges)+e)] = true
+	for e, read := range r.read {
+		if read {
+			roots[r.root(len(r.judges)+e)] = true
+		}
 	}
 	n := len(roots)
 	if whole {
-		n = max(n, r.entries+max(r.fewest(), r.widest, len(r.must))-r.seats)
+		sure := 0
+		for _, must := range r.must {
+			if must {
+				sure++
+			}
+		}
+		n = max(n, r.entries+max(r.fewest(), r.widest, sure)-r.seats)
 	}
 	return n
 }
 
 // fewest is how few judges could take all seats if each took what they may.
 func (r *reach) fewest() int {
-	give := maps.Clone(r.locked)
+	most := slices.Clone(r.held)
 	for j, n := range r.give {
-		give[j] += min(n, r.room[j])
+		most[j] += min(n, r.room[j])
 	}
-	most := slices.Sorted(maps.Values(give))
+	slices.Sort(most)
 	n := 0
 	for left := int32(r.seats); left > 0 && n < len(most); n++ {
 		left -= most[len(most)-1-n]

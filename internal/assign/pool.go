@@ -2,6 +2,7 @@ package assign
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -11,32 +12,34 @@ func Pools(in Input, seats []Pair) []Pool {
 	var known []sits
 	for _, s := range seats {
 		if x.missing(s.Judge, s.Entry) == "" {
-			known = append(known, sits{judge: x.judge[s.Judge], entry: x.entry[s.Entry]})
+			known = append(known, sits{judge: int32(x.judge[s.Judge]), entry: int32(x.entry[s.Entry])})
 		}
 	}
-	return x.pools(known, func() bool { return false })
+	slices.SortFunc(known, func(a, b sits) int { return cmp.Or(cmp.Compare(a.entry, b.entry), cmp.Compare(a.judge, b.judge)) })
+	return x.pools(known, never)
 }
 
+// pools are those of seats in the order of their entries and judges, as far as stop
+// lets it.
 func (x index) pools(seats []sits, stop func() bool) []Pool {
-	panels := map[string]map[int][]int{}
-	for _, s := range seats {
-		category := x.entries[s.entry].Category
-		if panels[category] == nil {
-			panels[category] = map[int][]int{}
+	panels := map[string][][]int{}
+	for len(seats) > 0 {
+		e, panel := seats[0].entry, []int{}
+		for ; len(seats) > 0 && seats[0].entry == e; seats = seats[1:] {
+			panel = append(panel, int(seats[0].judge))
 		}
-		panels[category][s.entry] = append(panels[category][s.entry], s.judge)
+		category := x.entries[e].Category
+		panels[category] = append(panels[category], panel)
 	}
 	pools := []Pool{}
-	for category, of := range panels {
+	for _, category := range slices.Sorted(maps.Keys(panels)) {
+		p := newWeb(panels[category]).pool(func(j int) string { return x.judges[j].ID }, stop)
 		if stop() {
 			break
 		}
-		g := newWeb(of)
-		p := g.pool(func(j int) string { return x.judges[j].ID })
 		p.Category = category
 		pools = append(pools, p)
 	}
-	slices.SortFunc(pools, func(a, b Pool) int { return cmp.Compare(a.Category, b.Category) })
 	return pools
 }
 
@@ -47,33 +50,40 @@ type web struct {
 	edges  [][]int
 }
 
-func newWeb(panels map[int][]int) *web {
-	g := &web{}
-	entries := []int{}
-	for e, panel := range panels {
-		entries = append(entries, e)
-		g.judges = append(g.judges, panel...)
+// newWeb is the graph of panels, each of them sorted.
+func newWeb(panels [][]int) *web {
+	g, seats, last := &web{}, 0, -1
+	for _, panel := range panels {
+		seats, last = seats+len(panel), max(last, slices.Max(panel))
 	}
-	slices.Sort(entries)
-	slices.Sort(g.judges)
-	g.judges = slices.Compact(g.judges)
-	at := map[int]int{}
-	for i, j := range g.judges {
-		at[j] = i
-	}
-	g.edges = make([][]int, len(g.judges)+len(entries))
-	for i, e := range entries {
-		n := len(g.judges) + i
-		panel := slices.Sorted(slices.Values(panels[e]))
+	sits := make([]int, last+1) // by judge: seats, and then the node
+	for _, panel := range panels {
 		for _, j := range panel {
-			g.edges[n] = append(g.edges[n], at[j])
-			g.edges[at[j]] = append(g.edges[at[j]], n)
+			sits[j]++
 		}
+	}
+	all := make([]int, 2*seats)
+	for j, n := range sits {
+		if n > 0 {
+			sits[j] = len(g.judges)
+			g.judges = append(g.judges, j)
+			g.edges, all = append(g.edges, all[:0:n]), all[n:]
+		}
+	}
+	for _, panel := range panels {
+		node := len(g.edges)
+		edges := all[:0:len(panel)]
+		all = all[len(panel):]
+		for _, j := range panel {
+			edges = append(edges, sits[j])
+			g.edges[sits[j]] = append(g.edges[sits[j]], node)
+		}
+		g.edges = append(g.edges, edges)
 	}
 	return g
 }
 
-func (g *web) pool(name func(int) string) Pool {
+func (g *web) pool(name func(int) string, stop func() bool) Pool {
 	p := Pool{Components: [][]string{}, Pivots: []string{}, Thin: []string{}}
 	for _, group := range g.components() {
 		var ids []string
@@ -87,6 +97,9 @@ func (g *web) pool(name func(int) string) Pool {
 	}
 	shared := make([]int, len(g.judges))
 	for i := range g.judges {
+		if i&63 == 0 && stop() {
+			return p
+		}
 		clear(shared)
 		if g.thin(i, shared) {
 			p.Thin = append(p.Thin, name(g.judges[i]))

@@ -93,12 +93,11 @@ func Mend(ctx context.Context, in Input) (Mending, error) {
 
 // whyEmpty says of every entry that is short why.
 func (s *solver) whyEmpty(in Input) []Shortage {
-	load := make([]int, len(s.judges))
-	for j := range load {
-		load[j] = int(s.held[j])
+	taken, load := s.taken(), make([]int, len(s.judges))
+	for _, t := range taken {
+		load[t.judge]++
 	}
-	s.seated(func(i int, _ *mark) { load[s.arcs[i].tail-1]++ })
-	return s.unfilled(in, load)
+	return s.unfilled(in, taken, load)
 }
 
 // reached says whether a goal is proved.
@@ -226,7 +225,7 @@ func (m Mending) Seats() []Pair {
 	all := []Pair{}
 	if m.solver != nil {
 		for _, t := range m.solver.taken() {
-			all = append(all, m.solver.pair(t.judge, t.entry))
+			all = append(all, m.solver.pair(int(t.judge), int(t.entry)))
 		}
 	}
 	return all

@@ -7,10 +7,10 @@ import (
 
 // sits is a seat by positions.
 type sits struct {
-	judge, entry int
+	judge, entry int32
 	fit          int32
+	arc          int32 // in the solver, or none
 	locked       bool
-	arc          int // in the solver, or -1
 }
 
 // taken lists all seats, by entry and judge.
@@ -39,10 +39,12 @@ func (s *solver) taken() []sits {
 			if s.lockedFit != nil {
 				fit = s.lockedFit[e][i]
 			}
-			put(sits{int(j), e, fit, true, -1})
+			put(sits{judge: j, entry: int32(e), fit: fit, arc: none, locked: true})
 		}
 	}
-	s.seated(func(i int, m *mark) { put(sits{int(s.arcs[i].tail) - 1, int(s.active[m.entry]), m.n, false, i}) })
+	s.seated(func(i int, m *mark) {
+		put(sits{judge: s.arcs[i].tail - 1, entry: s.active[m.entry], fit: m.n, arc: int32(i)})
+	})
 	return all
 }
 
@@ -57,7 +59,7 @@ func (s *solver) plan(in Input) (Plan, error) {
 	load := s.seat(&plan, taken, gap)
 	plan.Loads = s.loadsOf(load)
 	s.priceLoads(plan.Loads, gap)
-	plan.Unfilled = s.unfilled(in, load)
+	plan.Unfilled = s.unfilled(in, taken, load)
 	for _, e := range s.full {
 		plan.Filled += int(e)
 	}
@@ -74,13 +76,15 @@ func (s *solver) plan(in Input) (Plan, error) {
 			}
 		},
 		func() { plan.Certificate = s.certificate(in) },
-		plan.seal,
+		func() { plan.seal(s.stopped) },
 	} {
-		if s.stopped() {
-			plan.Certificate = Certificate{}
-			return plan, s.cancelled()
+		if !s.stopped() {
+			part()
 		}
-		part()
+	}
+	if s.stopped() {
+		plan.Certificate = Certificate{}
+		return plan, s.cancelled()
 	}
 	return plan, nil
 }
@@ -88,7 +92,10 @@ func (s *solver) plan(in Input) (Plan, error) {
 // seat writes the seats into the plan and returns each judge's load.
 func (s *solver) seat(plan *Plan, taken []sits, gap int64) (load []int) {
 	load = make([]int, len(s.judges))
-	plan.Seats = make([]Seat, 0, len(taken))
+	if plan.Seats = s.answer[:0]; cap(plan.Seats) < len(taken) {
+		plan.Seats = make([]Seat, 0, len(taken))
+	}
+	s.answer = nil
 	most := int64(0)
 	if f := s.fitFace(); f != nil {
 		most = s.chain(&f.aim)
@@ -131,7 +138,7 @@ func (s *solver) fitCost(f *face) int64 {
 
 // seatPrice is what the plan would lose at least without the seat, in whole points;
 // most is what no chain can bring.
-func (s *solver) seatPrice(arc int, gap, most int64) int {
+func (s *solver) seatPrice(arc int32, gap, most int64) int {
 	f := s.fitFace()
 	if f == nil || arc < 0 {
 		return 0
@@ -200,33 +207,49 @@ func (s *solver) loadOpen(faces []face, j int) bool {
 }
 
 // unfilled says of every entry that is short why.
-func (s *solver) unfilled(in Input, load []int) []Shortage {
-	all := []Shortage{}
-	missing := make([]int, len(s.active))
-	for a, e := range s.active {
-		missing[a] = int(s.need[e])
+func (s *solver) unfilled(in Input, taken []sits, load []int) []Shortage {
+	missing, short := slices.Clone(s.need), 0
+	for _, t := range taken {
+		if !t.locked {
+			missing[t.entry]--
+		}
 	}
-	s.seated(func(_ int, m *mark) { missing[m.entry]-- })
-	for a, n := range missing {
+	for _, n := range missing {
 		if n > 0 {
-			all = append(all, s.shortage(in, int(s.active[a]), n, load))
+			short++
+		}
+	}
+	all, full := make([]Shortage, 0, short), make([]int, 0, len(s.judges))
+	for e, n := range missing {
+		if n > 0 {
+			all = append(all, s.shortage(in, e, int(n), load, full))
 		}
 	}
 	return all
 }
 
-// shortage says why an entry is short, unless the context has ended.
-func (s *solver) shortage(in Input, e, missing int, load []int) Shortage {
+// shortage says why an entry is short, unless the context has ended; full is room.
+func (s *solver) shortage(in Input, e, missing int, load, full []int) Shortage {
 	u := Shortage{Entry: s.entries[e].ID, Need: s.entries[e].Need, Missing: missing, Barred: map[Reason]int{}, Full: []string{}}
 	if s.stopped() {
 		return u
 	}
+	sitting := slices.Clone(s.locked[e])
+	for i := s.last[s.place[e]]; i >= 0; i = s.older[i] {
+		if s.arcs[i].flow > 0 {
+			sitting = append(sitting, s.arcs[i].tail-1)
+		}
+	}
 	for j := range s.judges {
 		if why, barred := s.barRow(in, j, e); barred {
 			u.Barred[why]++
-		} else if i := s.pairOf(j, int(s.place[e])); (i < 0 || s.arcs[i].flow == 0) && !has(s.locked[e], int32(j)) && load[j] >= min(s.judges[j].Max, len(s.entries)) {
-			u.Full = append(u.Full, s.judges[j].ID)
+		} else if load[j] >= min(s.judges[j].Max, len(s.entries)) && !has(sitting, int32(j)) {
+			full = append(full, j)
 		}
+	}
+	u.Full = make([]string, len(full))
+	for i, j := range full {
+		u.Full[i] = s.judges[j].ID
 	}
 	return u
 }

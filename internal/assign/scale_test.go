@@ -90,7 +90,7 @@ func TestJudgeWhomNoChainReachesHasNoPrice(t *testing.T) {
 		t.Errorf("%s is priced at %d", l.Judge, *l.Price)
 	}
 	plan.Loads[0].Price = new(0)
-	plan.seal()
+	plan.seal(never)
 	if err := Check(in, plan); !errors.Is(err, ErrRejected) {
 		t.Errorf("a price from nowhere: %v", err)
 	}

@@ -1,9 +1,6 @@
 package assign
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // The state of an arc: its sign tells on which side a reduced cost is profitable.
 const (
@@ -46,11 +43,6 @@ func (s *simplex) addArc(tail, head, capacity int32, cost int64) int32 {
 	s.arcs = append(s.arcs, arc{tail: tail, head: head, cap: capacity, cost: cost})
 	s.state = append(s.state, atLower)
 	return int32(len(s.arcs) - 1)
-}
-
-// reserve makes room for arcs to come.
-func (s *simplex) reserve(n int) {
-	s.arcs, s.state = slices.Grow(s.arcs, n), slices.Grow(s.state, n)
 }
 
 // fill sets an arc outside of the tree to its capacity.

@@ -33,6 +33,10 @@ type solver struct {
 	limit   int   // the active entry that limits the worst seat, or -1
 	refuted *face // the proof that the worst seat cannot be better, when it is not that entry
 
+	// answer is room for the seats of a large plan, touched while the first one is made:
+	// the first touch of memory is dear, and after a cancellation there is no time for it.
+	answer []Seat
+
 	experts    prices  // the bound on missing experts, where they cross with caps
 	expertPlan [][]int // the plan that was found for them: judges by entry
 }
@@ -106,10 +110,27 @@ func has(sorted []int32, x int32) bool {
 	return false
 }
 
-// reserve makes room for arcs to come.
+// reserve makes room for arcs to come, unless the context ends.
 func (s *solver) reserve(n int) {
-	s.simplex.reserve(n)
-	s.marks, s.older = slices.Grow(s.marks, n), slices.Grow(s.older, n)
+	s.arcs, s.state = withRoom(s.arcs, n, s.stopped), withRoom(s.state, n, s.stopped)
+	s.marks, s.older = withRoom(s.marks, n, s.stopped), withRoom(s.older, n, s.stopped)
+}
+
+// withRoom is the list with room for n more, or as it was once stop says so. The first
+// touch of fresh memory is what growing costs most of: it is copied into piece by
+// piece, and what is not needed yet is left untouched.
+func withRoom[T any](list []T, n int, stop func() bool) []T {
+	if cap(list)-len(list) >= n || stop() {
+		return list
+	}
+	larger := make([]T, 0, len(list)+max(n, len(list)/4))
+	for part := range slices.Chunk(list, 1<<14) {
+		if stop() {
+			return list
+		}
+		larger = append(larger, part...)
+	}
+	return larger
 }
 
 // pairOf finds the arc of a judge and an active entry, or none.

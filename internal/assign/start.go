@@ -10,7 +10,9 @@ func (s *solver) start() error {
 		s.startLoads(j)
 	}
 	if s.groups.each > 0 {
-		s.startEmpty()
+		if s.startEmpty(); s.stopped() {
+			return s.cancelled()
+		}
 		return s.checkRows()
 	}
 	prices := s.market()
@@ -38,6 +40,22 @@ func (s *solver) checkRows() error {
 	return at
 }
 
+// largePlan is from how many seats on room for the answer is made beforehand.
+const largePlan = 1 << 12
+
+// foresee makes room for the seats of an active entry in the answer.
+func (s *solver) foresee(a int) {
+	if s.seats < largePlan {
+		return
+	}
+	if s.answer == nil {
+		s.answer = make([]Seat, 0, s.seats)
+	}
+	for range s.need[s.active[a]] {
+		s.answer = append(s.answer, Seat{Entry: s.entries[s.active[a]].ID})
+	}
+}
+
 // startLoads adds seats up to a third above target.
 func (s *solver) startLoads(j int) {
 	enough := s.target[j] + s.target[j]/3 + 2
@@ -53,6 +71,10 @@ func (s *solver) startEmpty() {
 		s.hang(s.judgeNode(j), 0, s.add(s.judgeNode(j), 0, 1, mark{what: spareArc}))
 	}
 	for a := range s.active {
+		if a&63 == 0 && s.stopped() {
+			return
+		}
+		s.foresee(a)
 		s.hangShort(a, s.need[s.active[a]])
 		if s.groups.each > 0 {
 			s.addGroups(a)
@@ -111,6 +133,7 @@ func (s *solver) seatCheapest(prices []int64) error {
 		if a&63 == 0 && s.stopped() {
 			return s.cancelled()
 		}
+		s.foresee(a)
 		g.marginal[a] = none
 		g.drift(need, lastStep)
 		if g.seat(a); g.left > 0 {
@@ -118,8 +141,11 @@ func (s *solver) seatCheapest(prices []int64) error {
 		}
 	}
 	c := g.chains()
-	c.settle()
-	c.hangAll()
+	for _, step := range []func(){c.settle, c.hangAll} {
+		if step(); s.stopped() {
+			return s.cancelled()
+		}
+	}
 	return nil
 }
 

@@ -74,6 +74,9 @@ func (t *trial) leave(j int, a int32) {
 func (t *trial) fill(lacks int) bool {
 	empty := t.left()
 	for a := range t.need {
+		if a&63 == 0 && t.stopped() {
+			return false
+		}
 		for t.filled[a] < t.need[a] && !t.dead[int32(a)] && empty > t.before-lacks && (t.direct(int32(a)) || t.augment(int32(a))) {
 			empty--
 		}

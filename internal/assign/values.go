@@ -21,7 +21,8 @@ func (s *solver) values(plan Plan) []GoalValue {
 		case KeepSeats:
 			all = append(all, settled(g, s.given(), zero, proved[g]))
 		case LiftWorst:
-			all = append(all, settled(g, max(0, s.leastFit()), s.bestFit, proved[g] || proved[FillSeats] && s.leastFit() < 0))
+			least := leastFree(plan.Seats)
+			all = append(all, settled(g, max(0, least), s.bestFit, proved[g] || proved[FillSeats] && least < 0))
 		case LiftLevels:
 			all = append(all, s.levelValues(plan, proved[g])...)
 		case SeatExperts:
@@ -83,16 +84,25 @@ func (s *solver) given() int {
 	return n
 }
 
+// leastFree is the least fit of any seat that is not locked, or -1 when there is none.
+func leastFree(seats []Seat) int {
+	least := -1
+	for i := range seats {
+		if s := &seats[i]; !s.Locked && (least < 0 || s.Fit < least) {
+			least = s.Fit
+		}
+	}
+	return least
+}
+
 func (s *solver) levelValues(plan Plan, proved bool) []GoalValue {
 	var all []GoalValue
+	seats := [maxLevel + 1]int{}
+	for i := range plan.Seats {
+		seats[plan.Seats[i].Level]++
+	}
 	for _, l := range s.levelsUsed() {
-		n := 0
-		for _, seat := range plan.Seats {
-			if seat.Level == l {
-				n++
-			}
-		}
-		v := settled(LiftLevels, n, zero, proved)
+		v := settled(LiftLevels, seats[l], zero, proved)
 		v.Level = l
 		all = append(all, v)
 	}
@@ -106,6 +116,9 @@ func (s *solver) paid(plan Plan) int {
 		for n := int(s.held[j]) + 1; n <= l.Load; n++ {
 			sum += s.loadCost(a, j, int32(n))
 		}
+	}
+	if s.policy.RegionMost == 0 {
+		return int(sum)
 	}
 	for i := range s.marks {
 		if s.marks[i].what == dearArc {
