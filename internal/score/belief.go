@@ -16,16 +16,12 @@ const leastSpread = 0.05
 // less what the judges' unknown severities share out, plus each entry's own.
 type belief struct {
 	*fitted
-	centre   []float64
-	pull     []float64          // per entry: how far the sum of severities moves it
-	own      []float64          // per entry: standard deviation given the severities
-	factor   *blas64.Triangular // UᵀU is the inverse of the severities' covariance by spread; nil = independent
-	spread   float64            // standard deviation that scales the severities
-	freedom  float64
-	unit     float64   // of the draws
-	severity []float64 // as drawn
-	panels   []int     // the judges of all cells
-	at       []int     // by entry: its place in a draw; -1 = it is not ranked
+	centre  []float64
+	pull    []float64          // per entry: how far the sum of severities moves it
+	own     []float64          // per entry: standard deviation given the severities
+	factor  *blas64.Triangular // UᵀU is the inverse of the severities' covariance by spread; nil = independent
+	spread  float64            // standard deviation that scales the severities
+	freedom float64
 }
 
 // expect is the best guess of every entry with entries drawn towards their mean.
@@ -100,46 +96,4 @@ func (b *belief) raw(m *crossed) {
 		b.own = append(b.own, math.Sqrt(share*(m.at.noise+judges)/k-share*share*judges/k))
 	}
 	b.spread = math.Sqrt(judges)
-}
-
-// drawShared draws what comes of the judges of each entry.
-func (b *belief) drawShared(r *normals, shared []float64) {
-	for j := range b.severity {
-		b.severity[j] = b.unit * b.spread * r.next()
-	}
-	if b.factor != nil {
-		blas64.Trsv(blas.NoTrans, *b.factor, blas64.Vector{N: b.judges, Data: b.severity, Inc: 1})
-	}
-	severity, panels, start := b.severity, b.panels, b.start
-	for e, at := range b.at {
-		if at < 0 {
-			continue
-		}
-		sum := 0.0
-		for _, j := range panels[start[e]:start[e+1]] {
-			sum += severity[j]
-		}
-		shared[at] = b.pull[e] * sum
-	}
-}
-
-// drawOwn draws what is each entry's own and gives its sum with what is shared and
-// its difference. The variance is drawn too, as it was estimated from few degrees
-// of freedom.
-func (b *belief) drawOwn(r *normals, shared []float64, sum, difference []int32) {
-	scale := math.Sqrt(b.freedom / chiSquared(r, b.freedom))
-	for e, at := range b.at {
-		if at >= 0 {
-			own := b.unit * b.own[e] * r.next()
-			sum[at], difference[at] = int32(scale*(shared[at]+own)), int32(scale*(shared[at]-own))
-		}
-	}
-}
-
-// chiSquared draws from the chi-squared distribution as the Wilson-Hilferty cube
-// of a normal, near enough from three degrees of freedom on.
-func chiSquared(r *normals, freedom float64) float64 {
-	c := 2 / (9 * freedom)
-	root := max(0.1, 1-c+math.Sqrt(c)*r.next())
-	return freedom * root * root * root
 }

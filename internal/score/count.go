@@ -3,24 +3,25 @@ package score
 import (
 	"math"
 	"math/bits"
-	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // count takes draws and counts the ranks of each entry. A rank is how many are
-// ahead, and that needs no sorting, which would take most of the time: scores are
-// whole numbers whose highest bits name one of many cells, and a rank is how many
-// cells before the own are taken. Scores are compared only where a cell is wanted
-// twice.
+// ahead, and that needs no sorting, which would take most of the time: a score
+// falls into one of many cells, and a rank is how many marks stand in the cells
+// before it.
+//
+// Who share a cell are equal. The second of them leaves its mark in the next free
+// cell, so that all behind count both; only one whose own cell comes in between is
+// told a rank by one too good, of 500 entries one in a thousand.
 type count struct {
 	places     int
-	high, unit float64
-	shift      int // from a score to its cell
-	draw       draw
-	cells      []uint32 // by entry
-	taken      []uint64 // a bit for each cell
-	ahead      []uint32 // by word of taken: how many stand in the words before
-	who        []uint32 // by cell, which entry has taken it
-	close      []uint64 // score and entry of those in crowded words, sorted
+	high, unit float64  // the score that the first cell begins with, and how many cells a point is
+	centre     []int32  // by entry: the cell where it is expected
+	cells      []uint32 // by entry: where it is in a draw
+	marks      []uint64 // a bit for each cell
+	ahead      []uint32 // by word of marks: how many stand in the words before
 	held       []uint16 // ranks of several draws, counted together: so each entry's counters are fetched once
 	free       []uint16 // what is left of held
 	ranks      []uint32 // of entry i: ranks[i*bins:]
@@ -30,23 +31,15 @@ type count struct {
 	draws      int
 }
 
-// draw is what is drawn of all entries that are ranked: where each is expected to
-// be, and how far from there it is, which counts with a sign. The greatest score
-// is the least number.
-type draw struct {
-	centre, apart []int32
-	sign          int32 // 1 or -1
-}
-
-// score is a whole number of 24 bits where it is within the span.
-func (d *draw) score(i int) int32 { return d.centre[i] + d.sign*d.apart[i] }
-
-// crowded marks a word of which the cells tell too little.
+// There are at least so many words of 64 cells, and as many as it takes for a cell to
+// be a small part of the least doubt, so that hardly two share one by chance.
 const (
-	fine     = 1 << 24
-	crowded  = 1 << 31
-	mostBins = 1024
-	mostHeld = 128
+	leastWords = 1 << 9
+	mostWords  = 1 << 14
+	finest     = 200  // cells in a standard deviation
+	outside    = 5e-4 // probability past either end
+	mostBins   = 1024
+	mostHeld   = 128
 )
 
 func newCount(entries, places int) *count {
@@ -55,121 +48,84 @@ func newCount(entries, places int) *count {
 		c.narrow++
 	}
 	c.ranks, c.first, c.top = make([]uint32, entries*c.bins), make([]uint32, entries), make([]uint32, entries)
-	words := 1 << bits.Len(uint(entries)) // a hundred cells for each entry, so few are wanted twice
-	c.taken, c.ahead, c.who = make([]uint64, words), make([]uint32, words), make([]uint32, 64*words)
-	c.shift = max(0, bits.Len(fine-1)-bits.Len(uint(64*words-1)))
 	c.free = c.held
+	c.lay(0)
 	return c
+}
+
+// lay makes the cells, of so many words at least where that is not too many.
+func (c *count) lay(words int) {
+	words = 1 << bits.Len(uint(max(len(c.cells), leastWords-1, min(words, mostWords)-1))) //nolint:gosec // above zero
+	c.marks, c.ahead = make([]uint64, words), make([]uint32, words)
 }
 
 // span lays the cells where nearly all draws fall; what falls outside shares the
 // first or the last of them.
 func (c *count) span(beliefs []belief) {
-	low, high := math.Inf(1), math.Inf(-1)
+	low, high, least := math.Inf(1), math.Inf(-1), math.Inf(1)
 	for _, b := range beliefs {
+		most := distuv.StudentsT{Sigma: 1, Nu: b.freedom}.Quantile(1 - outside)
 		for e, centre := range b.centre {
-			most := 3 * math.Hypot(b.own[e], b.pull[e]*b.spread*math.Sqrt(float64(len(b.of(e)))))
-			low, high = min(low, centre-most), max(high, centre+most)
+			sd := math.Hypot(b.own[e], b.pull[e]*b.spread*math.Sqrt(float64(len(b.of(e)))))
+			if low, high = min(low, centre-most*sd), max(high, centre+most*sd); sd > 0 {
+				least = min(least, sd)
+			}
 		}
 	}
-	c.high, c.unit = high, (fine-1)/max(high-low, 1e-9)
+	c.lay(int(min(finest*(high-low)/least/64, mostWords)))
+	c.high, c.unit = high, float64(64*len(c.marks)-1)/max(high-low, 1e-9)
 }
 
-// rank counts a draw. Slices are held in locals, here and below, since a store
-// through a field would have them read again each time.
+// place adds an entry that is expected to have a score.
+func (c *count) place(score float64) { c.centre = append(c.centre, int32((c.high-score)*c.unit)) }
+
+// rank counts a draw: how many cells each entry is from where it is expected, which
+// counts with a sign, 1 or -1. Slices are held in locals, here and below, since a
+// store through a field would have them read again each time.
 func (c *count) rank(apart []int32, sign int32) {
 	c.draws++
-	c.draw.apart, c.draw.sign = apart, sign
-	c.take()
-	taken, ahead, total := c.taken, c.ahead[:len(c.taken)], uint32(0)
-	for w, word := range taken {
+	c.mark(apart, sign)
+	marks, ahead, total := c.marks, c.ahead[:len(c.marks)], uint32(0)
+	for w, word := range marks {
 		more := ahead[w]
-		if ahead[w] = total; more > 0 {
-			ahead[w] |= crowded
-		}
+		ahead[w] = total
 		total += more + uint32(bits.OnesCount64(word)) //nolint:gosec // at most 64
 	}
 	found, narrow, places := c.free[:len(c.cells)], c.narrow&31, uint32(c.places) //nolint:gosec // at most the entries
 	for i, cell := range c.cells {
 		w := int(cell >> 6)
-		rank := ahead[w]
-		if rank >= crowded {
-			c.putClose(i)
-			continue
-		}
-		rank += uint32(bits.OnesCount64(taken[w] & (1<<(cell&63) - 1))) //nolint:gosec // at most 64
-		found[i] = uint16(rank >> narrow)                               //nolint:gosec // under mostBins
+		rank := ahead[w] + uint32(bits.OnesCount64(marks[w]&(1<<(cell&63)-1))) //nolint:gosec // at most 64
+		found[i] = uint16(rank >> narrow)                                      //nolint:gosec // under mostBins
 		if rank < places {
 			c.noteTop(i, rank)
 		}
 	}
-	c.rankClose(found)
 	if c.free = c.free[len(found):]; len(c.free) == 0 {
 		c.add()
 	}
 }
 
-// take finds the cells of all scores. One whose cell is taken goes to the next on
-// its side. Where that is taken too or lies in another word, or scores are equal,
-// it has none; ahead says how many such a word holds.
-func (c *count) take() {
-	clear(c.taken)
+// mark finds the cells of all scores and marks each, or the next free one of its
+// word: adding a bit carries it there. Where none is free, ahead counts what the
+// word holds beside its marks.
+func (c *count) mark(apart []int32, sign int32) {
+	clear(c.marks)
 	clear(c.ahead)
-	centre, taken, who, shift, sign := c.draw.centre, c.taken, c.who, c.shift&31, c.draw.sign
-	cells, apart, last := c.cells[:len(centre)], c.draw.apart[:len(centre)], uint32(len(c.who)-1) //nolint:gosec // of 24 bits
+	centre, marks, ahead := c.centre, c.marks, c.ahead[:len(c.marks)]
+	cells, apart, last := c.cells[:len(centre)], apart[:len(centre)], uint32(64*len(marks)-1) //nolint:gosec // far under 2³¹
 	for i, at := range centre {
-		cell := min(uint32(max(0, at+sign*apart[i]))>>shift, last) //nolint:gosec // not below zero
+		cell := uint32(at + sign*apart[i]) //nolint:gosec // one below zero is past the last
+		if cell > last {
+			cell = uint32(min(max(0, int32(cell)), int32(last))) //nolint:gosec // within the cells
+		}
 		cells[i] = cell
-		word, bit := taken[cell>>6], uint64(1)<<(cell&63)
-		if word&bit != 0 {
-			c.beside(i)
-			continue
-		}
-		taken[cell>>6] = word | bit
-		who[cell] = uint32(i) //nolint:gosec // an entry
-	}
-}
-
-// beside takes a cell next to one that is taken. Scores and cells keep one order,
-// as a free cell parts those who came from its one side from those of the other.
-func (c *count) beside(i int) {
-	cell, score := c.cells[i], c.draw.score(i)
-	to := cell
-	if other := c.draw.score(int(c.who[cell])); score > other {
-		to++
-	} else if score < other {
-		to--
-	}
-	if w := to >> 6; w == cell>>6 && c.taken[w]>>(to&63)&1 == 0 {
-		c.taken[w] |= 1 << (to & 63)
-		c.cells[i], c.who[to] = to, uint32(i) //nolint:gosec // an entry
-		return
-	}
-	c.ahead[cell>>6]++
-}
-
-func (c *count) putClose(i int) {
-	c.close = append(c.close, uint64(int64(c.draw.score(i))-math.MinInt32)<<32|uint64(i)) //nolint:gosec // not below zero
-}
-
-// rankClose ranks those in crowded words.
-func (c *count) rankClose(found []uint16) {
-	slices.Sort(c.close)
-	word, from, before, rank := uint32(math.MaxUint32), 0, uint64(0), uint32(0)
-	for place, key := range c.close {
-		i, score := int(uint32(key)), key>>32 //nolint:gosec // the lower half
-		if w := c.cells[i] >> 6; w != word {
-			word, from, before = w, place, math.MaxUint64
-		}
-		if score != before {
-			before, rank = score, c.ahead[word]&^crowded+uint32(place-from) //nolint:gosec // at most the entries
-		}
-		found[i] = uint16(rank >> c.narrow) //nolint:gosec // under mostBins
-		if rank < uint32(c.places) {        //nolint:gosec // at most the entries
-			c.noteTop(i, rank)
+		w := int(cell >> 6)
+		word := marks[w]
+		marked := word | (word + 1<<(cell&63))
+		if marks[w] = marked; marked == word {
+			ahead[w]++
 		}
 	}
-	c.close = c.close[:0]
 }
 
 func (c *count) noteTop(i int, rank uint32) {

@@ -114,53 +114,6 @@ func (f *fittedPart) ninety() float64 {
 	return distuv.StudentsT{Sigma: 1, Nu: float64(freedom)}.Quantile(1 - tails)
 }
 
-// draw counts Policy.Draws orders. A draw is used four times, with either sign of
-// what judges share and of what is each entry's own: all four are as likely, and
-// together they leave less to chance. What judges share serves two such fours,
-// since it is costly to draw and the least part of the doubt.
-func (p *pool) draw(beliefs []belief, c *count) {
-	r := newNormals(p.policy.Seed)
-	c.span(beliefs)
-	n := p.place(beliefs, c)
-	shared, sum, difference := make([]float64, n), make([]int32, n), make([]int32, n)
-	for again := false; c.draws < p.policy.Draws; again = !again {
-		for i := range beliefs {
-			b := &beliefs[i]
-			if !again {
-				b.drawShared(r, shared)
-			}
-			b.drawOwn(r, shared, sum, difference)
-		}
-		for sign := 0; sign < 4 && c.draws < p.policy.Draws; sign++ {
-			apart := [2][]int32{sum, difference}[sign/2]
-			c.rank(apart, int32(1-sign%2*2))
-		}
-	}
-	c.add()
-}
-
-// place gives every entry that is ranked its place in the draws, in the units of
-// the count, and returns how many there are.
-func (p *pool) place(beliefs []belief, c *count) int {
-	n := 0
-	for i, f := range p.parts {
-		b := &beliefs[i]
-		b.severity, b.unit = make([]float64, b.judges), c.unit
-		for _, cell := range b.cells {
-			b.panels = append(b.panels, cell.judge)
-		}
-		for e, centre := range b.centre {
-			b.at = append(b.at, -1)
-			if f.tallies[e].Rankable {
-				b.at[e] = n
-				c.draw.centre = append(c.draw.centre, int32((c.high-centre)*c.unit))
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // level finds the statistical ties in the order.
 func (p *pool) level(order []Standing) {
 	place := map[string]int{}

@@ -12,8 +12,6 @@ import (
 // nothing beside the chance in 10,000 draws.
 type normals struct {
 	from   *rand.PCG
-	bits   uint64
-	left   int
 	values *[stretches]float64
 }
 
@@ -42,12 +40,16 @@ func newNormals(seed uint64) *normals {
 	return &normals{from: rand.NewPCG(seed, 0), values: middles()}
 }
 
-func (n *normals) next() float64 {
-	if n.left == 0 {
-		n.bits, n.left = n.from.Uint64(), 4
+// fill draws as many as there is room for, four of each number.
+func (n *normals) fill(all []float64) {
+	values := n.values
+	for len(all) > 0 {
+		bits := n.from.Uint64()
+		four := all[:min(4, len(all))]
+		for i := range four {
+			four[i] = values[bits%stretches]
+			bits >>= 16
+		}
+		all = all[len(four):]
 	}
-	v := n.values[n.bits%stretches]
-	n.bits >>= 16
-	n.left--
-	return v
 }
