@@ -23,6 +23,8 @@ type fittedPart struct {
 	tallies   []*tally
 	judgeIDs  []string
 	hundredth []int64 // the correction per judge
+	readBy    [][]int // by judge, see entriesOf
+	cut       []bool  // by judge, see cuts
 }
 
 // calibrate fits the model to every component and gives each entry its official

@@ -22,13 +22,15 @@ type leaving struct {
 	part  *fittedPart
 	judge int
 	gone  []bool // by entry of the part
+	all   bool   // of the judge's scores leave
 }
 
 // without is what leaves: the judge's scores of the entries that are chosen.
 func (p *pool) without(f *fittedPart, judge int, which func(entry int) bool) leaving {
-	l := leaving{p, f, judge, make([]bool, f.entries)}
-	for _, c := range f.cells {
-		l.gone[c.entry] = l.gone[c.entry] || c.judge == judge && which(c.entry)
+	l := leaving{p, f, judge, make([]bool, f.entries), true}
+	for _, e := range f.entriesOf(judge) {
+		l.gone[e] = which(e)
+		l.all = l.all && l.gone[e]
 	}
 	return l
 }
@@ -141,35 +143,54 @@ func (l leaving) scores() [][]int64 {
 	return all
 }
 
-// own fills the scores of the part from which a judge leaves.
+// own fills the scores of the part from which a judge leaves: anew where the entry
+// loses a score or a judge of its panel has another correction, else as it was.
 func (l leaving) own(scores []int64, why func(entry int) Reason) {
-	f := l.part
+	f, anew := l.part, slices.Clone(l.gone)
 	var hundredth []int64
 	if l.policy.Method == Adjusted {
 		hundredth = hundredths(l.severities())
-	}
-	for i, e := range f.tallies {
-		if scores[i] == unranked {
-			continue
-		}
-		sum, counted, corrections := e.sum, e.Counted, int64(0)
-		if l.gone[i] {
-			at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == f.judgeIDs[l.judge] })
-			sum, counted = sum-e.sheets[at].sum, counted-1
-		}
-		if counted == 0 {
-			scores[i] = unranked
-			continue
-		}
-		if l.policy.Method == Adjusted && why(i) == NoReason {
-			for _, c := range f.of(i) {
-				if !l.leaves(c) {
-					corrections += hundredth[c.judge]
+		for j, h := range hundredth {
+			if h != f.hundredth[j] {
+				for _, e := range f.entriesOf(j) {
+					anew[e] = true
 				}
 			}
 		}
-		scores[i] = l.corrected(sum, corrections, counted)
 	}
+	for i, e := range f.tallies {
+		adjusted := l.policy.Method == Adjusted && why(i) == NoReason
+		switch {
+		case scores[i] == unranked:
+		case anew[i]:
+			scores[i] = l.anew(i, adjusted, hundredth)
+		case adjusted:
+			scores[i] = e.adjusted
+		default:
+			scores[i] = e.mean
+		}
+	}
+}
+
+// anew is the score of an entry from the sheets that are left.
+func (l leaving) anew(i int, adjusted bool, hundredth []int64) int64 {
+	f, e := l.part, l.part.tallies[i]
+	sum, counted, corrections := e.sum, e.Counted, int64(0)
+	if l.gone[i] {
+		at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == f.judgeIDs[l.judge] })
+		sum, counted = sum-e.sheets[at].sum, counted-1
+	}
+	if counted == 0 {
+		return unranked
+	}
+	if adjusted {
+		for _, c := range f.of(i) {
+			if !l.leaves(c) {
+				corrections += hundredth[c.judge]
+			}
+		}
+	}
+	return l.corrected(sum, corrections, counted)
 }
 
 // reasons reports whether the parts that are ranked would be apart, and for each
@@ -183,6 +204,11 @@ func (l leaving) reasons() (apart bool, of func(entry int) Reason) {
 		ranked                  bool
 	}
 	f := l.part
+	if l.all && !f.cuts(l.judge) { // one judge less, and still in one piece
+		apart, judges := l.parted(), f.judges-1
+		r := reason(len(f.cells)-len(f.entriesOf(l.judge))-f.entries-judges+1, judges, apart)
+		return apart, func(int) Reason { return r }
+	}
 	group := f.groups(l.leaves)
 	sizes, read := make([]size, len(group)), make([]bool, f.judges)
 	for e := range f.entries {
@@ -230,14 +256,12 @@ func (l leaving) firstPlaces() map[*tally]int {
 		return change
 	}
 	var before, after []read
-	for _, c := range l.part.cells {
-		if c.judge == l.judge {
-			e := l.part.tallies[c.entry]
-			at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == l.part.judgeIDs[l.judge] })
-			r := read{e, e.sheets[at].sum}
-			if before = append(before, r); !l.leaves(c) {
-				after = append(after, r)
-			}
+	for _, i := range l.part.entriesOf(l.judge) {
+		e := l.part.tallies[i]
+		at := slices.IndexFunc(e.sheets, func(s sheet) bool { return s.counted && s.judge == l.part.judgeIDs[l.judge] })
+		r := read{e, e.sheets[at].sum}
+		if before = append(before, r); !l.gone[i] {
+			after = append(after, r)
 		}
 	}
 	for _, e := range firsts(before) {

@@ -83,8 +83,12 @@ func (p *pool) candidates(pairs *int) []Reading {
 		}
 		f.invert()
 		for a, x := range f.tallies {
+			prize := p.prize(x.Rank)
+			if prize < 0 { // nobody behind it has one
+				continue
+			}
 			for b, y := range f.tallies {
-				if x.Rankable && y.Rankable && p.prize(x.Rank) != p.prize(y.Rank) && x.Rank < y.Rank {
+				if y.Rankable && x.Rank < y.Rank && prize != p.prize(y.Rank) {
 					near, found := p.between(f, a, b)
 					if all = append(all, found...); near {
 						*pairs++
