@@ -42,21 +42,22 @@ type sink interface {
 // walk gives the terms of a text. Terms that begin at the same word or
 // character have the same position, and neighbours follow each other by one.
 func walk(text string, to sink) {
-	all, position := runs(text), 0
-	for i, r := range all {
+	position, before := 0, run{}
+	for r := range eachRun(text) {
 		if r.script.dense() {
 			here := fold(r.text)
 			position = grams(here, r, position, to)
-			if i > 0 && spacedHangul(text, all[i-1], r) {
-				to.term(lastRune(fold(all[i-1].text))+string(firstLetter(here)), r, position-runeCount(here))
+			if spacedHangul(text, before, r) {
+				to.term(lastRune(fold(before.text))+string(firstLetter(here)), r, position-runeCount(here))
 			}
-			continue
+		} else {
+			position++
+			to.word(r, position)
+			if joined(text, before, r) {
+				to.term(fold(before.text)+fold(r.text), r, position-1)
+			}
 		}
-		position++
-		to.word(r, position)
-		if i > 0 && joined(text, all[i-1], r) {
-			to.term(fold(all[i-1].text)+fold(r.text), r, position-1)
-		}
+		before = r
 	}
 }
 

@@ -24,11 +24,13 @@ type lexicon struct {
 	mu      sync.RWMutex
 	numbers map[string]uint32
 	terms   []string
-	words   map[string]map[string]terms // met before, by language
+	words   map[string]map[string]*terms // met before, by language
+	long    map[uint32]bool              // terms that may be compounds
 }
 
 // terms are those of a word by number, the plain one first.
 type terms struct {
+	word    string
 	numbers []uint32
 	long    bool // the word may be a compound
 }
@@ -37,7 +39,7 @@ type terms struct {
 const wordsMost = 60_000
 
 func newLexicon() *lexicon {
-	return &lexicon{numbers: map[string]uint32{}, words: map[string]map[string]terms{}}
+	return &lexicon{numbers: map[string]uint32{}, words: map[string]map[string]*terms{}, long: map[uint32]bool{}}
 }
 
 // number numbers a term.
@@ -67,7 +69,7 @@ func (l *lexicon) add(term string) uint32 {
 }
 
 // of are the terms of a word in a language.
-func (l *lexicon) of(word, language string) terms {
+func (l *lexicon) of(word, language string) *terms {
 	l.mu.RLock()
 	known, there := l.words[language][word]
 	l.mu.RUnlock()
@@ -75,21 +77,21 @@ func (l *lexicon) of(word, language string) terms {
 		return known
 	}
 	all := chainOf(language).termsOf(word)
+	known = &terms{word: strings.Clone(word), numbers: make([]uint32, len(all)), long: len(all) > 0 && mayBeCompound(all[0])}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	known.long = len(all) > 0 && mayBeCompound(all[0])
-	for _, term := range all {
-		known.numbers = append(known.numbers, l.add(term))
+	for i, term := range all {
+		known.numbers[i] = l.add(term)
 	}
-	remember(l.words, language, word, known)
+	remember(l.words, language, known)
 	return known
 }
 
-func remember(words map[string]map[string]terms, language, word string, known terms) {
+func remember(words map[string]map[string]*terms, language string, known *terms) {
 	if words[language] == nil || len(words[language]) >= wordsMost {
-		words[language] = map[string]terms{}
+		words[language] = map[string]*terms{}
 	}
-	words[language][strings.Clone(word)] = known
+	words[language][known.word] = known
 }
 
 // compounding are the languages that write compounds in one word.
@@ -117,11 +119,13 @@ const batchSize = 1 << docBits
 // batch notes the terms of some practices.
 type batch struct {
 	lexicon   *lexicon
-	words     map[string]map[string]terms // as the lexicon's, for one processor alone
+	words     map[string]map[string]*terms // as the lexicon's, for one processor alone
+	long      map[uint32]bool              // likewise
 	found     []uint64
 	room      []uint64 // to sort in
 	where     []byte   // likewise, to write in
-	long      map[uint32]bool
+	stretch   []byte
+	data      []byte // likewise, a piece
 	language  string
 	compounds bool // whether long words of the field are noted
 	mark      uint64
@@ -130,21 +134,32 @@ type batch struct {
 }
 
 func (l *lexicon) newBatch() *batch {
-	return &batch{lexicon: l, words: map[string]map[string]terms{}}
+	return &batch{lexicon: l, words: map[string]map[string]*terms{}, long: map[uint32]bool{}}
 }
 
 func (b *batch) word(r run, position int) {
 	known, there := b.words[b.language][r.text]
 	if !there {
 		known = b.lexicon.of(r.text, b.language)
-		remember(b.words, b.language, r.text, known)
+		remember(b.words, b.language, known)
 	}
 	for _, number := range known.numbers {
 		b.note(number, position)
 	}
 	if known.long && b.compounds {
-		b.long[known.numbers[0]] = true
+		b.compound(known.numbers[0])
 	}
+}
+
+// compound notes that a term may be a compound.
+func (b *batch) compound(number uint32) {
+	if b.long[number] {
+		return
+	}
+	b.long[number] = true
+	b.lexicon.mu.Lock()
+	defer b.lexicon.mu.Unlock()
+	b.lexicon.long[number] = true
 }
 
 func (b *batch) term(text string, _ run, position int) {
@@ -154,7 +169,7 @@ func (b *batch) term(text string, _ run, position int) {
 	number := b.lexicon.number(text)
 	b.note(number, position)
 	if b.compounds && mayBeCompound(text) {
-		b.long[number] = true
+		b.compound(number)
 	}
 }
 
@@ -176,36 +191,36 @@ func (b *batch) add(doc int, t text) {
 	}
 }
 
-// piece is a part of a segment that is being built: what is written of each of
-// its terms, but for the step to the first practice.
+// piece is a part of a segment that is being built: its terms from the lowest
+// number on, each with the step to its number, how many of the piece's practices
+// have it, the first and the last of them (a byte each), the length of what is
+// written of it, and that: what a segment holds of it but for the step to the
+// first practice. Library and index stand in memory beside all pieces, so they
+// are kept as small as that.
 type piece struct {
-	ids         []award.ID
-	terms       []uint32 // by number, from the lowest
-	docs        []uint8  // of each term, how many have it
-	first, last []uint8  // and which of the piece
-	ends        []uint32 // of each in data
-	data        []byte
-	long        map[uint32]bool
+	ids  []award.ID
+	data []byte
 }
 
 // piece makes a piece of at most batchSize texts.
 func (b *batch) piece(texts []text) *piece {
 	p := &piece{}
-	b.found, b.long = b.found[:0], map[uint32]bool{}
+	b.found, b.data = b.found[:0], b.data[:0]
 	for i, t := range texts {
 		p.ids = append(p.ids, t.id)
 		b.add(i, t)
 	}
-	p.long = b.long
 	b.sort()
+	before := uint32(0)
 	for from := 0; from < len(b.found); {
-		to := from
-		for term := b.found[from] >> termShift; to < len(b.found) && b.found[to]>>termShift == term; to++ {
+		to, number := from, uint32(b.found[from]>>termShift)                        //nolint:gosec // 28 bits
+		for ; to < len(b.found) && uint32(b.found[to]>>termShift) == number; to++ { //nolint:gosec // likewise
 		}
-		b.write(p, b.found[from:to])
-		from = to
+		b.data = binary.AppendUvarint(b.data, uint64(number-before))
+		b.write(b.found[from:to])
+		from, before = to, number
 	}
-	p.data = slices.Clip(p.data)
+	p.data = slices.Clone(b.data)
 	return p
 }
 
@@ -237,29 +252,30 @@ func (b *batch) sort() {
 }
 
 // write writes where one term stands.
-func (b *batch) write(p *piece, notes []uint64) {
-	number := uint32(notes[0] >> termShift) //nolint:gosec // 28 bits
-	first, last, docs := docOf(notes[0]), docOf(notes[0]), 0
+func (b *batch) write(notes []uint64) {
+	stem := notes[0]>>termShift&1 == 1
+	first, last, docs := docOf(notes[0]), docOf(notes[0]), byte(0)
+	b.stretch = b.stretch[:0]
 	for from := 0; from < len(notes); docs++ {
 		doc, to := docOf(notes[from]), from
 		for to < len(notes) && docOf(notes[to]) == doc {
 			to++
 		}
 		if docs > 0 {
-			p.data = binary.AppendUvarint(p.data, uint64(doc-last))
+			b.stretch = binary.AppendUvarint(b.stretch, uint64(doc-last))
 		}
-		p.data = append(p.data, worth(notes[from:to]))
+		b.stretch = append(b.stretch, worth(notes[from:to]))
 		b.where = b.where[:0]
-		if number&1 == 0 {
+		if !stem {
 			b.where = steps(b.where, notes[from:to])
 		}
-		p.data = binary.AppendUvarint(p.data, uint64(len(b.where)))
-		p.data = append(p.data, b.where...)
+		b.stretch = binary.AppendUvarint(b.stretch, uint64(len(b.where)))
+		b.stretch = append(b.stretch, b.where...)
 		from, last = to, doc
 	}
-	p.terms, p.docs = append(p.terms, number), append(p.docs, uint8(docs)) //nolint:gosec // at most batchSize
-	p.first, p.last = append(p.first, first), append(p.last, last)
-	p.ends = append(p.ends, uint32(len(p.data))) //nolint:gosec // far below 4 GB
+	b.data = append(b.data, docs, first, last)
+	b.data = binary.AppendUvarint(b.data, uint64(len(b.stretch)))
+	b.data = append(b.data, b.stretch...)
 }
 
 func docOf(note uint64) uint8 { return uint8(note >> (placeBits + fieldBits) & (1<<docBits - 1)) }

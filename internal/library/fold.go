@@ -1,6 +1,8 @@
 package library
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -142,22 +144,24 @@ type run struct {
 
 // runs cuts small text where its way of being read changes. Han, Kana and
 // Hangul that follow each other are one run, since words mix them.
-func runs(text string) []run {
-	all := make([]run, 0, 4+len(text)/6) // as most texts have
-	start, kind := 0, noScript
-	end := func(at int) {
+func runs(text string) []run { return slices.Collect(eachRun(text)) }
+
+// eachRun gives the runs of a text, of which a long one has too many to list.
+func eachRun(text string) iter.Seq[run] {
+	return func(yield func(run) bool) {
+		start, kind := 0, noScript
+		for i, r := range text {
+			s := scriptOf(r)
+			if s == kind || s.dense() && kind.dense() {
+				continue
+			}
+			if kind != noScript && !yield(run{text[start:i], kind, start, i}) {
+				return
+			}
+			start, kind = i, s
+		}
 		if kind != noScript {
-			all = append(all, run{text[start:at], kind, start, at})
+			yield(run{text[start:], kind, start, len(text)})
 		}
 	}
-	for i, r := range text {
-		s := scriptOf(r)
-		if s == kind || s.dense() && kind.dense() {
-			continue
-		}
-		end(i)
-		start, kind = i, s
-	}
-	end(len(text))
-	return all
 }

@@ -70,6 +70,10 @@ func languagesOf(practices []award.Practice, before []string) []string {
 	return slices.Compact(all)
 }
 
+// manyBatches is from how many batches on their waste is worth to be collected
+// at once.
+const manyBatches = 16
+
 // indexed builds the segment of practices, on all processors: each reads and
 // analyses the texts of the next batch.
 func indexed(ctx context.Context, db *database.DB, practices []award.Practice) (*segment, error) {
@@ -92,6 +96,11 @@ func indexed(ctx context.Context, db *database.DB, practices []award.Practice) (
 	}
 	if err := work.Wait(); err != nil {
 		return nil, err
+	}
+	if len(batches) > manyBatches {
+		// The segment comes beside its pieces, and is as large as they are: what
+		// was read and noted for them must not stand there as well.
+		runtime.GC()
 	}
 	return l.join(pieces), nil
 }

@@ -16,20 +16,17 @@ type joining struct {
 	last    []int32  // by term: the last practice that has it, -1 for none
 }
 
-// join makes a segment of pieces, which it empties on the way.
+// join makes a segment of pieces. The lexicon numbers nothing more after it.
 func (l *lexicon) join(pieces []*piece) *segment {
 	j := joining{segment: &segment{}, lexicon: l}
-	long := map[uint32]bool{}
+	l.words = nil // not needed any more, and large
 	for _, p := range pieces {
 		j.ids = append(j.ids, p.ids...)
-		for term := range p.long {
-			long[term] = true
-		}
 	}
 	j.sort()
 	j.measure(pieces)
 	j.fill(pieces)
-	j.list(long)
+	j.list(l.long)
 	return j.segment
 }
 
@@ -90,11 +87,16 @@ func (j *joining) each(pieces []*piece, take func(term uint32, step uint64, docs
 	j.last = slices.Repeat([]int32{-1}, len(j.order))
 	base := int32(0)
 	for _, p := range pieces {
-		from := uint32(0)
-		for i, number := range p.terms {
+		number := uint64(0)
+		for data := p.data; len(data) > 0; {
+			step, n := binary.Uvarint(data)
+			number, data = number+step, data[n:]
+			docs, first, last := data[0], int32(data[1]), int32(data[2])
+			size, n := binary.Uvarint(data[3:])
+			data = data[3+n:]
 			term := number >> 1
-			take(term, uint64(base+int32(p.first[i])-j.last[term]), p.docs[i], p.data[from:p.ends[i]]) //nolint:gosec // practices come in order
-			j.last[term], from = base+int32(p.last[i]), p.ends[i]
+			take(uint32(term), uint64(base+first-j.last[term]), docs, data[:size]) //nolint:gosec // practices come in order
+			j.last[term], data = base+last, data[size:]
 		}
 		base += int32(len(p.ids)) //nolint:gosec // far below two thousand million
 	}
