@@ -22,8 +22,9 @@ type readPage struct {
 	err  error
 }
 
-// readerKeeps is how many pages are kept: more than are read at the same time.
-const readerKeeps = 64
+// readerKeeps is how many pages are kept: more than are read at the same time,
+// by four who read some forty together.
+const readerKeeps = 256
 
 // Reader returns a reader of this library.
 func (d *Desk) Reader() *Reader { return &Reader{desk: d, pages: map[string]*readPage{}} }

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,9 +28,9 @@ import (
 // The library as files, for a city to host or to burn on a disk. The pages are
 // those of the site, made by the same handlers and templates; their links are
 // then turned into ways from file to file. What needs a server is left out:
-// asking, comparing, signing in, and the search, in whose place a script looks
-// through a list that comes as a script too, since a page that is opened from a
-// disk may load nothing else.
+// asking, signing in, and the search and the comparison, in whose place scripts
+// look through a list and lay side by side what comes as scripts too, since a
+// page that is opened from a disk may load nothing else.
 //
 // The same library gives the same bytes, on any day: in place of the clock
 // stands the instant at which the latest practice was published.
@@ -119,13 +120,30 @@ func (x *exporter) plan(ctx context.Context) (twins [][]string, err error) {
 		}
 		twins = append(twins, addresses)
 	}
-	for _, data := range []string{"/library.csv", "/library.json", "/feed.json", "/feed.atom", "/library/index.js"} {
+	for _, data := range []string{"/library.csv", "/library.json", "/numbers.csv", "/feed.json", "/feed.atom", "/library/index.js"} {
 		add(data, data)
 	}
 	add("/library", "/index.html")
+	add("/library/compare", "/library/compare.html")
+	// The practices of a file of columns are written together with it, so that
+	// each is read once.
+	var together [stillShelves][][]string
 	for _, p := range parts {
-		if p.path != "/" && p.path != "/library" && p.path != "/numbers" {
-			add(p.path, p.path+".html")
+		if p.path == "/" || p.path == "/library" {
+			continue
+		}
+		add(p.path, p.path+".html")
+		if slug, one := strings.CutPrefix(p.path, "/library/"); one && p.path != "/library/map" {
+			n := stillShelf(slug)
+			together[n] = append(together[n], twins[len(twins)-1])
+			twins = twins[:len(twins)-1]
+		}
+	}
+	for n, pages := range together {
+		if len(pages) > 0 {
+			columns := "/library/columns/" + stillShelfName(n)
+			add(columns, columns)
+			twins[len(twins)-1] = slices.Concat(append(pages, twins[len(twins)-1])...)
 		}
 	}
 	x.files["/sitemap.xml"] = "sitemap.xml"
@@ -282,6 +300,9 @@ func (x *exporter) turn(ctx context.Context, from string, token *html.Token) (ch
 
 var mediaPath = regexp.MustCompile(`^/[a-z-]+/library/[^/]+/files/([0-9a-f-]+)(/thumb|/thumb\.webp|/wide\.webp)?$`)
 
+// citePath is the address of a citation, which is the same in every language.
+var citePath = regexp.MustCompile(`^/[a-z-]+(/library/([^/]+)/cite/([a-z-]+))$`)
+
 // mediaEnds is how a copy of a picture is called in the files.
 var mediaEnds = map[string]string{"": "", "/thumb": "-small", "/thumb.webp": "-small.webp", "/wide.webp": ".webp"}
 
@@ -302,6 +323,9 @@ func (x *exporter) way(ctx context.Context, from, address string) (string, error
 	name, there := x.files[at]
 	if found := mediaPath.FindStringSubmatch(at); found != nil {
 		name, err = x.attached(ctx, at, "media/"+found[1]+mediaEnds[found[2]])
+		there = true
+	} else if found := citePath.FindStringSubmatch(at); found != nil {
+		name, err = x.attached(ctx, "/en"+found[1], "cite/"+found[2]+citationEnding(found[3]))
 		there = true
 	} else if strings.HasPrefix(at, static.Prefix) {
 		name, err = x.attached(ctx, at, strings.TrimPrefix(at, "/"))

@@ -26,12 +26,13 @@ type stillPage struct {
 	Filters  []templates.Field
 	Editions []templates.Link
 	Index    string
+	See      templates.Tabs
 }
 
 // browseStill is the library's first page in an export.
 func (v *visit) browseStill() error {
 	return v.publish(func() (int, string, any, error) {
-		page := stillPage{Frame: v.frame(v.Words.T("library.title")), Index: v.to("/library/index.js")}
+		page := stillPage{Frame: v.frame(v.Words.T("library.title")), Index: v.to("/library/index.js"), See: v.seeTabs("list")}
 		page.Styles = []string{"shelf"}
 		r, err := v.site.Library.Search(v.ctx(), v.Lang, library.Query{})
 		if err != nil {

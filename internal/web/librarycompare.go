@@ -47,6 +47,7 @@ type besideRow struct {
 type besideCell struct {
 	Lang string
 	Pair templates.Pair
+	Of   string // the practice, which stands above its cell on a small screen
 }
 
 // listOf reads a list from the address.
@@ -69,6 +70,9 @@ func (v *visit) listAddress(path string, slugs []string) string {
 }
 
 func compare(s *Site, v *visit) error {
+	if s.still {
+		return v.compareStill()
+	}
 	return v.publish(func() (int, string, any, error) {
 		values := form.Query(v.Request())
 		l, err := s.Library.Gather(v.ctx(), listOf(values))
@@ -153,28 +157,19 @@ func (v *visit) searchToAdd(page *besidePage, slugs []string) error {
 // comparedParts are the answers that practices are compared by, in order.
 var comparedParts = []string{"one_line", "indicators", "problem", "cost", "lead_unit", "started", "status", "difficulties", "transfer", "sustain"}
 
-// besideRows lays pages side by side. What none of them says is left out; what
-// one does not say is told as not recorded.
-func (v *visit) besideRows(pages []library.Page) []besideRow {
+// besidePart is one thing that practices are compared by, and what a page says
+// of it.
+type besidePart struct {
+	heading string
+	cell    func(library.Page) besideCell
+}
+
+// besideParts lists what practices are compared by.
+func (v *visit) besideParts() []besidePart {
 	w := v.Words
-	var rows []besideRow
-	add := func(heading string, cell func(library.Page) besideCell) {
-		row, said := besideRow{Heading: heading}, false
-		for _, p := range pages {
-			c := cell(p)
-			if c.Pair.Lines == nil && c.Pair.Rows == nil && c.Pair.Links == nil {
-				c.Pair.Empty = w.T("library.not_recorded")
-			} else {
-				said = true
-			}
-			row.Cells = append(row.Cells, c)
-		}
-		if said {
-			rows = append(rows, row)
-		}
-	}
+	var parts []besidePart
 	text := func(heading string, say func(library.Page) string) {
-		add(heading, func(p library.Page) besideCell { return besideCell{Pair: templates.Pair{Lines: nonEmpty(say(p))}} })
+		parts = append(parts, besidePart{heading, func(p library.Page) besideCell { return besideCell{Pair: templates.Pair{Lines: nonEmpty(say(p))}} }})
 	}
 	text(w.T("library.compare.city"), func(p library.Page) string {
 		return w.T("library.ask.from", "City", library.CityName(v.Lang, p.CityName, p.Country), "Country", w.Country(p.Country))
@@ -190,20 +185,7 @@ func (v *visit) besideRows(pages []library.Page) []besideRow {
 	text(w.T("library.facet.prize"), func(p library.Page) string { return library.PrizeName(w, p.Practice) })
 	text(w.T("library.fact.running"), func(p library.Page) string { return v.Words.List(v.runningFact(p).Lines...) })
 	for _, key := range comparedParts {
-		add(v.partName(key), func(p library.Page) besideCell {
-			if key == "one_line" && p.Answer(key) == "" {
-				return besideCell{v.textLang(p.Practice), templates.Pair{Lines: nonEmpty(p.Summary)}}
-			}
-			part, there := p.Part(key)
-			if !there {
-				return besideCell{}
-			}
-			if part.Kind == award.Indicators {
-				return besideCell{v.textLang(p.Practice), templates.Pair{Lines: v.changes(part.Value)}}
-			}
-			pair := v.block(p, part).Pair
-			return besideCell{pair.Lang, pair}
-		})
+		parts = append(parts, besidePart{v.partName(key), func(p library.Page) besideCell { return v.besideAnswer(p, key) }})
 	}
 	text(w.T("library.replications"), func(p library.Page) string {
 		if len(p.Replications) == 0 {
@@ -211,6 +193,49 @@ func (v *visit) besideRows(pages []library.Page) []besideRow {
 		}
 		return w.Number(len(p.Replications))
 	})
+	return parts
+}
+
+// besideAnswer is an answer as a comparison shows it.
+func (v *visit) besideAnswer(p library.Page, key string) besideCell {
+	if key == "one_line" && p.Answer(key) == "" {
+		return besideCell{Lang: v.textLang(p.Practice), Pair: templates.Pair{Lines: nonEmpty(p.Summary)}}
+	}
+	part, there := p.Part(key)
+	if !there {
+		return besideCell{}
+	}
+	if part.Kind == award.Indicators {
+		return besideCell{Lang: v.textLang(p.Practice), Pair: templates.Pair{Lines: v.changes(part.Value)}}
+	}
+	pair := v.block(p, part).Pair
+	return besideCell{Lang: pair.Lang, Pair: pair}
+}
+
+func (c besideCell) empty() bool {
+	return c.Pair.Lines == nil && c.Pair.Rows == nil && c.Pair.Links == nil
+}
+
+// besideRows lays pages side by side. What none of them says is left out; what
+// one does not say is told as not recorded.
+func (v *visit) besideRows(pages []library.Page) []besideRow {
+	var rows []besideRow
+	for _, part := range v.besideParts() {
+		row, said := besideRow{Heading: part.heading}, false
+		for _, p := range pages {
+			c := part.cell(p)
+			if c.empty() {
+				c.Pair.Empty = v.Words.T("library.not_recorded")
+			} else {
+				said = true
+			}
+			c.Of = v.heading(p.Practice)
+			row.Cells = append(row.Cells, c)
+		}
+		if said {
+			rows = append(rows, row)
+		}
+	}
 	return rows
 }
 

@@ -116,15 +116,12 @@ func (v *visit) practiceTools(p library.Page) *practiceTools {
 		Address: v.absolute(at), Cite: v.citation(p).Plain(),
 	}
 	if v.site.still {
-		t.Ask, t.Replicate, t.Compare = "", "", ""
+		t.Ask, t.Replicate = "", ""
 	}
 	if v.Lang != "en" {
 		t.CiteLang = "en"
 	}
 	for _, c := range library.Citations {
-		if v.site.still {
-			break
-		}
 		t.Forms = append(t.Forms, templates.Link{Text: v.Words.T("library.cite.form." + c.Form), URL: v.to(at + "/cite/" + c.Form)})
 	}
 	mail := url.Values{"subject": {v.heading(p.Practice)}, "body": {t.Address}}
@@ -143,7 +140,7 @@ func (v *visit) citation(p library.Page) library.Citation {
 // cite sends the citation of a practice as a file for programs that keep
 // references.
 func cite(s *Site, v *visit) error {
-	p, err := s.Library.Practice(v.ctx(), v.Param("slug"))
+	p, err := s.practice(v.ctx(), v.Param("slug"))
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,6 @@ import (
 func (v *visit) seeTabs(current string) templates.Tabs {
 	tabs := templates.Tabs{Label: v.Words.T("library.see.tabs")}
 	for _, t := range [][2]string{{"list", "/library"}, {"map", "/library/map"}, {"numbers", "/numbers"}, {"timeline", "/winners"}} {
-		if v.site.still && t[0] == "numbers" {
-			continue // they count what is no part of the library too
-		}
 		tabs.Links = append(tabs.Links, templates.Link{Text: v.Words.T("library.see." + t[0]), URL: v.to(t[1]), Current: t[0] == current})
 	}
 	return tabs
@@ -136,6 +133,9 @@ func (v *visit) numbersView(n library.Numbers) numbersView {
 		page.Defined = append(page.Defined, templates.Pair{Term: w.T("library.numbers." + c), Lines: []string{w.T("library.numbers.what." + c)}})
 	}
 	for _, e := range n.Editions {
+		if v.site.still && e.Practices == 0 {
+			continue // it begins on a day, and an export is the same on any
+		}
 		row := numbersRow{Edition: templates.Link{Text: v.editionTitle(library.Won{Year: e.Year, Name: e.Name}), URL: v.to("/winners/" + strconv.Itoa(e.Year))}}
 		row.Cells = v.numberCells(e, func(n int) string { return w.Number(n) }, w.T("library.numbers.unknown"))
 		page.Rows = append(page.Rows, row)

@@ -106,6 +106,7 @@ func build(parts Parts, still bool) (*Site, *echo.Echo, error) {
 	}
 	if still {
 		s.register(e, route{method: see, path: "/:lang/library/index.js", deed: award.DeedVisit, do: stillIndex, raw: true})
+		s.register(e, route{method: see, path: "/:lang/library/columns/:shelf", deed: award.DeedVisit, do: stillColumns, raw: true})
 	}
 	return s, e, nil
 }

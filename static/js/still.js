@@ -1,6 +1,7 @@
 // Searches the list of an exported library: every word must stand in a
 // practice, whatever its case and accents; those in the title come first. The
-// search stands in the address behind #, so that links lead to it.
+// search stands in the address behind #, so that links lead to it. On the page of
+// the comparison, whose list stands there too, each can be added to it.
 (() => {
   const form = document.querySelector("[data-still]"), list = document.getElementById("results"), found = document.getElementById("found"), more = document.getElementById("more");
   const lang = document.documentElement.lang, rules = new Intl.PluralRules(lang), forms = JSON.parse(form.dataset.count);
@@ -8,9 +9,19 @@
   const plain = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
   const base = document.querySelector("script[src$='library/index.js']").getAttribute("src").replace(/index\.js$/, "");
   const all = window.wegoLibrary.map((row) => ({ row, title: plain(row[1]), text: plain(row[3] + " " + row[4]) }));
+  const step = form.dataset.add ? 8 : 30, listed = () => new URLSearchParams(location.hash.slice(1)).getAll("p");
+  const adding = (slug, title) => {
+    const link = document.createElement("a"), name = document.createElement("span");
+    link.href = "#" + new URLSearchParams([...listed(), slug].map((p) => ["p", p]));
+    link.className = "btn second small";
+    name.className = "vh";
+    name.textContent = " " + title;
+    link.append(form.dataset.add, name);
+    return link;
+  };
   let hits = [], shown = 0;
   const show = () => {
-    for (const { row: [slug, title, of, below] } of hits.slice(shown, shown + 30)) {
+    for (const { row: [slug, title, of, below] } of hits.slice(shown, shown + step)) {
       const item = document.createElement("li"), head = document.createElement("h3"), link = document.createElement("a"), name = document.createElement("bdi"), meta = document.createElement("p");
       link.href = base + slug + ".html";
       if (of) link.lang = of;
@@ -19,17 +30,18 @@
       meta.textContent = below;
       link.append(name);
       head.append(link);
-      item.append(head, meta);
+      item.append(head, meta, ...(form.dataset.add ? [adding(slug, title)] : []));
       list.append(item);
     }
-    shown = Math.min(shown + 30, hits.length);
+    shown = Math.min(shown + step, hits.length);
     more.hidden = shown >= hits.length;
   };
   const search = () => {
     const words = plain(form.q.value).split(/\s+/).filter(Boolean), filters = selects.filter((s) => s.value).map((s) => [order.indexOf(s.name), s.value]);
     hits = [];
+    const has = new Set(listed());
     for (const one of all) {
-      let worth = 1;
+      let worth = has.has(one.row[0]) ? 0 : 1;
       for (const word of words) {
         if (one.title.includes(word)) worth += 3;
         else if (one.text.includes(word)) worth += 1;
@@ -42,7 +54,7 @@
     shown = 0;
     found.textContent = hits.length ? (forms[rules.select(hits.length)] ?? forms.other).replace("{n}", hits.length.toLocaleString(lang)) : form.dataset.none;
     show();
-    const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+    const asked = new URLSearchParams([...[...has].map((p) => ["p", p]), ...[...new FormData(form)].filter(([, value]) => value)]).toString();
     history.replaceState(null, "", asked ? "#" + asked : location.pathname);
   };
   const read = () => {
