@@ -55,17 +55,10 @@ if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
     if (waiting?.cue === cue) waiting.give();
   };
   live.open = (cue) => new Promise((resolve) => {
-    const give = () => { waiting = undefined; resolve(part(card.html)); };
+    const give = () => { waiting = undefined; resolve(globalThis.wegoCard(card.html)); };
     waiting = { cue, give };
     if (card?.cue === cue) give();
   });
-  function part(html) {
-    const made = document.createElement("section"), slide = document.createElement("div");
-    slide.className = "slide";
-    slide.innerHTML = html;
-    made.append(slide);
-    return made;
-  }
   function hear(now) {
     if (now.slide) live.card(now.cue, now.slide);
     else if (card && card.cue !== now.cue) card = undefined;

@@ -15,10 +15,17 @@
 const text = document.getElementById("pack").textContent, file = JSON.parse(text), head = JSON.parse(file.head);
 const hash = new URLSearchParams(location.hash.slice(1));
 const view = hash.get("view") ?? (hash.has("cue") ? "presenter" : "start");
-const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), utf8 = new TextEncoder();
+const utf8 = new TextEncoder();
+// A photo's cipher is a million letters, and the hall waits: no function for each.
+function bytes(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const letters = atob(base64), all = new Uint8Array(letters.length);
+  for (let i = 0; i < all.length; i++) all[i] = letters.charCodeAt(i);
+  return all;
+}
 const hex = (buffer) => [...new Uint8Array(buffer)].map((b) => b.toString(16).padStart(2, "0")).join("");
 const sum = async (b) => hex(await crypto.subtle.digest("SHA-256", b));
-const find = (s) => document.querySelector(s);
+const find = (s) => document.querySelector(s), part = globalThis.wegoCard;
 
 let take;
 const key = new Promise((resolve) => { take = resolve; });
@@ -40,13 +47,6 @@ async function fits(base) {
   try { sums = JSON.parse(await plain(base, "check", file.check)); } catch { return false; }
   for (const [i, cipher] of file.sealed.entries()) if (await sum(bytes(cipher)) !== sums[i]) return false;
   return sums.length === file.sealed.length;
-}
-function part(slide, say) {
-  const made = document.createElement("section");
-  const add = (name, html) => { const d = document.createElement("div"); d.className = name; d.innerHTML = html; made.append(d); };
-  add("slide", slide);
-  if (say !== undefined) add("say", say);
-  return made;
 }
 // What is opened is handed over and not kept. A card of another category or
 // prize than its cue is not shown.
