@@ -46,15 +46,14 @@ type SealedEnvelope struct {
 	Work          award.Time // until when it is open for work; zero when it is not
 }
 
-// Envelope returns what may be told of the envelope of a sealed category that is
-// not open to everybody; else ErrNotFound.
+// Envelope returns what may be told of the envelope of a category.
 func (d *Desk) Envelope(ctx context.Context, a award.Actor, year int, category string) (e SealedEnvelope, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		o, err := d.openable(tx, a, award.DeedOpen, year)
 		if err != nil {
 			return err
 		}
-		if len(o.waiting(category)) == 0 || category == "" {
+		if _, there := o.edition.Category(category); !there {
 			return award.ErrNotFound
 		}
 		e, err = d.envelopeState(tx, o, category)
@@ -67,13 +66,16 @@ func (d *Desk) envelopeState(tx *database.Tx, o *openable, key string) (e Sealed
 	e = SealedEnvelope{Edition: o.edition, Seal: o.seals[key], Work: d.workUntil(o.edition.ID, key)}
 	e.Category, _ = o.edition.Category(key)
 	s := e.Seal
+	if !s.Sealed() {
+		return e, nil
+	}
 	names, err := tx.Names([]award.ID{s.First, s.Second})
 	if err != nil {
 		return e, err
 	}
 	e.First, e.Second = names[s.First], names[s.Second]
 	switch {
-	case !s.Sealed() || !s.Opened.IsZero() || s.Envelope == "" && s.Doc != "":
+	case !s.Opened.IsZero() || s.Envelope == "" && s.Doc != "":
 		return e, nil
 	case s.Envelope == "":
 		e.State = EnvelopeGone

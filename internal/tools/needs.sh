@@ -30,6 +30,7 @@ missing() {
   lacks postgresql 'the tests of the records on PostgreSQL are not run' initdb
   lacks glpk-utils 'the optima of panels are not compared with those of GLPK' any glpsol
   lacks libxml2-utils 'the answers to harvesters are not held against their schema' any xmllint
+  lacks python3-minimal 'results are not counted again by another program' any python3
   lacks poppler-utils 'the tests that read a PDF are not run' any pdftotext
 }
 

@@ -50,9 +50,14 @@ func envelopePage(s *Site, v *visit) error {
 			view.Steps = append(view.Steps, t("envelope.steps."+string(e.State)+"_"+strconv.Itoa(n)))
 		}
 	}
-	if e.State == office.EnvelopeNone {
+	switch {
+	case !e.Seal.Sealed():
+		view.State, view.Facts = templates.Note{Kind: templates.Warn, Lines: []string{t("publish.state.unsealed")}}, nil
+	case !e.Seal.Opened.IsZero():
+		view.State = templates.Note{Kind: templates.OK, Lines: []string{t("publish.state.opened", "At", v.Words.Both(e.Seal.Opened, v.zone(), e.Edition.Location(), "", ""))}}
+	case e.State == office.EnvelopeNone:
 		view.State = templates.Note{Kind: templates.Info, Lines: []string{t("envelope.says.none")}}
-	} else {
+	default:
 		view.State = templates.Note{Kind: kind, Title: t("envelope.state." + string(e.State)), Lines: []string{t("envelope.says." + string(e.State))}}
 	}
 	return v.show(http.StatusOK, "envelope", view)
