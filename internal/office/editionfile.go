@@ -123,12 +123,15 @@ func (f *fileJSON) firstFault(faults award.Invalid, at func(field string) string
 
 // sentence is a fault in plain English, for the people who import files at a
 // command line.
-func sentence(fault award.Fault) string {
+func sentence(fault award.Fault) string { return said(locale.Must("en"), fault) }
+
+// said is a fault whose values are plain, in somebody's language.
+func said(w *locale.Words, fault award.Fault) string {
 	var pairs []any
 	for name, v := range fault.Values {
 		pairs = append(pairs, name, v)
 	}
-	return locale.Must("en").T(fault.Key, pairs...)
+	return w.T(fault.Key, pairs...)
 }
 
 // edition reads the form that WriteEdition writes.

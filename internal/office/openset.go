@@ -7,9 +7,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/envelope"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -92,7 +96,7 @@ func (d *Desk) DropSetOpening(ctx context.Context, a award.Actor, year int) erro
 
 // OpenDue opens what two people have set for a minute that has come, once, and
 // returns how many results. What is refused then, such as by the auditor, stays
-// closed; the page of the opening says why.
+// closed: those who can mend it get a mail at once, and it is tried again.
 func (d *Desk) OpenDue(ctx context.Context) (int, error) {
 	var due []award.SetOpening
 	err := d.db.View(ctx, func(tx *database.Tx) error {
@@ -113,8 +117,8 @@ func (d *Desk) OpenDue(ctx context.Context) (int, error) {
 		var n int
 		n, err = d.openSet(ctx, set)
 		opened += n
-		if _, refused := errors.AsType[*award.Refusal](err); refused {
-			err = nil
+		if refusal, refused := errors.AsType[*award.Refusal](err); refused {
+			err = d.tellRefused(ctx, set, refusal.Fault, n > 0)
 		}
 	}
 	return opened, err
@@ -126,31 +130,27 @@ func (d *Desk) openSet(ctx context.Context, set award.SetOpening) (int, error) {
 		return 0, err
 	}
 	u := newUnsealed()
-	year := 0
+	year, damaged := 0, (*award.Refusal)(nil)
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		e, err := tx.Edition(set.Edition)
 		if err != nil {
 			return err
 		}
 		year = e.Year
-		seals, err := tx.Seals(e.ID)
-		for key, s := range seals {
-			k, there := kept[key]
-			if !there || k.Commitment != s.Commitment || !s.Opened.IsZero() {
-				continue
-			}
-			if s.Envelope == "" {
-				u.of[key] = s.Commitment
-			} else if err := u.read(s, k.Secret); err != nil {
-				return err
-			}
+		o, err := readOpenable(tx, e)
+		if err != nil {
+			return err
 		}
+		damaged, err = u.readSet(o, kept)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
+	case damaged != nil && len(u.of) == 0:
+		return 0, damaged
 	}
-	return d.openToAll(ctx, year, u, func(tx *database.Tx, _ *openable) (award.ID, error) {
+	opened, err := d.openToAll(ctx, year, u, func(tx *database.Tx, _ *openable) (award.ID, error) {
 		all, err := tx.SetOpenings()
 		for _, still := range all {
 			if still == set {
@@ -158,6 +158,83 @@ func (d *Desk) openSet(ctx context.Context, set award.SetOpening) (int, error) {
 			}
 		}
 		return "", errors.Join(err, award.ErrConflict)
+	})
+	if err == nil && damaged != nil {
+		err = damaged
+	}
+	return opened, err
+}
+
+// readSet reads the envelopes whose secrets were kept, and returns the refusal of
+// one that is damaged; nil when all are whole.
+func (u *unsealed) readSet(o *openable, kept map[string]setSecret) (damaged *award.Refusal, err error) {
+	for _, key := range o.waiting("") {
+		s := o.seals[key]
+		k, there := kept[key]
+		if !there || k.Commitment != s.Commitment {
+			continue
+		}
+		if s.Envelope == "" && s.Doc != "" {
+			u.of[key] = s.Commitment
+			continue
+		}
+		switch err := u.read(s, k.Secret); {
+		case errors.Is(err, envelope.ErrDamaged):
+			damaged = o.damaged(key)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return damaged, nil
+}
+
+// openingPage is where somebody of a role sees how an opening stands.
+func openingPage(role award.Role, year int) string {
+	switch role {
+	case award.RoleAuditor:
+		return "/audit/" + strconv.Itoa(year)
+	case award.RoleAdmin: // mends the server, and may not open
+		return "/desk/mail"
+	}
+	return "/desk/" + strconv.Itoa(year) + "/open"
+}
+
+// tellRefused mails those who can mend it why a set opening was refused, once for
+// each reason. Partly: the other results were opened. The mail says nothing of any
+// result.
+func (d *Desk) tellRefused(ctx context.Context, set award.SetOpening, why award.Fault, partly bool) error {
+	kind := "opening_refused"
+	if partly {
+		kind = "opening_partly"
+	}
+	roles := []award.Role{award.RoleOfficer, award.RoleChair, award.RoleProducer, award.RoleAdmin}
+	if strings.HasPrefix(why.Key, "audit.") {
+		roles = append(roles, award.RoleAuditor)
+	}
+	return d.db.Update(ctx, func(tx *database.Tx) error {
+		e, err := tx.Edition(set.Edition)
+		if err != nil {
+			return err
+		}
+		for _, role := range roles {
+			people, err := tx.RoleHolders(role, e.ID)
+			if err != nil {
+				return err
+			}
+			for _, p := range people {
+				if !p.Disabled.IsZero() {
+					continue
+				}
+				w := locale.Of(p)
+				at := w.Both(set.Minute, zoneOf(p), e.Location(), "", "")
+				m := w.Letter(kind, p, openingPage(role, e.Year), "Name", p.Name, "Edition", e.Name, "At", at, "Why", said(w, why))
+				key := strings.Join([]string{kind, string(e.ID), strconv.FormatInt(int64(set.At), 10), why.Key, fmt.Sprint(why.Values), string(p.ID)}, ":")
+				if err := tx.Post(m, key, d.clock()); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	})
 }
 
@@ -171,7 +248,9 @@ func (d *Desk) setSecrets(set award.SetOpening) (map[string]setSecret, error) {
 		return nil, err
 	}
 	text, err := envelope.Unwrap(password, locked)
-	if err != nil {
+	if errors.Is(err, envelope.ErrPhrase) {
+		return nil, award.Refuse(award.ErrConflict, "publish.refused.other_key")
+	} else if err != nil {
 		return nil, err
 	}
 	kept := map[string]setSecret{}
