@@ -34,10 +34,14 @@ const (
 // with it. Part "field". The names that a browser posts are Name, repeated for
 // several values, and Name.row.column for tables.
 type Field struct {
-	Kind    Kind
-	Name    string
-	ID      string // of the control; Name if empty
-	Label   string
+	Kind  Kind
+	Name  string
+	ID    string // of the control; Name if empty
+	Label string
+	// LabelLang is the language of the label, if it differs from the page's.
+	LabelLang string
+	// Help explains the question in words of the edition; Hint in the page's.
+	Help    Spoken
 	Hint    string
 	Value   string
 	Values  []string // of Checks, Consents and Goals
@@ -79,6 +83,7 @@ type Field struct {
 // Option is one answer of a choice.
 type Option struct {
 	Value, Text, Hint string
+	Lang, HintLang    string // if they differ from the page's
 }
 
 // Column is one column of a Table.
@@ -118,7 +123,7 @@ func (f Field) Described() string {
 	for _, part := range []struct {
 		is  bool
 		end string
-	}{{f.Hint != "", "-hint"}, {f.Fault != "", "-fault"}, {f.WordsMax > 0, "-count"}} {
+	}{{f.Hint != "" || f.Help.Text != "", "-hint"}, {f.Fault != "", "-fault"}, {f.WordsMax > 0, "-count"}} {
 		if part.is {
 			ids += " " + f.Base() + part.end
 		}

@@ -185,21 +185,23 @@ type Interval struct {
 // takes a slice of them.
 type Task struct {
 	Title, URL, Note string
+	Lang             string // of the title, if it differs from the page's
 	State            Tag
 	ID               string // of the state, unique in the page
 }
 
 // Pair is a row of a summary list. Part "pairs" takes a slice of them.
 type Pair struct {
-	Term   string
-	Lines  []string // paragraphs of plain text
-	Lang   string   // of the text, if it differs from the page
-	Links  []Link
-	Rows   *Grid // a table instead of lines
-	Tag    *Tag
-	Change *Link
-	Wide   bool // the value stands under its term: long answers
-	Empty  string
+	Term     string
+	TermLang string   // if it differs from the page's
+	Lines    []string // paragraphs of plain text
+	Lang     string   // of the text, if it differs from the page
+	Links    []Link
+	Rows     *Grid // a table instead of lines
+	Tag      *Tag
+	Change   *Link
+	Wide     bool // the value stands under its term: long answers
+	Empty    string
 }
 
 // Grid is a small plain table inside an answer. Part "grid".
@@ -238,6 +240,7 @@ type Scale struct {
 	Name    string // of the radios
 	ID      string
 	Legend  string
+	Lang    string // of the legend, if it differs from the page's
 	Weight  string // such as "20%"
 	Stops   []Stop
 	Anchors []Anchor
@@ -256,7 +259,7 @@ type Stop struct {
 
 // Anchor says what the score At means. For lists the values of the stops with
 // which it is shown, with spaces between.
-type Anchor struct{ At, Text, For string }
+type Anchor struct{ At, Text, For, Lang string }
 
 // Tabs are links that look like tabs. Part "tabs" takes Tabs.
 type Tabs struct {
@@ -305,3 +308,7 @@ type ErrorPage struct {
 	Reference string // of the log line; "" for none
 	Links     []Link
 }
+
+// Spoken is a text with its language, which is "" where it is that of the page.
+// Part "spoken"; part "lang" is the attributes of an element that holds it.
+type Spoken struct{ Text, Lang string }

@@ -27,6 +27,19 @@ type Practice struct {
 	Withdrawn   Time   `db:"withdrawn"`
 	Notice      string `db:"notice"` // why it was withdrawn or revoked
 	Version     int    `db:"version"`
+	// Texts are the translations of its edition's texts, as far as the library
+	// knows them. They are not kept with it.
+	Texts *Translations `db:"-"`
+}
+
+// In is what a text of the practice's edition says in a language, and whether
+// it is known.
+func (p Practice) In(lang, text string) (said string, there bool) {
+	if p.Texts == nil {
+		return "", false
+	}
+	said, there = (*p.Texts)[lang][text]
+	return said, there
 }
 
 // PracticePart is one answer of a practice as published: the question's label

@@ -17,8 +17,10 @@ type Page struct {
 	Parts  []award.PracticePart
 	// Options are the answers of the choices among the parts, by question.
 	Options map[string][]award.Option
-	Files   []award.Attachment
-	Upkeep  award.Upkeep
+	// Asked is the edition that asked for the parts; nil where it is not known.
+	Asked  *award.Edition
+	Files  []award.Attachment
+	Upkeep award.Upkeep
 	// Series are the entries of the same practice in other editions, the
 	// earliest first.
 	Series []award.Practice
@@ -95,7 +97,7 @@ func (p *Page) fill(tx *database.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Options = OptionsOf(edition)
+	p.Options, p.Asked, p.Texts = OptionsOf(edition), edition, &edition.Translations
 	return nil
 }
 

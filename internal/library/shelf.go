@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +20,8 @@ type shelf struct {
 	revision string
 	// until is when a practice that is to be published later joins; 0 = never.
 	until     award.Time
-	practices []award.Practice // in the order of lists: the latest edition first
+	practices []award.Practice            // in the order of lists: the latest edition first
+	said      map[int]*award.Translations // of each edition's texts, by its year
 	bySlug    map[string]int
 	byID      map[award.ID]int
 	covers    map[award.ID]award.Cover
@@ -160,6 +162,9 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 		if err != nil {
 			return err
 		}
+		if err := s.translate(tx, all, d.kept.current.Load()); err != nil {
+			return err
+		}
 		s.stock(all, now)
 		covers, err := tx.Covers()
 		if err != nil {
@@ -187,6 +192,29 @@ func (d *Desk) load(ctx context.Context) (*shelf, error) {
 		return nil
 	})
 	return s, err
+}
+
+// translate gives practices the translations of the editions they were entered
+// in: the very ones of the shelf before where nothing of them has changed, so
+// that a practice which is the same is filed and indexed only once.
+func (s *shelf) translate(tx *database.Tx, all []award.Practice, before *shelf) error {
+	editions, err := tx.Editions()
+	if err != nil {
+		return err
+	}
+	s.said = map[int]*award.Translations{}
+	for _, e := range editions {
+		s.said[e.Year] = &e.Translations
+		if before != nil && reflect.DeepEqual(before.said[e.Year], &e.Translations) {
+			s.said[e.Year] = before.said[e.Year]
+		}
+	}
+	for i, p := range all {
+		if p.Entry != "" {
+			all[i].Texts = s.said[p.Year]
+		}
+	}
+	return nil
 }
 
 // stock takes the practices that are published at now.

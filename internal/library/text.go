@@ -47,14 +47,21 @@ func labels(p award.Practice) string {
 	return strings.Join(all, "\n")
 }
 
-// CategoryName is the name of a practice's category in a language: as the
-// edition named it where the catalogue has no other.
+// CategoryName is the name of a practice's category in a language: as its
+// edition is translated, else as the catalogue has it, else as the edition
+// named it.
 func CategoryName(w *locale.Words, p award.Practice) string {
+	if said, there := p.In(w.Code, p.Category); there {
+		return said
+	}
 	return known(w, "library.category."+p.CategoryKey, p.Category)
 }
 
-// PrizeName is the name of a practice's prize in a language.
+// PrizeName is the name of a practice's prize in a language, found likewise.
 func PrizeName(w *locale.Words, p award.Practice) string {
+	if said, there := p.In(w.Code, p.Prize); there {
+		return said
+	}
 	return known(w, "library.prize."+locale.Slug(p.Prize), p.Prize)
 }
 

@@ -11,9 +11,9 @@ import (
 // kind: text as paragraphs, choices by their labels, tables as tables. An empty
 // answer shows the sentence empty.
 func (v *visit) answerPair(q award.Question, value, lang, empty string) templates.Pair {
-	p := templates.Pair{Term: q.Label, Lang: lang}
+	p := templates.Pair{Term: q.Label, TermLang: v.lang(q.Label), Lang: lang}
 	if value == "" {
-		p.Empty = empty
+		p.Empty, p.Lang = empty, ""
 		return p
 	}
 	p.Empty = ""
@@ -32,6 +32,13 @@ func (v *visit) answerPair(q award.Question, value, lang, empty string) template
 		p.Lines, p.Wide = []string{value}, true
 	default:
 		p.Lines = []string{v.answerItem(q, value)}
+	}
+	switch q.Kind {
+	case award.Choice, award.Choices, award.Consents:
+		p.Lang = v.lang(p.Lines[0])
+	case award.Goals, award.Month, award.Country, award.Number:
+		p.Lang = ""
+	default:
 	}
 	return p
 }

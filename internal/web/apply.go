@@ -26,7 +26,8 @@ type applyPage struct {
 	Lead       string
 	Due        *templates.Due
 	Note       *templates.Note
-	Rules      []string
+	Binding    string // that the rules are a translation
+	Rules      []templates.Spoken
 	Categories []templates.Pair
 	Questions  string
 	Files      []templates.Pair
@@ -47,6 +48,7 @@ func apply(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	g.Edition = v.in(g.Edition)
 	v.public()
 	return v.show(http.StatusOK, "apply", v.applyPage(g))
 }
@@ -54,18 +56,19 @@ func apply(s *Site, v *visit) error {
 func (v *visit) applyPage(g *intake.Gate) applyPage {
 	e := g.Edition
 	p := applyPage{
-		Frame: v.frame(v.Words.T("apply.title")), Heading: v.Words.T("apply.title"),
+		Binding: v.binding(e),
+		Frame:   v.frame(v.Words.T("apply.title")), Heading: v.Words.T("apply.title"),
 		Lead: v.Words.T("apply.lead", "Edition", e.Name), Blank: v.to("/apply/questions"), Stranger: !v.Actor.SignedIn(),
 		Questions: v.Words.T("apply.questions", "Questions", len(e.Questions), "Sections", len(e.Sections), "Language", v.Words.LanguageName(e.EntryLanguage)),
 	}
 	for _, r := range e.Eligibility {
-		p.Rules = append(p.Rules, r.Text)
+		p.Rules = append(p.Rules, v.spoken(r.Text))
 	}
 	for _, c := range e.Categories {
-		p.Categories = append(p.Categories, templates.Pair{Term: c.Name, Lines: []string{c.About}})
+		p.Categories = append(p.Categories, templates.Pair{Term: c.Name, TermLang: v.lang(c.Name), Lines: []string{c.About}, Lang: v.lang(c.About)})
 	}
 	for _, k := range e.Attachments {
-		p.Files = append(p.Files, templates.Pair{Term: k.Name, Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
+		p.Files = append(p.Files, templates.Pair{Term: k.Name, TermLang: v.lang(k.Name), Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
 	}
 	if stage, there := e.Stage(award.StageAnnouncement); there {
 		p.Announced = v.Words.T("apply.announced", "When", v.when(stage.Opens, e))
@@ -130,21 +133,23 @@ type blankPage struct {
 	templates.Frame
 	Heading  string
 	Lead     string
+	Binding  string
 	Sections []blankSection
 	Files    []templates.Pair
 }
 
 type blankSection struct {
-	Title     string
+	Title     templates.Spoken
 	Questions []blankQuestion
 }
 
 type blankQuestion struct {
-	Label, Hint string
+	Label, Help templates.Spoken
+	Hint        string
 	Tags        []templates.Tag
-	Intro       string   // before the options
-	Options     []string // of a choice
-	Lines       int      // room for writing, in lines; 0 = none
+	Intro       string             // before the options
+	Options     []templates.Spoken // of a choice
+	Lines       int                // room for writing, in lines; 0 = none
 }
 
 func blankForm(s *Site, v *visit) error {
@@ -152,29 +157,30 @@ func blankForm(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	g.Edition = v.in(g.Edition)
 	v.public()
 	e := g.Edition
 	p := blankPage{
 		Frame: v.frame(v.Words.T("apply.blank.title")), Heading: v.Words.T("apply.blank.title"),
-		Lead: v.Words.T("apply.blank.lead", "Edition", e.Name),
+		Lead: v.Words.T("apply.blank.lead", "Edition", e.Name), Binding: v.binding(e),
 	}
 	p.Crumbs = v.crumbs(v.Words.T("apply.title"), "/apply", p.Heading, "")
 	p.Scripts = []string{"print"}
 	for _, section := range e.Sections {
-		of := blankSection{Title: section.Title}
+		of := blankSection{Title: v.spoken(section.Title)}
 		for _, q := range e.QuestionsOf(section.Key) {
 			of.Questions = append(of.Questions, v.blankQuestion(e, q))
 		}
 		p.Sections = append(p.Sections, of)
 	}
 	for _, k := range e.Attachments {
-		p.Files = append(p.Files, templates.Pair{Term: k.Name, Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
+		p.Files = append(p.Files, templates.Pair{Term: k.Name, TermLang: v.lang(k.Name), Lines: []string{v.need(k) + " · " + v.limits(e, k)}})
 	}
 	return v.show(http.StatusOK, "apply_questions", p)
 }
 
 func (v *visit) blankQuestion(e *award.Edition, q award.Question) blankQuestion {
-	b := blankQuestion{Label: q.Label, Hint: v.hint(e, q)}
+	b := blankQuestion{Label: v.spoken(q.Label), Help: v.spoken(q.Help), Hint: v.hint(e, q)}
 	needed, shown := "apply.blank.optional", "apply.blank.private"
 	if q.Required {
 		needed = "apply.blank.required"
@@ -197,11 +203,11 @@ func (v *visit) blankQuestion(e *award.Edition, q award.Question) blankQuestion 
 		b.Lines = 4
 	}
 	for _, o := range q.Options {
-		b.Options = append(b.Options, o.Label)
+		b.Options = append(b.Options, v.spoken(o.Label))
 	}
 	if q.Kind == award.Goals {
 		for _, o := range v.goals() {
-			b.Options = append(b.Options, o.Value+". "+o.Text)
+			b.Options = append(b.Options, templates.Spoken{Text: o.Value + ". " + o.Text})
 		}
 	}
 	if columns := q.Kind.Columns(); columns != nil {

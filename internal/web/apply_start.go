@@ -25,6 +25,7 @@ func startForm(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	g.Edition = v.in(g.Edition)
 	return v.showStart(http.StatusOK, g, form.NewSheet(v.Words, nil, nil), nil)
 }
 
@@ -45,6 +46,7 @@ func startEntry(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	g.Edition = v.in(g.Edition)
 	return v.showStart(status, g, form.NewSheet(v.Words, values, faults), refused)
 }
 
@@ -77,7 +79,7 @@ func (v *visit) showStart(status int, g *intake.Gate, sheet *form.Sheet, refused
 	}
 	p.New = v.newCityFields(g, sheet)
 	p.Entry = []templates.Field{
-		sheet.Add(templates.Field{Kind: templates.Radios, Name: "category", Label: v.Words.T("apply.start.category"), Options: categoryOptions(g.Edition)}),
+		sheet.Add(templates.Field{Kind: templates.Radios, Name: "category", Label: v.Words.T("apply.start.category"), Options: v.categoryOptions(g.Edition)}),
 		sheet.Add(templates.Field{
 			Kind: templates.Text, Name: "title", Label: v.Words.T("apply.start.project"), Lang: g.Edition.EntryLanguage,
 			Hint: v.Words.T("apply.start.project_hint", "Language", v.Words.LanguageName(g.Edition.EntryLanguage)),
@@ -120,10 +122,10 @@ func (v *visit) newCityFields(g *intake.Gate, sheet *form.Sheet) []templates.Fie
 	return fields
 }
 
-func categoryOptions(e *award.Edition) []templates.Option {
+func (v *visit) categoryOptions(e *award.Edition) []templates.Option {
 	var all []templates.Option
 	for _, c := range e.Categories {
-		all = append(all, templates.Option{Value: c.Key, Text: c.Name, Hint: c.About})
+		all = append(all, templates.Option{Value: c.Key, Text: c.Name, Lang: v.lang(c.Name), Hint: c.About, HintLang: v.lang(c.About)})
 	}
 	return all
 }

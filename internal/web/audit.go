@@ -107,7 +107,7 @@ func (v *visit) auditNotes(all office.Tallies) []templates.Note {
 
 func (v *visit) auditBox(all office.Tallies, one office.Tally) auditBox {
 	t := v.Words.T
-	box := auditBox{Name: one.Category.Name, Key: one.Category.Key, Commitment: one.Seal.Commitment}
+	box := auditBox{Name: v.text(one.Category.Name), Key: one.Category.Key, Commitment: one.Seal.Commitment}
 	when := func(at award.Time) string { return v.Words.Both(at, v.zone(), all.Edition.Location(), "", "") }
 	switch {
 	case one.Sign != nil && one.Sign.Holds:

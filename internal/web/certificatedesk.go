@@ -76,7 +76,7 @@ func certificates(_ *Site, v *visit) error {
 func (v *visit) certificateRow(year int, p office.Paper) certificateRow {
 	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	return certificateRow{
-		City: p.Name, Own: v.ownName(p), Prize: p.Prize.Name, In: p.Category, Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
+		City: p.Name, Own: v.ownName(p), Prize: v.text(p.Prize.Name), In: p.Category, Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
 	}
 }
 
@@ -92,7 +92,7 @@ func (v *visit) certificateState(p office.Paper) templates.Tag {
 
 func (v *visit) placeView(year int, f office.FreePlace, sheet *form.Sheet) placeView {
 	t := v.Words.T
-	view := placeView{Of: templates.Link{Text: f.Prize.Name + ", " + f.Category.Name, URL: v.to(certificatesPath(year, "/"+f.Lost))}, Text: t("certificate.desk.place_nobody")}
+	view := placeView{Of: templates.Link{Text: v.text(f.Prize.Name) + ", " + v.text(f.Category.Name), URL: v.to(certificatesPath(year, "/"+f.Lost))}, Text: t("certificate.desk.place_nobody")}
 	if f.Next.ID == "" {
 		return view
 	}
@@ -159,10 +159,11 @@ func (v *visit) showCertificate(status int, posted form.Values, faults award.Inv
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	t := v.Words.T
 	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	view := certificateView{
-		deskFrame: v.desk(p.Name+", "+p.Prize.Name, v.Year, "certificates"), Row: v.certificateRow(v.Year, p), Sealed: p.Opened.IsZero(),
+		deskFrame: v.desk(p.Name+", "+v.text(p.Prize.Name), v.Year, "certificates"), Row: v.certificateRow(v.Year, p), Sealed: p.Opened.IsZero(),
 		NamesAction: at + "/names", AmendAction: at + "/amend",
 	}
 	view.Wide = false

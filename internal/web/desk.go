@@ -122,6 +122,7 @@ func today(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	t.Edition = v.in(t.Edition)
 	p := todayPage{deskFrame: v.desk(v.Words.T("desk.today"), t.Edition.Year, "today"), Edition: t.Edition.Name}
 	if t.NextDate > 0 {
 		key := "desk.ends"

@@ -61,6 +61,7 @@ func deskEntries(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	list.Edition = v.in(list.Edition)
 	p := deskEntriesPage{deskFrame: v.desk(v.Words.T("desk.entries"), v.Year, "entries"), Query: f.Text, Sort: f.Sort}
 	p.Scripts = []string{"facets"}
 	p.Lede = v.Words.T("desk.entries_lede", "Count", list.All)
@@ -318,6 +319,7 @@ func remindPage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	r.Edition = v.in(r.Edition)
 	p := remindView{deskFrame: v.desk(v.Words.T("desk.remind"), v.Year, "entries"), Mails: r.Mails - r.Already}
 	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", p.Title, "")
 	p.Empty = templates.Empty{Title: v.Words.T("desk.remind_none"), Text: v.Words.T("desk.remind_none_text")}

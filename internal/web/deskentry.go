@@ -110,7 +110,7 @@ func (v *visit) deskSections(f office.File) []deskFileSection {
 		s := deskFileSection{Title: section.Title}
 		for _, q := range f.Edition.QuestionsOf(section.Key) {
 			if q.Kind != award.FileKind {
-				s.Pairs = append(s.Pairs, v.answerPair(q, f.Answers[q.Key], "", v.Words.T("form.not_provided")))
+				s.Pairs = append(s.Pairs, v.answerPair(q, f.Answers[q.Key], f.Edition.EntryLanguage, v.Words.T("form.not_provided")))
 			}
 		}
 		if len(s.Pairs) > 0 {
@@ -185,6 +185,7 @@ func deskEntry(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	f.Edition = v.in(f.Edition)
 	p := entryPage{deskFileView: v.deskFileView(f, v.Words.T("desk.entry_title", "Reference", f.Entry.Reference), "entries")}
 	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", f.Entry.Reference, "")
 	p.Acts = v.entryActs(f)

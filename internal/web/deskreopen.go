@@ -28,6 +28,7 @@ func (v *visit) reopenForm(status int, posted form.Values, faults award.Invalid)
 	if err != nil {
 		return err
 	}
+	f.Edition = v.in(f.Edition)
 	p := reopenView{deskFrame: v.desk(v.Words.T("desk.reopen", "Reference", f.Entry.Reference), v.Year, "entries"), Reference: f.Entry.Reference, State: v.entryTag(f.Entry.State), Version: f.Entry.Version}
 	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", f.Entry.Reference, "/desk/"+strconv.Itoa(v.Year)+"/entries/"+f.Entry.Reference, v.Words.T("desk.act.reopen"), "")
 	p.Changed = v.changedNote(status)

@@ -62,6 +62,7 @@ func myEntries(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	g.Edition = v.in(g.Edition)
 	p := entriesPage{Frame: v.frame(v.Words.T("entry.mine"))}
 	open := g.Edition.State(award.StageSubmit, g.Now) == award.Open
 	stage, _ := g.Edition.Stage(award.StageSubmit)

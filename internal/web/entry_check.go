@@ -25,7 +25,7 @@ type entryCheckPage struct {
 }
 
 type entryCheckSection struct {
-	Title  string
+	Title  templates.Spoken
 	Change *templates.Link
 	Pairs  []templates.Pair
 }
@@ -35,6 +35,7 @@ func checkEntry(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	return v.showEntryCheck(http.StatusOK, o, nil, nil)
 }
 
@@ -53,6 +54,7 @@ func sendEntry(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	if missing != nil {
 		return v.showEntryCheck(http.StatusUnprocessableEntity, o, missing.Gaps, nil)
 	}
@@ -119,7 +121,7 @@ func (v *visit) gapLinks(o *intake.Dossier, gaps []intake.Gap) []templates.Link 
 }
 
 func (v *visit) entryCheckSection(o *intake.Dossier, s award.Section, editable bool) entryCheckSection {
-	of := entryCheckSection{Title: s.Title}
+	of := entryCheckSection{Title: v.spoken(s.Title)}
 	at := v.to(entryPath(o.Entry.Reference, "/sections/"+s.Key))
 	for _, q := range o.Edition.QuestionsOf(s.Key) {
 		if q.Kind == award.FileKind {
@@ -169,6 +171,7 @@ func entryReceipt(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	p := entryReceiptPage{Frame: v.frame(v.Words.T("entry.receipt.title")), Heading: v.Words.T("entry.receipt.heading")}
 	p.Crumbs = v.crumbs(v.Words.T("entry.mine"), "/my/entries", o.Entry.Reference, entryPath(o.Entry.Reference, ""), v.Words.T("entry.receipt.title"), "")
 	p.Links = []templates.Link{{Text: v.Words.T("entry.receipt.entry"), URL: v.to(entryPath(o.Entry.Reference, "/check"))}, {Text: v.Words.T("entry.back_to_entries"), URL: v.to("/my/entries")}}
@@ -235,6 +238,7 @@ func withdrawForm(s *Site, v *visit) error {
 	if err := o.May(v.Actor, award.DeedWithdraw); err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	if !withdrawable(v, o) {
 		return award.Refuse(award.ErrForbidden, "entry.refused.withdraw")
 	}

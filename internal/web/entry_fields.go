@@ -20,7 +20,7 @@ const spareRows = 1
 // are those that posted reads back.
 func (v *visit) questionField(e *award.Edition, q award.Question, a award.Answer) templates.Field {
 	f := templates.Field{
-		Kind: templates.Text, Name: q.Key, Label: q.Label, Hint: v.hint(e, q), Value: a.Value, Optional: !q.Required,
+		Kind: templates.Text, Name: q.Key, Label: q.Label, LabelLang: v.lang(q.Label), Help: v.spoken(q.Help), Hint: v.hint(e, q), Value: a.Value, Optional: !q.Required,
 		Guarded: true, Version: a.Version, WordsMax: q.Words,
 	}
 	if q.Public {
@@ -127,14 +127,12 @@ func plainNumber(text string) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
-// hint explains a question: its help, and the language to write in beside each
-// box for text.
+// hint says beside each box for text in which language to write.
 func (v *visit) hint(e *award.Edition, q award.Question) string {
-	hint := q.Help
 	if q.Kind == award.LongText || q.Kind == award.ShortText && q.Words > 0 {
-		hint = join(hint, v.Words.T("entry.write_in", "Language", v.Words.LanguageName(e.EntryLanguage)))
+		return v.Words.T("entry.write_in", "Language", v.Words.LanguageName(e.EntryLanguage))
 	}
-	return hint
+	return ""
 }
 
 // join puts a space between two sentences that are both there.
@@ -143,7 +141,7 @@ func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
 func (v *visit) options(q award.Question) []templates.Option {
 	var all []templates.Option
 	for _, o := range q.Options {
-		all = append(all, templates.Option{Value: o.Value, Text: o.Label})
+		all = append(all, templates.Option{Value: o.Value, Text: o.Label, Lang: v.lang(o.Label)})
 	}
 	return all
 }

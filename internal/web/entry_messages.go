@@ -33,6 +33,7 @@ func entryMessages(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	return v.showMessages(http.StatusOK, o, "", form.NewSheet(v.Words, nil, nil), nil)
 }
 
@@ -117,5 +118,6 @@ func replyToQuery(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	return v.showMessages(status, o, id, form.NewSheet(v.Words, values, faults), refused)
 }

@@ -17,7 +17,8 @@ import (
 // entrySectionPage is one theme of an entry: its questions in one form.
 type entrySectionPage struct {
 	templates.Frame
-	Heading, Place string
+	Heading        templates.Spoken
+	Binding, Place string
 	Back           string
 	Due            *templates.Due
 	Note           *templates.Note
@@ -37,10 +38,11 @@ type sectionItem struct {
 }
 
 type fileAnswer struct {
-	ID, Label, Hint string
-	Optional        bool
-	Files           []templates.FileRow
-	Link            templates.Link
+	ID, Hint    string
+	Label, Help templates.Spoken
+	Optional    bool
+	Files       []templates.FileRow
+	Link        templates.Link
 }
 
 // clashBox shows what a colleague wrote beside what the person has, and lets
@@ -76,6 +78,7 @@ func (v *visit) sectionOf(s *Site) (*intake.Dossier, award.Section, error) {
 	if err != nil {
 		return nil, award.Section{}, err
 	}
+	o.Edition = v.in(o.Edition)
 	for _, section := range o.Edition.Sections {
 		if section.Key == v.Param("section") {
 			return o, section, nil
@@ -206,7 +209,7 @@ func nextPage(o *intake.Dossier, section string) string {
 
 func (v *visit) showSection(status int, o *intake.Dossier, of award.Section, view sectionView) error {
 	p := entrySectionPage{
-		Frame: v.frame(of.Title), Heading: of.Title, Back: v.to(entryPath(o.Entry.Reference, "")), Due: v.dueOf(o),
+		Frame: v.frame(of.Title), Heading: v.spoken(of.Title), Binding: v.binding(o.Edition), Back: v.to(entryPath(o.Entry.Reference, "")), Due: v.dueOf(o),
 		Autosave: v.to(entryPath(o.Entry.Reference, "/autosave")), Closed: o.May(v.Actor, award.DeedEdit) != nil,
 	}
 	p.Place = v.Words.T("entry.section_of", "Number", placeOf(o.Edition, of.Key), "Count", len(o.Edition.Sections))
@@ -309,7 +312,7 @@ func (v *visit) clashBox(o *intake.Dossier, c intake.Clash) *clashBox {
 func (v *visit) fileAnswer(o *intake.Dossier, q award.Question) *fileAnswer {
 	k, _ := o.Edition.Attachment(q.Attachment)
 	a := &fileAnswer{
-		ID: q.Key, Label: q.Label, Hint: join(q.Help, v.limits(o.Edition, k)), Optional: !q.Required,
+		ID: q.Key, Label: v.spoken(q.Label), Help: v.spoken(q.Help), Hint: v.limits(o.Edition, k), Optional: !q.Required,
 		Link: templates.Link{Text: v.Words.T("entry.files_here"), URL: v.to(entryPath(o.Entry.Reference, "/files#"+k.Key))},
 	}
 	for _, f := range o.FilesOf(q.Attachment) {

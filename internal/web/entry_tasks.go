@@ -25,6 +25,7 @@ type entryTasksPage struct {
 
 type taskGroup struct {
 	Title string
+	Lang  string // of the title, if it differs from the page's
 	Tasks []templates.Task
 	More  *templates.Link
 }
@@ -34,6 +35,7 @@ func entryTasks(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	p := entryTasksPage{Frame: v.frame(v.titleOf(o.Entry)), Heading: v.titleOf(o.Entry), About: v.aboutEntry(o), Due: v.dueOf(o), Note: v.stateNote(o)}
 	p.Crumbs = v.crumbs(v.Words.T("entry.mine"), "/my/entries", o.Entry.Reference, "")
 	editable := o.May(v.Actor, award.DeedEdit) == nil
@@ -70,7 +72,7 @@ func withdrawable(v *visit, o *intake.Dossier) bool {
 }
 
 func (v *visit) aboutEntry(o *intake.Dossier) string {
-	return v.Words.T("entry.about", "Reference", o.Entry.Reference, "City", o.City.Name, "Category", categoryName(o.Edition, o.Entry.Category))
+	return v.Words.T("entry.about", "Reference", o.Entry.Reference, "City", o.City.Name, "Category", v.text(categoryName(o.Edition, o.Entry.Category)))
 }
 
 // stateNote says where an entry lies that its city cannot change now, and why.
@@ -122,7 +124,7 @@ func (v *visit) taskGroups(o *intake.Dossier) (groups []taskGroup, done int) {
 	}
 	for i, s := range o.Edition.Sections {
 		if i == 0 || s.Group != o.Edition.Sections[i-1].Group {
-			groups = append(groups, taskGroup{Title: s.Group})
+			groups = append(groups, taskGroup{Title: s.Group, Lang: v.lang(s.Group)})
 		}
 		how := o.SectionProgress(s.Key)
 		count(how)
@@ -162,6 +164,7 @@ const editingFor = 15 * time.Minute
 
 func (v *visit) sectionTask(o *intake.Dossier, s award.Section, how intake.Progress) templates.Task {
 	t := v.task(o, s.Title, "/sections/"+s.Key, how)
+	t.Lang = v.lang(s.Title)
 	latest := o.LatestBy(s.Key)
 	switch {
 	case latest.By != "" && latest.By != v.Actor.Person.ID && o.Now.Sub(latest.Changed) < editingFor:

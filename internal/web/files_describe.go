@@ -43,6 +43,7 @@ func (v *visit) editableFile(s *Site) (*intake.Dossier, award.Attachment, error)
 	if err != nil {
 		return nil, f, err
 	}
+	o.Edition = v.in(o.Edition)
 	return o, f, o.May(v.Actor, award.DeedEdit)
 }
 

@@ -25,6 +25,7 @@ type filesPage struct {
 
 type fileKind struct {
 	Key, Name, Limits string
+	Lang              string // of the name, if it differs from the page's
 	Need              templates.Tag
 	Shown             string // who will see it
 	Files             []templates.FileRow
@@ -43,6 +44,7 @@ func entryFiles(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	return v.showFiles(http.StatusOK, o, "", nil)
 }
 
@@ -79,7 +81,7 @@ func (v *visit) showFiles(status int, o *intake.Dossier, kind string, faults awa
 
 func (v *visit) fileKind(o *intake.Dossier, k award.AttachmentKind, editable bool, faults award.Invalid) fileKind {
 	of := fileKind{
-		Key: k.Key, Name: k.Name, Limits: v.limits(o.Edition, k), Need: templates.Tag{Kind: templates.Plain, Text: v.need(k)}, Moves: map[string]fileMoves{},
+		Key: k.Key, Name: k.Name, Lang: v.lang(k.Name), Limits: v.limits(o.Edition, k), Need: templates.Tag{Kind: templates.Plain, Text: v.need(k)}, Moves: map[string]fileMoves{},
 		Action: v.to(entryPath(o.Entry.Reference, "/attach/"+k.Key)), Limit: int64(k.MB) << 20,
 		Shown: v.Words.T(map[award.Publicity]string{award.Always: "files.public", award.Never: "files.private", award.Chosen: "files.chosen"}[k.Public]),
 	}
@@ -104,7 +106,7 @@ func (v *visit) fileKind(o *intake.Dossier, k award.AttachmentKind, editable boo
 		of.Full = v.Words.T("files.full")
 	default:
 		sheet := form.NewSheet(v.Words, nil, faults)
-		f := sheet.Add(templates.Field{Kind: templates.FileChoice, Name: "file", ID: "file-" + k.Key, Label: k.Name, Quiet: true, Accept: accept(k)})
+		f := sheet.Add(templates.Field{Kind: templates.FileChoice, Name: "file", ID: "file-" + k.Key, Label: k.Name, LabelLang: v.lang(k.Name), Quiet: true, Accept: accept(k)})
 		of.Field = &f
 	}
 	return of

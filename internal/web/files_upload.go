@@ -32,6 +32,7 @@ func attachFile(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	k, there := o.Edition.Attachment(v.Param("kind"))
 	if !there {
 		return award.ErrNotFound
@@ -107,5 +108,6 @@ func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	return v.showFiles(status, o, k.Key, award.Invalid{"file": fault})
 }

@@ -79,6 +79,7 @@ func onRound(do func(*visit, judging.Place, judging.Board) error) func(*Site, *v
 		if err != nil {
 			return err
 		}
+		b.Edition = v.in(b.Edition)
 		return do(v, at, b)
 	})
 }
@@ -90,6 +91,7 @@ func onSeat(do func(*visit, judging.Place, judging.Reading) error) func(*Site, *
 		if err != nil {
 			return err
 		}
+		r.Board.Edition = v.in(r.Board.Edition)
 		return do(v, at, r)
 	})
 }
@@ -124,6 +126,7 @@ func judgeOverview(s *Site, v *visit) error {
 	} else if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	page := judgePage{Frame: v.frame(v.Words.T("judge.title"))}
 	if o.Edition == nil || o.Judge.Person == "" {
 		page.Empty = &templates.Empty{Title: v.Words.T("judge.not_on_jury.title"), Text: v.Words.T("judge.not_on_jury.text")}

@@ -197,6 +197,7 @@ func (v *visit) ownDots(b judging.Board) *templates.Dots {
 type guidePage struct {
 	templates.Frame
 	Criteria []guideCriterion
+	Binding  string // that the criteria are a translation
 	Scale    string
 	Comments []string
 	Keys     []keyRow
@@ -204,8 +205,9 @@ type guidePage struct {
 }
 
 type guideCriterion struct {
-	Name, Weight string
-	Anchors      []templates.Anchor
+	Name    templates.Spoken
+	Weight  string
+	Anchors []templates.Anchor
 }
 
 type keyRow struct {
@@ -219,13 +221,13 @@ func judgeGuide(v *visit, at judging.Place, b judging.Board) error {
 	page.Crumbs = v.crumbs(v.Words.T("judge.title"), "/judge", v.Words.T("judge.list.heading", "Round", at.Round), roundPath(at.Year, at.Round), v.Words.T("judge.guide.title"), "")
 	page.Scale = v.Words.T("judge.guide.scale", "Min", e.Scale.Min, "Max", e.Scale.Max, "Step", e.Scale.Step)
 	for _, c := range e.Criteria {
-		g := guideCriterion{Name: c.Name, Weight: v.Words.Percent(float64(c.Weight) / 100)}
+		g := guideCriterion{Name: v.spoken(c.Name), Weight: v.Words.Percent(float64(c.Weight) / 100)}
 		for _, a := range c.Anchors {
-			g.Anchors = append(g.Anchors, templates.Anchor{At: v.Words.Number(a.Score), Text: a.Text})
+			g.Anchors = append(g.Anchors, templates.Anchor{At: v.Words.Number(a.Score), Text: a.Text, Lang: v.lang(a.Text)})
 		}
 		page.Criteria = append(page.Criteria, g)
 	}
-	page.Comments = v.commentRule(e)
+	page.Comments, page.Binding = v.commentRule(e), v.binding(e)
 	return v.show(http.StatusOK, "judge_guide", page)
 }
 
@@ -273,6 +275,7 @@ type comparePage struct {
 
 type compareRow struct {
 	Name, Weight string
+	Lang         string // of the name, if it differs from the page's
 	Scores       []string
 	Total        bool
 }
@@ -298,7 +301,7 @@ func judgeCompare(v *visit, at judging.Place, b judging.Board) error {
 func (v *visit) compareRows(e *award.Edition, lines []judging.Line) []compareRow {
 	var rows []compareRow
 	for _, c := range e.Criteria {
-		row := compareRow{Name: c.Name, Weight: v.Words.Percent(float64(c.Weight) / 100)}
+		row := compareRow{Name: c.Name, Lang: v.lang(c.Name), Weight: v.Words.Percent(float64(c.Weight) / 100)}
 		for _, l := range lines {
 			text := ""
 			if score, there := l.Sheet.Scores[c.Key]; there {

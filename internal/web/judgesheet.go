@@ -16,6 +16,7 @@ import (
 // readSection is one theme of an entry as a judge reads it.
 type readSection struct {
 	ID, Title string
+	Lang      string // of the title, if it differs from the page's
 	Pairs     []templates.Pair
 }
 
@@ -261,7 +262,7 @@ func (v *visit) fillEntry(page *sheetPage, r judging.Reading) {
 	}
 	page.Chips.Label = v.Words.T("judge.chips")
 	for _, s := range readingOrder(e) {
-		section := readSection{ID: "s-" + s.Key, Title: s.Title}
+		section := readSection{ID: "s-" + s.Key, Title: s.Title, Lang: v.lang(s.Title)}
 		for _, q := range e.QuestionsOf(s.Key) {
 			if a := r.Answers[q.Key]; a.Value != "" && !inHeading(q) {
 				section.Pairs = append(section.Pairs, v.answerPair(q, a.Value, lang, ""))
@@ -328,6 +329,7 @@ func (v *visit) scale(page *sheetPage, fields *form.Sheet, e *award.Edition, c a
 	}
 	s := templates.NewScale(v.Words, e.Scale, c, chosen)
 	s.Closed = page.Closed
+	v.spell(&s, c)
 	if fault, wrong := fields.Faults["score."+c.Key]; wrong {
 		s.Fault = v.said(fault)
 		page.Faults = append(page.Faults, templates.FaultLine{Field: s.ID + "-0", Text: s.Fault})
@@ -365,7 +367,7 @@ func (v *visit) keptPairs(e *award.Edition, stored, mine award.Scoresheet) []kep
 func (v *visit) sheetNotes(r judging.Reading) []templates.Note {
 	var notes []templates.Note
 	if len(r.Changed) > 0 {
-		notes = append(notes, templates.Note{Kind: templates.Warn, Title: v.Words.T("judge.changed.title"), Lines: append([]string{v.Words.T("judge.changed.text")}, r.Changed...)})
+		notes = append(notes, templates.Note{Kind: templates.Warn, Title: v.Words.T("judge.changed.title"), Lines: append([]string{v.Words.T("judge.changed.text")}, v.texts(r.Changed)...)})
 	}
 	switch {
 	case r.Board.State == award.Ahead:

@@ -38,6 +38,7 @@ func judgeTies(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	list.Edition = v.in(list.Edition)
 	return v.showTies(http.StatusOK, list, nil, nil)
 }
 
@@ -46,6 +47,7 @@ func declareTies(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	list.Edition = v.in(list.Edition)
 	posted, err := v.form()
 	if err == nil {
 		err = s.Judging.Declare(v.ctx(), v.Actor, v.Year, declaration(posted))

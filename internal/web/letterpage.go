@@ -29,8 +29,9 @@ type letterView struct {
 type letterScore struct{ Name, Total, Correction, Counts string }
 
 type letterCriterion struct {
-	Name, Mean, Weight string
-	At, Next           string // anchors in words
+	Mean, Weight string
+	Name         templates.Spoken
+	At, Next     string // anchors in words
 }
 
 type entryLetterView struct {
@@ -45,6 +46,7 @@ func entryLetter(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.in(o.Edition)
 	view := entryLetterView{Frame: v.frame(v.Words.T("letter.title")), Heading: v.titleOf(o.Entry), About: v.aboutEntry(o)}
 	view.Crumbs = v.crumbs(v.Words.T("entry.mine"), "/my/entries", o.Entry.Reference, entryPath(o.Entry.Reference, ""), v.Words.T("letter.title"), "")
 	view.Scripts = []string{"print"}
@@ -56,6 +58,8 @@ func entryLetter(s *Site, v *visit) error {
 }
 
 func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) (letterView, error) {
+	category, _ := e.Category(entry.Category)
+	e = v.in(e)
 	w := v.Words
 	view := letterView{Band: v.bandText(e, l), Text: w.T("letter.band_text." + string(l.Band)), Comments: l.Comments}
 	view.Round = w.T("letter.round_"+strconv.Itoa(l.Round), "Count", len(l.Score.Scores))
@@ -69,7 +73,7 @@ func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) 
 			continue
 		}
 		at, next, more := criterion.Near(c.Mean)
-		row := letterCriterion{Name: criterion.Name, Mean: w.Fixed(c.Mean, 2), Weight: w.Percent(float64(criterion.Weight) / 100), At: at.Text}
+		row := letterCriterion{Name: v.spoken(criterion.Name), Mean: w.Fixed(c.Mean, 2), Weight: w.Percent(float64(criterion.Weight) / 100), At: at.Text}
 		if more {
 			row.Next = next.Text
 		}
@@ -82,7 +86,6 @@ func (v *visit) letterView(e *award.Edition, entry award.Entry, l award.Letter) 
 			view.Solid = append(view.Solid, row)
 		}
 	}
-	category, _ := e.Category(entry.Category)
 	practices, err := v.site.Library.Alike(v.ctx(), entry.City, category, entry.Title, 5)
 	for _, p := range practices {
 		view.Alike = append(view.Alike, templates.Link{Text: p.Title, URL: v.to("/library/" + p.Slug), About: w.T("letter.alike_of", "City", p.CityName, "Year", strconv.Itoa(p.Year))})

@@ -46,10 +46,11 @@ func letters(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	all.Edition = v.in(all.Edition)
 	view := lettersView{deskFrame: v.desk(v.Words.T("letters.title"), v.Year, "letters")}
 	view.Wide = false
 	for _, c := range all.Categories {
-		row := lettersRow{Link: templates.Link{Text: c.Category.Name}}
+		row := lettersRow{Link: templates.Link{Text: v.text(c.Category.Name)}}
 		if c.Tied {
 			row.Note = v.Words.T("results.tied")
 		} else {
@@ -86,7 +87,11 @@ type letterRow struct {
 }
 
 func (v *visit) lettersOf() (*office.CategoryLetters, error) {
-	return v.site.Office.CategoryLetters(v.ctx(), v.Actor, v.Year, v.Param("category"))
+	c, err := v.site.Office.CategoryLetters(v.ctx(), v.Actor, v.Year, v.Param("category"))
+	if err == nil {
+		c.Edition = v.in(c.Edition)
+	}
+	return c, err
 }
 
 func categoryLetters(_ *Site, v *visit) error {
@@ -95,8 +100,8 @@ func categoryLetters(_ *Site, v *visit) error {
 		return err
 	}
 	w, year := v.Words, c.Edition.Year
-	view := categoryLettersView{deskFrame: v.desk(c.Category.Name, year, "letters"), State: v.letterState(c.Opened, c.Released)}
-	view.Crumbs = v.crumbs(w.T("letters.title"), lettersPath(year, ""), c.Category.Name, "")
+	view := categoryLettersView{deskFrame: v.desk(v.text(c.Category.Name), year, "letters"), State: v.letterState(c.Opened, c.Released)}
+	view.Crumbs = v.crumbs(w.T("letters.title"), lettersPath(year, ""), v.text(c.Category.Name), "")
 	switch {
 	case !c.Released.IsZero():
 		view.Lede = w.T("letters.released_at", "At", w.Both(c.Released, v.zone(), c.Edition.Location(), "", ""))
@@ -119,7 +124,7 @@ func categoryLetters(_ *Site, v *visit) error {
 // bandText says in a few words how an entry was received.
 func (v *visit) bandText(e *award.Edition, l award.Letter) string {
 	if prize, won := e.Prize(l.Prize); won {
-		return prize.Name
+		return v.text(prize.Name)
 	}
 	return v.Words.T("letter.band." + string(l.Band))
 }
@@ -138,7 +143,7 @@ func (v *visit) releasePage(status int, posted form.Values, faults award.Invalid
 	}
 	view := resultFormView{deskFrame: v.desk(w.T("letters.release_title"), c.Edition.Year, "letters"), Action: v.to(at + "/release"), Back: v.to(at)}
 	view.Wide = false
-	view.Crumbs = v.crumbs(w.T("letters.title"), lettersPath(c.Edition.Year, ""), c.Category.Name, at, view.Title, "")
+	view.Crumbs = v.crumbs(w.T("letters.title"), lettersPath(c.Edition.Year, ""), v.text(c.Category.Name), at, view.Title, "")
 	view.Lede = w.T("letters.release_lede", "Count", len(c.Lines), "Mails", w.Number(c.Mails))
 	mail := v.site.Office.LetterMail(award.Person{Name: w.T("letters.somebody"), Language: v.Lang}, c.Edition, c.Lines[0].Entry)
 	view.Sample = &mailSample{Subject: mail.Subject, Text: mail.Text, Action: mail.Action}
@@ -202,13 +207,14 @@ func letterPreview(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.in(c.Edition)
 	at := lettersPath(v.Year, "/"+c.Category.Key)
 	view := letterPreviewView{
 		deskFrame: v.desk(v.Words.T("letters.preview", "Reference", l.Entry.Reference), v.Year, "letters"), Action: v.to(at + "/" + l.Entry.Reference + "/comment"),
 		Fixed: !c.Released.IsZero(),
 	}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("letters.title"), lettersPath(v.Year, ""), c.Category.Name, at, l.Entry.Reference, "")
+	view.Crumbs = v.crumbs(v.Words.T("letters.title"), lettersPath(v.Year, ""), v.text(c.Category.Name), at, l.Entry.Reference, "")
 	if view.Letter, err = v.letterView(c.Edition, l.Entry, l.Letter); err != nil {
 		return err
 	}

@@ -50,8 +50,17 @@ func practice(s *Site, v *visit) error {
 		if p.Withdrawn != 0 {
 			return http.StatusGone, "practice", v.withdrawnPage(p), nil
 		}
+		p = v.asked(p)
 		return http.StatusOK, "practice", v.practicePage(p), nil
 	})
+}
+
+// asked gives what an edition asked the reader's language.
+func (v *visit) asked(p library.Page) library.Page {
+	if p.Asked != nil {
+		p.Options = library.OptionsOf(v.in(p.Asked))
+	}
+	return p
 }
 
 // withdrawnPage keeps the address of a practice that is no longer published,

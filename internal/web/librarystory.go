@@ -100,6 +100,9 @@ func (v *visit) placed(question string) bool {
 // else the question as it was asked.
 func (v *visit) block(p library.Page, part award.PracticePart) practiceBlock {
 	b := practiceBlock{Heading: part.Label, Lang: v.textLang(p.Practice)}
+	if v.reads != nil {
+		b.Heading, b.Lang = v.text(part.Label), v.lang(part.Label)
+	}
 	if key := "library.part." + part.Question; v.Words.Has(key) {
 		b.Heading, b.Lang = v.Words.T(key), ""
 	}

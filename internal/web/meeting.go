@@ -53,6 +53,7 @@ func meeting(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	m.Edition = v.in(m.Edition)
 	w := v.Words
 	view := meetingView{
 		deskFrame: v.desk(w.T("meeting.title"), v.Year, "meeting"), Lede: w.T("meeting.lede"),
@@ -86,7 +87,7 @@ func meeting(s *Site, v *visit) error {
 func (v *visit) meetingRow(n int, c office.MeetingCategory) meetingRow {
 	r := c.Result
 	row := meetingRow{
-		Number: v.Words.Number(n), Key: r.Category.Key, Link: templates.Link{Text: r.Category.Name, URL: v.to(meetingPath(r.Edition.Year, r.Category.Key))},
+		Number: v.Words.Number(n), Key: r.Category.Key, Link: templates.Link{Text: v.text(r.Category.Name), URL: v.to(meetingPath(r.Edition.Year, r.Category.Key))},
 		Out: v.outText(c.Out), State: v.sealBox(r).State,
 	}
 	for _, i := range c.Items {
@@ -118,7 +119,7 @@ func (v *visit) itemText(i office.AgendaItem) string {
 	case office.ItemDispute:
 		return v.Words.T("meeting.item.dispute", "References", v.Words.List(i.Entries...))
 	case office.ItemPrize:
-		return v.Words.T("meeting.item.prize", "Prize", i.Prize.Prize.Name, "Count", i.Prize.Left())
+		return v.Words.T("meeting.item.prize", "Prize", v.text(i.Prize.Prize.Name), "Count", i.Prize.Left())
 	}
 	return v.Words.T("meeting.item." + i.Kind)
 }
@@ -147,10 +148,11 @@ func meetingTable(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	c.Result.Edition = v.in(c.Result.Edition)
 	r, w := c.Result, v.Words
-	view := tableView{deskFrame: v.desk(r.Category.Name, v.Year, "meeting"), Out: v.outText(c.Out), Note: v.meetingRow(0, c).Note}
+	view := tableView{deskFrame: v.desk(v.text(r.Category.Name), v.Year, "meeting"), Out: v.outText(c.Out), Note: v.meetingRow(0, c).Note}
 	view.Wide = false
-	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(v.Year, ""), r.Category.Name, "")
+	view.Crumbs = v.crumbs(w.T("meeting.title"), meetingPath(v.Year, ""), v.text(r.Category.Name), "")
 	view.Order = templates.Link{Text: w.T("meeting.to_order"), URL: v.to(categoryPath(v.Year, r.Category.Key))}
 	if view.Voters = w.T("meeting.voters_none"); len(c.Voters) > 0 {
 		var names []string
@@ -207,7 +209,7 @@ func (v *visit) tableItem(c office.MeetingCategory, i office.AgendaItem) tableIt
 		if i.Prize.Waits {
 			item.Lines = append(item.Lines, w.T("results.waits"))
 		} else {
-			item.Main = &templates.Link{Text: w.T("results.to_decide"), URL: v.to(results + "/decide/" + i.Prize.Prize.Key), About: i.Prize.Prize.Name}
+			item.Main = &templates.Link{Text: w.T("results.to_decide"), URL: v.to(results + "/decide/" + i.Prize.Prize.Key), About: v.text(i.Prize.Prize.Name)}
 		}
 	case office.ItemFinalists:
 		item.Main = &templates.Link{Text: w.T("results.to_finalists"), URL: v.to(results + "/finalists")}

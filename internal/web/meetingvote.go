@@ -17,6 +17,7 @@ func (v *visit) meetingItem() (c office.MeetingCategory, i office.AgendaItem, er
 	if c, err = v.site.Office.MeetingTable(v.ctx(), v.Actor, v.Year, v.Param("category")); err != nil {
 		return c, i, err
 	}
+	c.Result.Edition = v.in(c.Result.Edition)
 	i, err = c.Item(v.QueryParam("item"))
 	return c, i, err
 }
@@ -25,7 +26,7 @@ func (v *visit) meetingItem() (c office.MeetingCategory, i office.AgendaItem, er
 func (v *visit) itemForm(c office.MeetingCategory, i office.AgendaItem, title, action string) resultFormView {
 	e, category := c.Result.Edition, c.Result.Category
 	at := meetingPath(e.Year, category.Key)
-	view := v.meetingForm(e.Year, title, at+"/"+action+"?item="+url.QueryEscape(i.Key), category.Name, at)
+	view := v.meetingForm(e.Year, title, at+"/"+action+"?item="+url.QueryEscape(i.Key), v.text(category.Name), at)
 	view.Back, view.Lede = v.to(at), v.itemText(i)
 	view.Notes = []string{v.outText(c.Out)}
 	return view

@@ -18,9 +18,9 @@ func (v *visit) minuteEvent(e *award.Edition, m office.MinuteLine) templates.Eve
 	event := templates.Event{When: templates.Stamp{Text: w.Both(m.At, v.zone(), e.Location(), "", "")}, Title: w.T("results.minute." + m.Kind), Who: m.By}
 	switch {
 	case m.Prize.Name != "" && m.Outcome != "":
-		event.Title = w.T("results.minute_prize", "What", event.Title, "Prize", m.Prize.Name, "Outcome", w.T("results.outcome."+string(m.Outcome)))
+		event.Title = w.T("results.minute_prize", "What", event.Title, "Prize", v.text(m.Prize.Name), "Outcome", w.T("results.outcome."+string(m.Outcome)))
 	case m.Prize.Name != "":
-		event.Title = w.T("results.minute_of", "What", event.Title, "Prize", m.Prize.Name)
+		event.Title = w.T("results.minute_of", "What", event.Title, "Prize", v.text(m.Prize.Name))
 	}
 	event.Text = strings.Join(v.minuteTexts(e, m), "\n")
 	return event
@@ -154,6 +154,7 @@ func meetingMinutes(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	m.Edition = v.in(m.Edition)
 	w := v.Words
 	view := minutesView{Frame: v.frame(w.T("meeting.minutes_title")), Heading: w.T("meeting.minutes_heading", "Edition", m.Edition.Name)}
 	view.Back = templates.Link{Text: w.T("meeting.title"), URL: v.to(meetingPath(v.Year, ""))}
@@ -199,12 +200,12 @@ func namesWith(people []office.MeetingPerson, how award.Presence) []string {
 
 func (v *visit) minutesPart(c office.MeetingCategory) minutesPart {
 	r, w := c.Result, v.Words
-	part := minutesPart{Key: r.Category.Key, Name: r.Category.Name, State: v.sealBox(r).State, Hash: r.Seal.Commitment, Out: v.outText(c.Out)}
+	part := minutesPart{Key: r.Category.Key, Name: v.text(r.Category.Name), State: v.sealBox(r).State, Hash: r.Seal.Commitment, Out: v.outText(c.Out)}
 	for _, line := range slices.Backward(r.Minutes) {
 		part.Lines = append(part.Lines, v.minuteEvent(r.Edition, line))
 	}
 	for _, p := range r.Prizes {
-		pair := templates.Pair{Term: p.Prize.Name}
+		pair := templates.Pair{Term: v.text(p.Prize.Name)}
 		for _, d := range p.Decisions {
 			text := w.T("results.outcome." + string(d.Outcome))
 			if d.Entry != "" {

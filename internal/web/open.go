@@ -71,6 +71,7 @@ func openPage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), year, "publish"), Back: v.to("/stage/" + strconv.Itoa(year)), Key: v.to("/desk/key")}
 	if award.MayTry(v.Actor, award.DeedResults) == nil {
 		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
@@ -128,7 +129,7 @@ func (v *visit) openNotes(o *office.Opening) []templates.Note {
 
 func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
 	t := v.Words.T
-	row := openRow{Name: templates.Link{Text: c.Category.Name}, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(holderNames(c.Holders)...)}
+	row := openRow{Name: templates.Link{Text: v.text(c.Category.Name)}, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(holderNames(c.Holders)...)}
 	switch {
 	case !c.Opened.IsZero():
 		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.openTime(o, c.Opened))}
@@ -140,7 +141,7 @@ func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
 			row.State = templates.Tag{Kind: templates.Err, Text: t("envelope.state.few")}
 		}
 		row.Act = v.openAct(o, award.ForPublic, c.Category.Key, c.Asked)
-		row.Act.Of = c.Category.Name
+		row.Act.Of = v.text(c.Category.Name)
 		row.Act.Label = t("publish.ask_one")
 		if c.Asked != nil {
 			row.Act.Label = t("publish.open_one")
@@ -215,6 +216,7 @@ func (v *visit) openActPage(status int, posted form.Values, faults award.Invalid
 	if err != nil {
 		return err
 	}
+	o.Edition = v.in(o.Edition)
 	act, first := v.actOf(o, posted)
 	if act == nil { // done meanwhile, or the turn of somebody else
 		return v.goTo(openPath(year))
@@ -265,7 +267,7 @@ func (v *visit) actOf(o *office.Opening, posted form.Values) (*openAct, *office.
 			if act.URL == "" {
 				break
 			}
-			if act.Heading = act.Label + ": " + c.Category.Name; act.Text == "" {
+			if act.Heading = act.Label + ": " + v.text(c.Category.Name); act.Text == "" {
 				act.Text = v.Words.T("publish.about.public")
 			}
 			return act, c.Asked

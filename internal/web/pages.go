@@ -27,7 +27,7 @@ type homePage struct {
 	Enter, Browse string
 	About         string // the page of the edition; "" without one
 	Steps         []standingPart
-	Categories    []award.Category
+	Categories    []awardsCategory
 	Winners       []practiceCard
 	AllWinners    string
 	// Entering is true while entries are taken: then to enter comes first, else
@@ -55,7 +55,8 @@ func home(_ *Site, v *visit) error {
 	case err != nil:
 		return err
 	default:
-		p.About, p.Categories = v.to("/awards/"+strconv.Itoa(e.Year)), e.Categories
+		e = v.in(e)
+		p.About, p.Categories = v.to("/awards/"+strconv.Itoa(e.Year)), v.categories(e)
 		p.Due, p.Note = v.banner(e)
 		p.Entering = e.State(award.StageSubmit, v.Now) == award.Open
 	}
@@ -123,19 +124,36 @@ func standing(key string) func(*Site, *visit) error {
 	}
 }
 
+type awardsCategory struct{ Name, About templates.Spoken }
+
+func (v *visit) categories(e *award.Edition) []awardsCategory {
+	var all []awardsCategory
+	for _, c := range e.Categories {
+		all = append(all, awardsCategory{v.spoken(c.Name), v.spoken(c.About)})
+	}
+	return all
+}
+
+type awardsWeight struct {
+	templates.Spoken
+	Weight string
+}
+
 type awardsView struct {
 	templates.Frame
-	Due       *templates.Due
-	Note      *templates.Note
-	Enter     string
-	Edition   *award.Edition
-	Rules     []string
-	Prizes    []string
-	Criteria  string
-	Weights   []templates.Bar
-	DatesText string
-	Events    []templates.Event
-	Calendar  calendar
+	Due        *templates.Due
+	Note       *templates.Note
+	Enter      string
+	Name       templates.Spoken
+	Binding    string // that the rules are a translation
+	Rules      []templates.Spoken
+	Categories []awardsCategory
+	Prizes     []string
+	Criteria   string
+	Weights    []awardsWeight
+	DatesText  string
+	Events     []templates.Event
+	Calendar   calendar
 }
 
 func awardsPage(s *Site, v *visit) error {
@@ -144,24 +162,26 @@ func awardsPage(s *Site, v *visit) error {
 		return err
 	}
 	v.public()
-	p := awardsView{Frame: v.frame(e.Name), Edition: e, Enter: v.to("/apply")}
+	e = v.in(e)
+	p := awardsView{Frame: v.frame(e.Name), Binding: v.binding(e), Name: v.spoken(e.Name), Enter: v.to("/apply")}
 	p.Crumbs = v.crumbs(v.Words.T("frame.site"), "/", e.Name, "")
 	p.Due, p.Note = v.banner(e)
 	for _, r := range e.Eligibility {
-		p.Rules = append(p.Rules, r.Text)
+		p.Rules = append(p.Rules, v.spoken(r.Text))
 	}
 	if e.EntriesPerCity > 0 && len(e.Eligibility) == 0 {
-		p.Rules = append(p.Rules, v.Words.T("awards.per_city", "Count", e.EntriesPerCity))
+		p.Rules = append(p.Rules, templates.Spoken{Text: v.Words.T("awards.per_city", "Count", e.EntriesPerCity)})
 	}
 	if key := "awards.entry_language." + e.EntryLanguage; v.Words.Has(key) {
-		p.Rules = append(p.Rules, v.Words.T("awards.language", "Language", v.Words.T(key)))
+		p.Rules = append(p.Rules, templates.Spoken{Text: v.Words.T("awards.language", "Language", v.Words.T(key))})
 	}
+	p.Categories = v.categories(e)
 	for _, prize := range e.Prizes {
-		p.Prizes = append(p.Prizes, v.Words.T("awards.prize", "Name", prize.Name, "Count", prize.PerCategory))
+		p.Prizes = append(p.Prizes, v.Words.T("awards.prize", "Name", v.text(prize.Name), "Count", prize.PerCategory))
 	}
 	p.Criteria = v.Words.T("awards.criteria_text", "Min", e.Scale.Min, "Max", e.Scale.Max)
 	for _, c := range e.Criteria {
-		p.Weights = append(p.Weights, templates.Bar{Label: c.Name, Text: v.Words.Percent(float64(c.Weight) / 100)})
+		p.Weights = append(p.Weights, awardsWeight{Spoken: v.spoken(c.Name), Weight: v.Words.Percent(float64(c.Weight) / 100)})
 	}
 	p.DatesText = v.Words.T("awards.dates_text", "Place", v.Words.Place(e.Location()))
 	p.Events, p.Calendar = v.dates(e), v.calendar(e)

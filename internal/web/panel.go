@@ -106,6 +106,7 @@ func (v *visit) panels(status, round int, posted form.Values, faults award.Inval
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	sheet := form.NewSheet(v.Words, posted, faults)
 	view := v.panelsView(p, sheet)
 	lines := v.panelPage(&view, p)

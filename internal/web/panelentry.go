@@ -58,6 +58,7 @@ func (v *visit) entryPanel(status, round int, posted entryPosted) error {
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	e := p.Line.Entry
 	view := entryPanelView{
 		deskFrame: v.desk(v.Words.T("assign.entry_title", "Reference", e.Reference), v.Year, "assign"), Heading: e.Title, Round: round,

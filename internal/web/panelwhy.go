@@ -41,6 +41,7 @@ func panelWhy(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	w := v.Words
 	view := whyView{
 		deskFrame: v.desk(w.T("assign.why_title", "Judge", p.Judge.Name, "Reference", p.Entry.Reference), v.Year, "assign"),

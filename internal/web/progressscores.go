@@ -140,8 +140,8 @@ func (v *visit) spread(box *scoresBox, p *office.Progress) {
 		box.Criteria.Head, box.Criteria.Numeric[i+2] = append(box.Criteria.Head, w.Number(stop)), true
 	}
 	for _, c := range p.Scores.Criteria {
-		box.Spread.Add(c.Criterion.Name, w.Fixed(c.Mean, 2), c.Counts)
-		row := []string{c.Criterion.Name, w.Fixed(c.Mean, 2)}
+		box.Spread.Add(v.text(c.Criterion.Name), w.Fixed(c.Mean, 2), c.Counts)
+		row := []string{v.text(c.Criterion.Name), w.Fixed(c.Mean, 2)}
 		for _, n := range c.Counts {
 			row = append(row, w.Number(n))
 		}

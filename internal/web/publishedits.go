@@ -53,6 +53,7 @@ func (v *visit) showPrepare(status int, values form.Values, faults award.Invalid
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	w, at := v.Words, preparePath(v.Year, p.Winner.Entry.Reference)
 	sheet := form.NewSheet(w, values, faults)
 	page := preparePage{

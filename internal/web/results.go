@@ -59,6 +59,7 @@ func results(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	r.Edition = v.in(r.Edition)
 	view := resultsView{deskFrame: v.desk(v.Words.T("results.title"), v.Year, "results")}
 	for _, c := range r.Categories {
 		view.Rows = append(view.Rows, v.categoryRow(v.Year, c))
@@ -87,7 +88,7 @@ func exportResults(s *Site, v *visit) error {
 
 func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
 	w := v.Words
-	row := categoryRow{Link: templates.Link{Text: c.Category.Name}}
+	row := categoryRow{Link: templates.Link{Text: v.text(c.Category.Name)}}
 	switch {
 	case c.Tied:
 		row.Note = w.T("results.tied")

@@ -31,6 +31,7 @@ func (v *visit) assess() (*office.Assessment, *form.Sheet, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	v.in(edition)
 	values := form.Values(v.QueryParams())
 	trial, faults := trialOf(edition, values)
 	if look.Trial = trial; len(faults) == 0 {
@@ -160,7 +161,7 @@ func (v *visit) chance(p float64) string {
 func (v *visit) resultPicture(a *office.Assessment) templates.Intervals {
 	w := v.Words
 	scale := a.Edition.Scale
-	p := templates.Intervals{Title: w.T("results.picture", "Category", a.Category.Name), Caption: w.T("results.picture_note"), Min: scale.Min, Max: scale.Max}
+	p := templates.Intervals{Title: w.T("results.picture", "Category", v.text(a.Category.Name)), Caption: w.T("results.picture_note"), Min: scale.Min, Max: scale.Max}
 	if a.Trial.Is() {
 		p.Caption = w.T("results.picture_trial")
 	}

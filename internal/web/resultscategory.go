@@ -105,7 +105,11 @@ func (v *visit) categoryData() (*office.CategoryResult, error) {
 			return nil, award.ErrNotFound
 		}
 	}
-	return v.site.Office.Category(v.ctx(), v.Actor, v.Year, v.Param("category"), round)
+	c, err := v.site.Office.Category(v.ctx(), v.Actor, v.Year, v.Param("category"), round)
+	if err == nil {
+		c.Edition = v.in(c.Edition)
+	}
+	return c, err
 }
 
 func categoryResult(_ *Site, v *visit) error {
@@ -115,10 +119,10 @@ func categoryResult(_ *Site, v *visit) error {
 	}
 	c, year := a.CategoryResult, a.Edition.Year
 	view := categoryView{
-		Round: c.Round, deskFrame: v.desk(c.Category.Name, year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
+		Round: c.Round, deskFrame: v.desk(v.text(c.Category.Name), year, "results"), Base: v.to(categoryPath(year, c.Category.Key)),
 		Lede: v.Words.T("results.lede", "Round", strconv.Itoa(c.Round), "Count", len(c.Lines)), Decides: c.Round == c.Last && !a.Trial.Is(),
 	}
-	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, "")
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", v.text(c.Category.Name), "")
 	if len(c.Rounds) > 1 {
 		t := v.roundTabs(year, "/results/"+c.Category.Key, c.Round)
 		t.Links[0].URL += "?round=1"
@@ -163,7 +167,7 @@ func (v *visit) finalistsBox(c *office.CategoryResult) *finalistsBox {
 
 func (v *visit) prizeBox(c *office.CategoryResult, p office.PrizeState) prizeBox {
 	w := v.Words
-	box := prizeBox{Key: p.Prize.Key, Name: p.Prize.Name, Left: w.T("results.prize_left", "Done", p.Taken, "All", p.Prize.PerCategory)}
+	box := prizeBox{Key: p.Prize.Key, Name: v.text(p.Prize.Name), Left: w.T("results.prize_left", "Done", p.Taken, "All", p.Prize.PerCategory)}
 	changeable := c.Over && !c.ReadOnly() && c.Round == c.Last
 	if p.Open() && changeable {
 		if p.Waits {

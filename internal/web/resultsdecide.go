@@ -32,7 +32,7 @@ func (v *visit) resultForm(c *office.CategoryResult, title, action string) resul
 	year := c.Edition.Year
 	view := resultFormView{deskFrame: v.desk(title, year, "results"), Action: v.to(categoryPath(year, c.Category.Key) + action), Back: v.to(categoryPath(year, c.Category.Key))}
 	view.Wide = false
-	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), title, "")
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", v.text(c.Category.Name), categoryPath(year, c.Category.Key), title, "")
 	return view
 }
 
@@ -74,8 +74,8 @@ func (v *visit) decidePage(status int, posted form.Values, faults award.Invalid)
 		return v.goTo(categoryPath(c.Edition.Year, c.Category.Key))
 	}
 	w := v.Words
-	view := v.resultForm(c, prize.Prize.Name, "/decide/"+prize.Prize.Key)
-	view.Lede = w.T("results.decide_lede", "Category", c.Category.Name, "Count", prize.Left())
+	view := v.resultForm(c, v.text(prize.Prize.Name), "/decide/"+prize.Prize.Key)
+	view.Lede = w.T("results.decide_lede", "Category", v.text(c.Category.Name), "Count", prize.Left())
 	view.Notes = append(view.Notes, v.suggestion(prize))
 	sheet := form.NewSheet(w, posted, faults)
 	outcomes := []templates.Option{{Value: string(award.Given), Text: w.T("results.outcome_choice.given")}}
@@ -131,6 +131,7 @@ func (v *visit) finalistsPage(status int, posted form.Values, faults award.Inval
 	if err != nil {
 		return err
 	}
+	c.Edition = v.in(c.Edition)
 	w := v.Words
 	view := v.resultForm(c, w.T("results.finalists_title"), "/finalists")
 	view.Lede = w.T("results.finalists_lede", "Count", c.Edition.Finalists)
@@ -194,8 +195,8 @@ func (v *visit) placePage(status int, posted form.Values, faults award.Invalid) 
 		return v.goTo(categoryPath(c.Edition.Year, c.Category.Key))
 	}
 	prize := c.Prizes[i].Prize
-	view := v.resultForm(c, v.Words.T("places.title", "Prize", prize.Name), "/places/"+prize.Key)
-	view.Lede = v.Words.T("places.lede", "Category", c.Category.Name, "Count", prize.PerCategory)
+	view := v.resultForm(c, v.Words.T("places.title", "Prize", v.text(prize.Name)), "/places/"+prize.Key)
+	view.Lede = v.Words.T("places.lede", "Category", v.text(c.Category.Name), "Count", prize.PerCategory)
 	sheet := form.NewSheet(v.Words, posted, faults)
 	view.Fields = []templates.Field{sheet.Add(templates.Field{Kind: templates.Long, Name: "reason", Label: v.Words.T("results.field.reason"), Hint: v.Words.T("results.hint.reason"), Lines: 4})}
 	view.Button, view.Faults = v.Words.T("places.add"), sheet.Lines()

@@ -72,6 +72,7 @@ func entryResult(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	a.Edition = v.in(a.Edition)
 	for _, l := range a.Lines {
 		if l.Entry.Reference == v.Param("ref") {
 			for i, j := range l.Judges {
@@ -130,7 +131,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 	w := v.Words
 	year := c.Edition.Year
 	view := entryResultView{deskFrame: v.desk(w.T("results.entry_title", "Reference", l.Entry.Reference), year, "results"), Heading: l.Entry.Title}
-	view.Crumbs = v.crumbs(w.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), l.Entry.Reference, "")
+	view.Crumbs = v.crumbs(w.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", v.text(c.Category.Name), categoryPath(year, c.Category.Key), l.Entry.Reference, "")
 	row := v.resultRow(c, l)
 	view.Facts = []templates.Pair{
 		{Term: w.T("results.column.city"), Lines: []string{v.Words.List(l.City.Name, v.Words.Country(l.City.Country))}},
@@ -161,7 +162,7 @@ func (v *visit) entryResultView(c *office.CategoryResult, l office.ResultLine) e
 func (v *visit) scoreTable(view *entryResultView, c *office.CategoryResult, l office.ResultLine, row resultRow) {
 	w := v.Words
 	for i, criterion := range c.Edition.Criteria {
-		r := scoreRow{Criterion: criterion.Name, Weight: w.Percent(float64(criterion.Weight) / 100), Mean: row.Criteria[i]}
+		r := scoreRow{Criterion: v.text(criterion.Name), Weight: w.Percent(float64(criterion.Weight) / 100), Mean: row.Criteria[i]}
 		for _, j := range l.Judges {
 			if !j.Counted {
 				continue

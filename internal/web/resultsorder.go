@@ -12,7 +12,7 @@ import (
 func (v *visit) fillOrder(view *categoryView, a *office.Assessment) {
 	view.Picture, view.Places = v.resultPicture(a), a.Places
 	for _, criterion := range a.Edition.Criteria {
-		view.Criteria = append(view.Criteria, criterion.Name)
+		view.Criteria = append(view.Criteria, v.text(criterion.Name))
 	}
 	for _, m := range methods {
 		view.Methods = append(view.Methods, v.methodName(m))
@@ -112,7 +112,7 @@ func (v *visit) resultRow(c *office.CategoryResult, l office.ResultLine) resultR
 		row.Flags = append(row.Flags, v.flag(f))
 	}
 	if l.Prize.Key != "" && c.Round == c.Last {
-		row.Prize = l.Prize.Name
+		row.Prize = v.text(l.Prize.Name)
 	}
 	return row
 }

@@ -40,7 +40,7 @@ func (v *visit) sealPage(status int, posted form.Values, faults award.Invalid) e
 		Box: v.sealBox(c), Hash: c.Seal.Commitment, Sealed: c.Seal.Sealed(), Same: c.Seal.First == v.Actor.Person.ID && !c.Seal.Sealed(),
 	}
 	view.Wide, view.Back = false, view.Base
-	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", c.Category.Name, categoryPath(year, c.Category.Key), view.Title, "")
+	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", v.text(c.Category.Name), categoryPath(year, c.Category.Key), view.Title, "")
 	view.MaySign = len(c.Lacks) == 0 && !c.Seal.Sealed() && !view.Same && !c.Altered
 	view.MayBreak = c.Seal.First != "" && c.Seal.Opened.IsZero()
 	view.Closed, view.Envelope = c.Seal.Closed(), v.to(openPath(year))
@@ -118,6 +118,7 @@ func publication(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	p.Edition = v.in(p.Edition)
 	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), v.Year, "publish")}
 	view.Wide, view.Shelf = false, v.to("/desk/library")
 	for _, w := range p.Winners {
@@ -141,7 +142,7 @@ func publication(s *Site, v *visit) error {
 func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
 	t := v.Words.T
 	box := winnerBox{
-		Heading: w.Public.Title, Prize: w.Prize.Name, Category: w.Category.Name, City: v.Words.List(w.City.Name, v.Words.Country(w.City.Country)),
+		Heading: w.Public.Title, Prize: v.text(w.Prize.Name), Category: v.text(w.Category.Name), City: v.Words.List(w.City.Name, v.Words.Country(w.City.Country)),
 		Entry: v.to("/desk/" + strconv.Itoa(year) + "/entries/" + w.Entry.Reference),
 	}
 	box.Edit = v.to(preparePath(year, w.Entry.Reference))

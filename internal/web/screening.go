@@ -36,6 +36,7 @@ func screeningBoard(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	b.Edition = v.in(b.Edition)
 	p := boardPage{deskFrame: v.desk(v.Words.T("screening.title"), v.Year, "screening")}
 	p.Show.Label = v.Words.T("screening.lists")
 	items := b.Queue
@@ -139,6 +140,7 @@ func (v *visit) screeningForm(status int, posted form.Values, faults award.Inval
 	if err != nil {
 		return err
 	}
+	s.Edition = v.in(s.Edition)
 	p := screeningPage{deskFileView: v.deskFileView(s.File, v.Words.T("screening.entry", "Reference", s.Entry.Reference), "screening")}
 	p.Crumbs = v.crumbs(v.Words.T("screening.title"), "/desk/"+strconv.Itoa(v.Year)+"/screening", s.Entry.Reference, "")
 	p.FileURL = p.Base + "/entries/" + s.Entry.Reference

@@ -65,6 +65,8 @@ type visit struct {
 	Year int
 	// official is the official time zone once it was asked for.
 	official *time.Location
+	// reads is the edition that the page reads, in the reader's language.
+	reads *award.Edition
 }
 
 func (s *Site) visit(c echo.Context, r route) (*visit, error) {

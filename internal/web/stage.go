@@ -51,7 +51,9 @@ func runningShow(_ *Site, v *visit) error {
 
 // plannedShow is the run sheet that the address names.
 func (v *visit) plannedShow() (stage.Plan, error) {
-	return v.site.Stage.Plan(v.ctx(), v.Actor, v.Year)
+	p, err := v.site.Stage.Plan(v.ctx(), v.Actor, v.Year)
+	p.Edition = v.in(p.Edition)
+	return p, err
 }
 
 type showView struct {
@@ -85,6 +87,7 @@ func showPage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	c.Edition = v.in(c.Edition)
 	found, err := c.Check()
 	if err != nil {
 		return err

@@ -34,7 +34,9 @@ type spokenRow struct {
 func spokenNames(_ *Site, v *visit) error { return v.spokenNames(http.StatusOK, nil, nil) }
 
 func (v *visit) candidates() (stage.Candidates, error) {
-	return v.site.Stage.Candidates(v.ctx(), v.Actor, v.Year)
+	c, err := v.site.Stage.Candidates(v.ctx(), v.Actor, v.Year)
+	c.Edition = v.in(c.Edition)
+	return c, err
 }
 
 func (v *visit) spokenNames(status int, posted form.Values, faults award.Invalid) error {

@@ -64,7 +64,7 @@ func (v *visit) partFields(row *partRow, sheet *form.Sheet, e *award.Edition, pa
 		for _, prize := range e.Prizes {
 			f := templates.Field{
 				Kind: templates.Select, Name: "mode." + part.Key + "." + prize.Key, Version: -1,
-				Label: v.Words.T("stage.mode_of", "Prize", prize.Name), Value: string(part.Mode(prize.Key)),
+				Label: v.Words.T("stage.mode_of", "Prize", v.text(prize.Name)), Value: string(part.Mode(prize.Key)),
 			}
 			for _, m := range award.Modes {
 				f.Options = append(f.Options, templates.Option{Value: string(m), Text: v.Words.T("stage.mode." + string(m))})
@@ -184,6 +184,7 @@ func paperSheet(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	c.Edition = v.in(c.Edition)
 	title := v.Words.T("stage.title", "Year", strconv.Itoa(v.Year))
 	view := paperView{Frame: v.frame(v.Words.T("stage.paper")), Total: v.duration(c.Seconds()), Back: templates.Link{Text: title, URL: v.to("/stage/" + strconv.Itoa(v.Year))}}
 	view.Scripts = []string{"print"}

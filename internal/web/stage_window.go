@@ -175,6 +175,7 @@ func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []
 		Show: fmt.Sprintf("%s-%s-%d", year, kind, show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
 		Live: v.to(base), Outline: award.OutlineSum(cues),
 	}
+	e = v.in(e)
 	for _, c := range cues {
 		of := v.cueView(e, c)
 		of.Rehearsal = rehearsal
@@ -184,6 +185,10 @@ func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []
 }
 
 func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
+	c.Category.Name, c.Prize.Name, c.Faces = v.text(c.Category.Name), v.text(c.Prize.Name), slices.Clone(c.Faces)
+	for i, face := range c.Faces {
+		c.Faces[i].Category, c.Faces[i].Prize = v.text(face.Category), v.text(face.Prize)
+	}
 	of := cueView{Cue: c, Planned: v.duration(c.Seconds), Many: len(c.Faces) > 6}
 	name := c.Category.Name
 	switch c.Kind {
