@@ -285,7 +285,7 @@ func (c *crowd) addPractice(tx *database.Tx) error {
 	for name, value := range map[string]string{
 		"lang": "en", "year": "2027", "round": "1", "ref": entryA, "file": string(own), "section": c.site.Sample.Edition.Sections[0].Key, "kind": "photographs",
 		"query": string(c.ids["query"]), "invitation": string(c.ids["invitation"]), "person": string(demo.ID("person/" + cityA + "/editor")),
-		"id": string(demo.ID("person/judge/kristjan")), "conflict": string(demo.ID("conflict/access/judge/kristjan")), "key": "summary",
+		"id": string(demo.ID("person/judge/kristjan")), "conflict": string(demo.ID("conflict/access/judge/kristjan")), "key": "summary", "to": "ko", "part": "questions",
 		"category": "services", "prize": c.site.Sample.Edition.Prizes[0].Key, "slug": p.Slug, "mail": string(c.ids["mail"]), "token": c.params["sign-in"],
 		"form": "bibtex", "code": "0123-4567-89AB-CDEF-GHJK",
 	} {

@@ -25,6 +25,9 @@ func settingsRoutes() []route {
 		{method: send, path: at + "/questions/:key", deed: award.DeedEditEdition, do: questionPart.save},
 		{method: see, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.show},
 		{method: send, path: at + "/add-question", deed: award.DeedEditEdition, do: addedQuestionPart.save},
+		{method: see, path: at + "/translations", deed: award.DeedEditEdition, do: settingsTexts},
+		{method: see, path: at + "/translations/:to/:part", deed: award.DeedEditEdition, do: translationsPart.show},
+		{method: send, path: at + "/translations/:to/:part", deed: award.DeedEditEdition, do: translationsPart.save},
 	}
 	for _, p := range []settingsPart{datesPart, categoriesPart, criteriaPart, judgingPart, attachmentsPart, prizesPart} {
 		rows = append(rows,
@@ -55,6 +58,7 @@ type settingsPartPage struct {
 	Desk, Tabs    templates.Tabs
 	Note          *templates.Note
 	Groups        []settingsGroup
+	Texts         []templates.Field // each beside the text that it translates
 	Fields        []templates.Field // below the groups
 	Reason        templates.Field
 	Version       int
@@ -94,11 +98,12 @@ func (v *visit) settingsPath(part string) string {
 // settingsFrame is the frame of a page of the settings with the way back.
 func (v *visit) settingsFrame(e *award.Edition, title string) templates.Frame {
 	f := v.frame(title)
-	f.Crumbs = v.crumbs(v.Words.T("frame.nav.desk"), "/desk", v.Words.T("settings.title", "Name", e.Name), v.settingsPath(""), title, "")
+	name, _ := e.Text(e.Name, v.Lang)
+	f.Crumbs = v.crumbs(v.Words.T("frame.nav.desk"), "/desk", v.Words.T("settings.title", "Name", name), v.settingsPath(""), title, "")
 	return f
 }
 
-var settingsParts = []string{"dates", "categories", "criteria", "judging", "questions", "attachments", "prizes"}
+var settingsParts = []string{"dates", "categories", "criteria", "judging", "questions", "attachments", "prizes", "translations"}
 
 // settingsTabs are the parts beside each other.
 func (v *visit) settingsTabs(here string) templates.Tabs {

@@ -58,8 +58,9 @@ func settingsOverview(_ *Site, v *visit) error {
 		return err
 	}
 	e := set.Edition
+	name, _ := e.Text(e.Name, v.Lang)
 	page := settingsPage{
-		Heading: v.Words.T("settings.title", "Name", e.Name), Lede: v.Words.T("settings.lede"), Calendar: v.calendar(e), Parts: v.settingsTasks(set),
+		Heading: v.Words.T("settings.title", "Name", name), Lede: v.Words.T("settings.lede"), Calendar: v.calendar(e), Parts: v.settingsTasks(set),
 		Export: templates.Link{Text: v.Words.T("settings.export"), URL: v.to(v.settingsPath("export"))},
 	}
 	page.Frame, page.Desk = v.frame(page.Heading), v.deskTabs(e.Year, "settings")
@@ -97,13 +98,14 @@ func (v *visit) settingsTasks(set office.Settings) []templates.Task {
 	var tasks []templates.Task
 	for i, part := range settingsParts {
 		note := map[string]string{
-			"dates":       v.Words.T("settings.dates.note", "When", v.Words.Placed(e.Ceremony, e.Location(), "")),
-			"categories":  v.Words.T("settings.categories.note", "Count", len(e.Categories)),
-			"criteria":    v.Words.T("settings.criteria.note", "Count", len(e.Criteria)),
-			"judging":     v.Words.T("settings.judging.note", "Count", e.Panel.JudgesPerEntry),
-			"questions":   v.Words.T("settings.questions.note", "Count", len(e.Questions)),
-			"attachments": v.Words.T("settings.attachments.note", "Count", len(e.Attachments)),
-			"prizes":      v.Words.T("settings.prizes.note", "Count", len(e.Prizes)),
+			"dates":        v.Words.T("settings.dates.note", "When", v.Words.Placed(e.Ceremony, e.Location(), "")),
+			"categories":   v.Words.T("settings.categories.note", "Count", len(e.Categories)),
+			"criteria":     v.Words.T("settings.criteria.note", "Count", len(e.Criteria)),
+			"judging":      v.Words.T("settings.judging.note", "Count", e.Panel.JudgesPerEntry),
+			"questions":    v.Words.T("settings.questions.note", "Count", len(e.Questions)),
+			"attachments":  v.Words.T("settings.attachments.note", "Count", len(e.Attachments)),
+			"prizes":       v.Words.T("settings.prizes.note", "Count", len(e.Prizes)),
+			"translations": v.translated(e),
 		}[part]
 		tag := open((part != "criteria" || use.Sheets == 0) && (part != "prizes" || use.Decisions == 0))
 		tasks = append(tasks, templates.Task{ID: "part-" + strconv.Itoa(i), Title: v.Words.T("settings." + part + ".title"), URL: v.to(v.settingsPath(part)), Note: note, State: tag})
@@ -170,6 +172,10 @@ func (v *visit) pastChange(e *award.Edition, c office.PastChange) templates.Even
 
 // pathWords names a value of the edition: "Need and fit: weight".
 func (v *visit) pathWords(e *award.Edition, path string) string {
+	if of, text, _ := strings.Cut(path, "."); of == "translations" || of == "translations_outdated" {
+		lang, text, _ := strings.Cut(text, ".")
+		return v.Words.T("settings.translations.value", "Language", v.Words.LanguageName(lang), "Text", text)
+	}
 	parts := strings.Split(path, ".")
 	var said []string
 	for i, part := range parts {
