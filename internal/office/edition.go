@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
@@ -153,7 +154,8 @@ func differences(before, after *award.Edition) ([]Difference, error) {
 }
 
 // leaves returns every scalar of an edition's file form by its path. The order
-// of a list's items is kept beside it under its own path.
+// of a list's items is kept beside it under its own path. Outdated translations
+// are left out: they follow from what was reworded.
 func leaves(e *award.Edition) (map[string]any, error) {
 	doc, err := EditionJSON(e)
 	if err != nil {
@@ -165,5 +167,6 @@ func leaves(e *award.Edition) (map[string]any, error) {
 	}
 	of := map[string]any{}
 	v.leaves("", of)
+	maps.DeleteFunc(of, func(path string, _ any) bool { return strings.HasPrefix(path, "translations_outdated.") })
 	return of, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo/data"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/internal/office"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
@@ -86,6 +87,44 @@ func TestAnEditionGoesOutAndInUnchanged(t *testing.T) {
 	}
 	if !bytes.Equal(first, b.export()) || len(b.events()) != 1 {
 		t.Errorf("something changed: %d events", len(b.events()))
+	}
+}
+
+func TestTranslationsGoOutAndInWithTheEdition(t *testing.T) {
+	b := begun(t)
+	first := b.export()
+	if !bytes.Contains(first, []byte(`"Innovation": "혁신성"`)) || !bytes.Contains(first, []byte(`"Innovation": "الابتكار"`)) {
+		t.Fatal("the export lacks the translations")
+	}
+	mended := bytes.Replace(first, []byte(`"Innovation": "혁신성"`), []byte(`"Innovation": "새로움"`), 1)
+	if done, err := b.importEdition(mended, ""); err != nil || !done.Changed {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if !bytes.Equal(mended, b.export()) {
+		t.Error("a mended translation does not come out as it went in")
+	}
+	want := `{"changed":[{"path":"translations.ko.Innovation","from":"혁신성","to":"새로움"}],"part":"import"}`
+	if e := b.events()[0]; e.Deed != award.DeedEditEdition || e.Detail != want {
+		t.Errorf("recorded: %s", e.Detail)
+	}
+	lost := bytes.Replace(first, []byte(`"Innovation": "혁신성"`), []byte(`"Invention": "혁신성"`), 1)
+	var row *award.RowError
+	if _, err := b.importEdition(lost, ""); !errors.As(err, &row) || !strings.Contains(row.Reason, "Invention") {
+		t.Errorf("a translation of no text: %v", err)
+	}
+}
+
+func TestTheRecommendedEditionIsTranslatedWhole(t *testing.T) {
+	e := defaultEdition(t)
+	for _, l := range locale.Languages() {
+		for _, part := range award.TextParts {
+			if n := e.Untranslated(l.Code, part); n > 0 && l.Code != e.EntryLanguage {
+				t.Errorf("%s: %d texts of %s are missing", l.Code, n, part)
+			}
+		}
+	}
+	if said, _ := e.Text(e.Name, "ko"); said != "WeGO 어워즈 2027" {
+		t.Errorf("its name: %q", said)
 	}
 }
 

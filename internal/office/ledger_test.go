@@ -3,6 +3,7 @@ package office_test
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,47 @@ func TestWhatIsOpenedCanBeVerifiedByAnybody(t *testing.T) {
 	}
 	if bytes.Contains(public, []byte(`\"kind\":\"sheet\"`)) || !bytes.Contains(audit, []byte(`\"kind\":\"sheet\"`)) {
 		t.Error("scoresheets are in the public bundle, or not in the auditor's")
+	}
+}
+
+// What is sealed holds the texts that bind, so that nobody can be told that a
+// result was tampered with because a translation was mended.
+func TestAMendedTranslationTouchesNoSealAndNoProof(t *testing.T) {
+	s, d := at(t, demo.Ceremony)
+	officer, chair := actor(t, s, "officer"), actor(t, s, "chair")
+	seals := func() (all map[string]award.Seal) {
+		s.View(func(tx *database.Tx) (err error) {
+			all, err = tx.Seals(s.Sample.Edition.ID)
+			return err
+		})
+		return all
+	}
+	before := seals()
+	mend := func() {
+		set, err := d.Settings(ctx, officer, year)
+		must(t, err)
+		changed, err := d.ChangeEdition(ctx, officer, year, office.EditionChange{Version: set.Edition.Version, Part: "translations", Edit: func(e *award.Edition) award.Invalid {
+			e.Translate("ko", e.Categories[0].Name, e.Translations["ko"][e.Categories[0].Name]+"!")
+			e.Translate("ar", e.Criteria[0].Name, "الحاجة")
+			return nil
+		}})
+		if must(t, err); !changed {
+			t.Fatal("nothing was mended")
+		}
+	}
+	mend()
+	if after := seals(); len(after) == 0 || !reflect.DeepEqual(before, after) {
+		t.Error("mending a translation changed what is sealed")
+	}
+	must(t, d.AskOpening(ctx, officer, year, everything))
+	opened, err := d.Open(ctx, chair, year, everything)
+	must(t, err)
+	mend()
+	audit, err := d.AuditBundle(ctx, chair)
+	must(t, err)
+	report, err := ledger.Verify(audit, d.PublicKey())
+	if must(t, err); len(report.Results) != opened {
+		t.Errorf("%d results verified, %d opened", len(report.Results), opened)
 	}
 }
 

@@ -172,7 +172,7 @@ func (v *visit) pastChange(e *award.Edition, c office.PastChange) templates.Even
 
 // pathWords names a value of the edition: "Need and fit: weight".
 func (v *visit) pathWords(e *award.Edition, path string) string {
-	if of, text, _ := strings.Cut(path, "."); of == "translations" || of == "translations_outdated" {
+	if of, text, _ := strings.Cut(path, "."); of == "translations" {
 		lang, text, _ := strings.Cut(text, ".")
 		return v.Words.T("settings.translations.value", "Language", v.Words.LanguageName(lang), "Text", text)
 	}
