@@ -25,7 +25,7 @@ type assignCommand struct {
 
 // reader is who is told what was found.
 type reader struct {
-	Language string `help:"Language of what is told: ${enum}." enum:"en,ko" default:"en"`
+	Language string `help:"Language of what is told: ${enum}." enum:"en,ko,ar" default:"en"`
 }
 
 type assignPlan struct {
@@ -48,7 +48,10 @@ func (c *assignPlan) Run(out io.Writer) error {
 	}
 	plan, err := assign.Propose(ctx, in)
 	if err != nil && !errors.Is(err, assign.ErrCancelled) {
-		return fmt.Errorf("%s: %w", c.Input, err)
+		return fmt.Errorf("%s: %w", c.Input, rowFault(err))
+	}
+	if len(in.Entries) == 0 {
+		return fmt.Errorf("%s: there are no entries in it", c.Input)
 	}
 	c.tell(plan)
 	if written := c.write(out, assign.Document{Input: in, Plan: plan}); written != nil {
@@ -94,13 +97,16 @@ type assignCheck struct {
 func (c *assignCheck) Run(out io.Writer) error {
 	var d assign.Document
 	if err := readJSON(c.File, &d); err != nil {
+		if in := new(assign.Input); readJSON(c.File, in) == nil {
+			return fmt.Errorf("%s: there is no plan in it; 'wego assign --input' makes one", c.File)
+		}
 		return err
 	}
 	checked := assign.Check(d.Input, d.Plan)
 	verdict, err := c.told().Verdict(checked)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", c.File, err)
+		return fmt.Errorf("%s: %w", c.File, rowFault(err))
 	case checked != nil:
 		return fmt.Errorf("%s: %s", c.File, verdict)
 	}
@@ -124,11 +130,11 @@ func (c *assignWhy) Run(out io.Writer) error {
 	defer stop()
 	d, err := c.document(ctx)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return err
 	}
 	x, err := assign.Explain(ctx, d.Input, d.Plan, c.Judge, c.Entry)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return fmt.Errorf("%s: %w", c.File, rowFault(err))
 	}
 	lines := c.told().Why(x)
 	for _, l := range d.Plan.Loads {
@@ -142,32 +148,15 @@ func (c *assignWhy) Run(out io.Writer) error {
 
 func (c *assignWhy) document(ctx context.Context) (assign.Document, error) {
 	var d assign.Document
-	if err := readJSON(c.File, &d); err == nil {
-		return d, nil
+	if holdsPlan(c.File) {
+		return d, readJSON(c.File, &d)
 	}
-	d = assign.Document{}
-	err := readJSON(c.File, &d.Input)
-	if err == nil {
-		d.Plan, err = assign.Propose(ctx, d.Input)
+	if err := readJSON(c.File, &d.Input); err != nil {
+		return d, err
 	}
-	return d, err
-}
-
-// readJSON reads a file strictly: a field that is not known is a mistake, not a wish
-// to be passed over.
-func readJSON(path string, into any) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
+	var err error
+	if d.Plan, err = assign.Propose(ctx, d.Input); err != nil {
+		return d, fmt.Errorf("%s: %w", c.File, rowFault(err))
 	}
-	defer file.Close()
-	d := json.NewDecoder(file)
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: more follows after the document", path)
-	}
-	return nil
+	return d, nil
 }

@@ -105,7 +105,11 @@ func (h heads) Less(i, j int) bool {
 	return cmp.Or(h[i].rest[0].compare(h[j].rest[0]), cmp.Compare(h[i].list, h[j].list)) < 0
 }
 func (h heads) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *heads) Push(x any)   { *h = append(*h, x.(head)) }
+
+// Push is of heap.Interface.
+func (h *heads) Push(x any) { *h = append(*h, x.(head)) }
+
+// Pop is of heap.Interface.
 func (h *heads) Pop() any {
 	last := (*h)[len(*h)-1]
 	*h = (*h)[:len(*h)-1]
