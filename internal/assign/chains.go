@@ -152,7 +152,9 @@ func (c *chains) hangAll() {
 	tree := c.sendLoads()
 	empty, short := make([]int32, len(c.active)), make([]int32, len(c.active))
 	most := int32(0)
-	c.reserve(c.wanted() + len(c.judges))
+	if c.deep {
+		c.reserve(c.wanted() + len(c.judges))
+	}
 	for a, e := range c.active {
 		if a&255 == 0 && c.stopped() {
 			return
