@@ -2,7 +2,9 @@ package office
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
+	"math"
 	"sync"
 
 	"we-gov.org/awards/internal/score"
@@ -24,11 +26,10 @@ type kept struct {
 // judge has the engine assess an input, or returns what it made of it before. It is
 // shared, so nobody changes it.
 func (k *kept) judge(in score.Input) (score.Study, error) {
-	text, err := json.Marshal(in)
+	key, err := keyOf(in)
 	if err != nil {
 		return score.Study{}, err
 	}
-	key := sha256.Sum256(text)
 	k.mu.Lock()
 	j, there := k.of[key]
 	k.mu.Unlock()
@@ -52,4 +53,30 @@ func (k *kept) judge(in score.Input) (score.Study, error) {
 		k.order = k.order[1:]
 	}
 	return j, nil
+}
+
+// keyOf tells one input from all others. Sheets are thousands, so they are not
+// written as JSON at each view. A value of no criterion is a fault, and what a faulty
+// input comes to is not kept; so those of the criteria tell all.
+func keyOf(in score.Input) (key [sha256.Size]byte, err error) {
+	h, line := sha256.New(), []byte{}
+	for _, s := range in.Sheets {
+		for _, word := range []string{s.Judge, s.Entry, string(s.State)} {
+			line = append(binary.AppendUvarint(line, uint64(len(word))), word...)
+		}
+		line = binary.AppendUvarint(line, uint64(len(s.Values)))
+		for _, c := range in.Criteria {
+			if v, there := s.Values[c.Key]; there {
+				line = binary.BigEndian.AppendUint64(append(line, 1), math.Float64bits(v))
+			} else {
+				line = append(line, 0)
+			}
+		}
+		h.Write(line)
+		line = line[:0]
+	}
+	in.Sheets = nil
+	rest, err := json.Marshal(in)
+	h.Write(rest)
+	return [sha256.Size]byte(h.Sum(nil)), err
 }
