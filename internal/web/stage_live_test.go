@@ -52,15 +52,21 @@ func (p *program) stop() { _ = p.server.Close() }
 func onTwoMachines(t *testing.T) (p *program, presenter, audience *browser.Tab) {
 	t.Helper()
 	p = &program{t: t, site: testkit.Site(t, demo.Ceremony), address: "127.0.0.1:0"}
+	presenter, audience = p.open()
+	return p, presenter, audience
+}
+
+func (p *program) open() (presenter, audience *browser.Tab) {
+	p.t.Helper()
 	p.site.As("producer").Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
 	p.start()
-	t.Cleanup(p.stop)
+	p.t.Cleanup(p.stop)
 	presenter = p.window("/en/stage/2027/present")
 	presenter.In(".clock").See("Screens that follow: 0")
 	audience = p.window("/en/stage/2027/screen")
 	presenter.In(".clock").See("Screens that follow: 1")
 	stopClock(presenter)
-	return p, presenter, audience
+	return presenter, audience
 }
 
 // window opens a page as the producer in a browser of its own.

@@ -89,12 +89,17 @@ func TestBrowserPlanIsChangedInTheHallAndTakenOverByTheSpareLaptop(t *testing.T)
 // readPack is the file that a tab has open.
 func readPack(t *testing.T, tab *browser.Tab) string {
 	t.Helper()
-	path, _, _ := strings.Cut(strings.TrimPrefix(tab.URL(), "file://"), "#")
-	text, err := os.ReadFile(filepath.Clean(path))
+	text, err := os.ReadFile(diskPath(tab))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// diskPath is where that file lies.
+func diskPath(tab *browser.Tab) string {
+	path, _, _ := strings.Cut(strings.TrimPrefix(tab.URL(), "file://"), "#")
+	return filepath.Clean(path)
 }
 
 func TestBrowserWinnerWhosePrizeIsWithdrawnLeavesTheSlideOfAllWinners(t *testing.T) {

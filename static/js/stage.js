@@ -126,7 +126,7 @@ function start(body, cues) {
       film.addEventListener("error", () => film.remove());
       film.muted = !live;
       film.src = film.dataset.film;
-      if (live) film.play().catch(() => { film.muted = true; film.play().catch(() => {}); channel?.postMessage({ quiet: true }); });
+      if (live && !state.black) film.play().catch(() => { film.muted = true; film.play().catch(() => {}); channel?.postMessage({ quiet: true }); });
     }
   }
   // mark puts the changed plan on a slide, and makes it fit again.
@@ -152,6 +152,8 @@ function start(body, cues) {
     if (cue.dataset.sealed === undefined) put(cue);
     else if (!opened) unseal(cue);
     screen?.classList.toggle("black", state.black);
+    // Behind black a film waits.
+    if (!presenter) for (const film of screen.querySelectorAll("video")) state.black ? film.pause() : film.paused && !film.ended && film.src && film.play().catch(() => {});
     if (!presenter) { document.title = cue.dataset.title; return; }
     fill(find("[data-after]"), after?.dataset.secret === undefined ? after : undefined);
     const title = find("[data-after-title]");
