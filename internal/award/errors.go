@@ -21,6 +21,9 @@ var (
 	ErrConflict = errors.New("changed meanwhile")
 	// ErrClosed: the stage for this deed has not begun or has ended.
 	ErrClosed = errors.New("closed")
+	// ErrTooMany: too many tries came from there; some time later the next is
+	// welcome.
+	ErrTooMany = errors.New("too many tries")
 )
 
 // Fault says what is wrong with one field: a key of the message catalogue and
@@ -69,7 +72,7 @@ func (v Invalid) Or() error {
 	return v
 }
 
-// Refusal is an ErrConflict, ErrClosed or ErrForbidden with the sentence that
+// Refusal is an ErrConflict, ErrClosed, ErrForbidden or ErrTooMany with the sentence that
 // tells the visitor why: a key of the message catalogue and its values.
 type Refusal struct {
 	Kind error

@@ -317,7 +317,7 @@ func checkCertificate(s *Site, v *visit) error {
 	if err != nil || !ok {
 		return award.ErrNotFound
 	}
-	p, err := s.Office.Certificate(v.ctx(), code)
+	p, err := s.Office.Certificate(v.ctx(), code, v.RealIP())
 	if isMissing(err) {
 		page := v.codePage(code, "")
 		page.Heading, page.Lede = v.Words.T("certificate.check_page.none"), ""
@@ -371,7 +371,7 @@ func publicNote(s *Site, v *visit) error {
 	if !ok {
 		return award.ErrNotFound
 	}
-	p, err := s.Office.Certificate(v.ctx(), code)
+	p, err := s.Office.Certificate(v.ctx(), code, v.RealIP())
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
@@ -397,4 +398,29 @@ func proof(t *testing.T, c *testkit.Client) *ledger.Report {
 		t.Fatal(err)
 	}
 	return report
+}
+
+// A hall behind one address checks as many certificates as it likes; whoever
+// guesses is sent away after some, and nobody else with them.
+func TestGuessedCodesMakeTheirAddressWait(t *testing.T) {
+	site := testkit.Site(t, demo.Public)
+	code, _, _ := certified(t, site, "services")
+	guesser := site.Visitor()
+	for range 70 {
+		guesser.Get("/en/verify/" + code).Want(http.StatusOK)
+	}
+	for range 60 {
+		guesser.Get("/en/verify/" + award.NewCode()).Want(http.StatusNotFound)
+	}
+	for _, path := range []string{"/en/verify/" + award.NewCode(), "/en/verify/" + code, "/en/verify/" + code + "/certificate.txt"} {
+		page := guesser.Get(path)
+		if page.Status != http.StatusTooManyRequests || strings.HasSuffix(path, code) && !page.Says("Try again in 15 minutes") {
+			t.Errorf("%s after 60 guesses: %d, %q", path, page.Status, page.Text("main"))
+		}
+	}
+	if page := guesser.Get("/en/verify"); page.Status != http.StatusOK {
+		t.Errorf("other pages are shut too: %d", page.Status)
+	}
+	site.Clock.Advance(15 * time.Minute)
+	guesser.Get("/en/verify/" + code).Want(http.StatusOK)
 }

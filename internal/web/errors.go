@@ -29,6 +29,7 @@ var kinds = []struct {
 	{award.ErrForbidden, http.StatusForbidden, "errors.forbidden"},
 	{award.ErrConflict, http.StatusConflict, "errors.conflict"},
 	{award.ErrClosed, http.StatusForbidden, "errors.closed"},
+	{award.ErrTooMany, http.StatusTooManyRequests, "errors.too_many"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
 	{form.ErrTooLarge, http.StatusRequestEntityTooLarge, "errors.too_large"},
 	{form.ErrMalformed, http.StatusBadRequest, "errors.unreadable"},

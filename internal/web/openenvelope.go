@@ -81,7 +81,7 @@ func (v *visit) envelopeFacts(e office.SealedEnvelope) []templates.Pair {
 	if e.Paper {
 		paper = t("envelope.paper_yes", "Name", e.Second)
 	}
-	facts = append(facts, templates.Pair{Term: t("envelope.holders"), Lines: lines, Empty: emptyText(v.Words.List(lines...), t("envelope.key_nobody"))}, templates.Pair{Term: t("envelope.paper"), Lines: []string{paper}})
+	facts = append(facts, templates.Pair{Term: t("envelope.holders"), Lines: someLines([]string{v.Words.List(lines...)}), Empty: emptyText(v.Words.List(lines...), t("envelope.key_nobody"))}, templates.Pair{Term: t("envelope.paper"), Lines: []string{paper}})
 	if !e.Work.IsZero() {
 		facts = append(facts, templates.Pair{Term: t("publish.purpose.work"), Lines: []string{t("envelope.until", "At", at(e.Work))}})
 	}

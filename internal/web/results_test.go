@@ -42,7 +42,7 @@ func sealAs(t *testing.T, site *testkit.Platform, path string, refs []string, de
 	give(officer, path, best, departure, refs[0]).Want(http.StatusSeeOther)
 	give(officer, path, outstanding, departure, refs[1:]...).Want(http.StatusSeeOther)
 	officer.Post(path+"/sign", nil).Want(http.StatusSeeOther)
-	site.As("chair").Post(path+"/sign", nil).Want(http.StatusSeeOther)
+	site.As("chair").Post(path+"/sign", nil).Want(http.StatusOK) // the phrase on paper
 }
 
 // actOf is the page of the act that opens everything to the public; empty for who
@@ -111,7 +111,16 @@ func TestTwoDifferentPeopleSealAndThenNothingChanges(t *testing.T) {
 	if sealOf(site, "efficiency").Sealed() {
 		t.Fatal("one person sealed the result")
 	}
-	chair.Post(undecided+"/sign", nil).Want(http.StatusSeeOther)
+	page = chair.Post(undecided+"/sign", nil).Want(http.StatusOK)
+	phrase := page.Text("code.phrase")
+	if len(phrase) != len(demo.PaperPhrase) || !page.Says("Efficiency") || page.Header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("the page to print says %q, kept %s", page.Text("main"), page.Header.Get("Cache-Control"))
+	}
+	for _, path := range []string{undecided, undecided + "/seal", "/en/desk/2027/open/envelopes/efficiency"} {
+		if strings.Contains(chair.Get(path).Want(http.StatusOK).Body, phrase) {
+			t.Errorf("%s shows the phrase again", path)
+		}
+	}
 	site.OpenForWork()
 	seal := sealOf(site, "efficiency")
 	result, err := seal.Result()
