@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
 
 	"we-gov.org/awards/internal/score"
 )
@@ -75,9 +78,11 @@ func (c *scoreCommand) Run(out io.Writer) error {
 	if c.Seed != nil {
 		in.Policy.Seed = *c.Seed
 	}
+	done := patience(os.Stderr, len(in.Sheets))
 	study, err := score.Examine(in, mostReadings)
+	done()
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Input, inFile(err, lines))
+		return fmt.Errorf("%s: %w", c.Input, explain(err, in, lines))
 	}
 	all := scored{study}
 	switch c.Output {
@@ -91,6 +96,26 @@ func (c *scoreCommand) Run(out io.Writer) error {
 	return all.table(out)
 }
 
+// patience tells every few seconds of long work that it goes on, until it is done.
+func patience(to io.Writer, sheets int) (done func()) {
+	const every = 5 * time.Second
+	end := make(chan struct{})
+	var told sync.WaitGroup
+	told.Go(func() {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for spent := every; ; spent += every {
+			select {
+			case <-end:
+				return
+			case <-tick.C:
+				fmt.Fprintf(to, "%d scoresheets are read; working on them for %v\n", sheets, spent)
+			}
+		}
+	})
+	return func() { close(end); told.Wait() }
+}
+
 // read reads the file, and of a CSV file the line of each sheet.
 func (c *scoreCommand) read() (in score.Input, lines []int, err error) {
 	text, err := os.ReadFile(c.Input)
@@ -100,6 +125,9 @@ func (c *scoreCommand) read() (in score.Input, lines []int, err error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if len(bytes.TrimSpace(text)) == 0 {
 		return in, nil, errors.New("the file is empty")
+	}
+	if !utf8.Valid(text) {
+		return in, nil, errors.New("the file is not in UTF-8: save it anew in that encoding (spreadsheets call it CSV UTF-8)")
 	}
 	if strings.EqualFold(filepath.Ext(c.Input), ".csv") {
 		in.Scale = score.Scale{Min: c.Min, Max: c.Max}
@@ -128,13 +156,4 @@ func faultAt(err error, d *json.Decoder) int64 {
 		return kind.Offset
 	}
 	return d.InputOffset()
-}
-
-// inFile names the line of a fault in a CSV file.
-func inFile(err error, lines []int) error {
-	var at *score.RowError
-	if errors.As(err, &at) && at.List == "sheets" && at.Row < len(lines) {
-		return fmt.Errorf("line %d: %w", lines[at.Row], err)
-	}
-	return err
 }

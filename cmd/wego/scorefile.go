@@ -33,7 +33,7 @@ func readSheets(text []byte, in *score.Input) (lines []int, err error) {
 		if errors.Is(err, io.EOF) {
 			return lines, nil
 		} else if err != nil {
-			return nil, err
+			return nil, explainRow(err)
 		}
 		if r.Comma == ';' {
 			for i := range row {
@@ -55,7 +55,7 @@ func readSheets(text []byte, in *score.Input) (lines []int, err error) {
 func readHead(r *csv.Reader, in *score.Input) ([]string, error) {
 	head, err := r.Read()
 	if err != nil {
-		return nil, err
+		return nil, explainRow(err)
 	}
 	for i, name := range head {
 		if head[i] = strings.TrimSpace(name); !slices.Contains([]string{"judge", "entry", "state"}, head[i]) {
@@ -66,11 +66,14 @@ func readHead(r *csv.Reader, in *score.Input) ([]string, error) {
 			in.Criteria, head[i] = append(in.Criteria, c), "="+c.Key
 		}
 		if slices.Contains(head[:i], head[i]) {
-			return nil, fmt.Errorf("line 1, column %d: %q is there twice", i+1, strings.TrimSpace(name))
+			return nil, fmt.Errorf("line 1, column %d: %q is there twice: leave one, or rename it", i+1, strings.TrimSpace(name))
 		}
 	}
 	if !slices.Contains(head, "judge") || !slices.Contains(head, "entry") {
 		return nil, errors.New("line 1: the columns judge and entry are needed, parted by commas or semicolons")
+	}
+	if len(in.Criteria) == 0 {
+		return nil, errors.New("line 1: add a column for each criterion, headed by its name")
 	}
 	return head, nil
 }
@@ -82,7 +85,7 @@ func criterion(heading string) (score.Criterion, error) {
 	if weighed {
 		w, err := strconv.ParseFloat(strings.TrimSpace(weight), 64)
 		if err != nil {
-			return c, fmt.Errorf("%q is not a weight", weight)
+			return c, fmt.Errorf("%q is not a weight: write a number after the colon, as in results:60", weight)
 		}
 		c.Weight = w
 	}
@@ -107,7 +110,7 @@ func sheetOf(head, row []string) (s score.Sheet, at int, err error) {
 			}
 			v, err := strconv.ParseFloat(cell, 64)
 			if err != nil {
-				return s, i, fmt.Errorf("%q is not a number", cell)
+				return s, i, fmt.Errorf("%q is not a number: write one with a decimal point, or nothing where the score is missing", cell)
 			}
 			s.Values[strings.TrimPrefix(head[i], "=")] = v
 		}
