@@ -48,6 +48,9 @@ func (d *Desk) Candidates(ctx context.Context, actor award.Actor, year int) (c C
 		if err != nil {
 			return err
 		}
+		if err := p.age(tx); err != nil {
+			return err
+		}
 		c, err = candidates(tx, p)
 		return err
 	})

@@ -50,6 +50,8 @@ type Plan struct {
 	Show    award.Show
 	Sealed  map[string]bool // category key -> sealed by two people
 	Opened  map[string]bool // category key -> shown to the public
+	Packed  award.Time      // when the last pack of the real show was made; 0 = none was
+	Changed award.Time      // when after it the run sheet, a name or a decision was changed; 0 = not
 }
 
 // Missing returns the categories of the run sheet that are not sealed yet.
@@ -93,6 +95,30 @@ func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, e
 		return err
 	})
 	return p, err
+}
+
+// changing are the deeds after which a pack no longer shows what would be shown.
+var changing = []award.Deed{award.DeedEditShow, award.DeedSeal, award.DeedAmend, award.DeedPromote}
+
+// age finds out when the last pack was made, and whether it has grown old.
+func (p *Plan) age(tx *database.Tx) error {
+	packs, err := tx.EventsWhere(database.EventFilter{Deed: award.DeedPackShow, Subject: p.Edition.ID}, 1)
+	if err != nil || len(packs) == 0 {
+		return err
+	}
+	p.Packed = packs[0].At
+	for _, deed := range changing {
+		events, err := tx.EventsWhere(database.EventFilter{Deed: deed}, 1)
+		if err != nil {
+			return err
+		}
+		for _, e := range events {
+			if e.Seq > packs[0].Seq && e.Edition == p.Edition.ID {
+				p.Changed = max(p.Changed, e.At)
+			}
+		}
+	}
+	return nil
 }
 
 func plan(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (Plan, error) {

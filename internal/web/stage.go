@@ -66,6 +66,7 @@ type showView struct {
 	Checks   string // how much is missing
 	Missing  *templates.Note
 	Unlocked *templates.Note
+	Packed   *templates.Note // how old the last pack is
 	Ready    bool
 	MayOpen  bool
 	OpenURL  string
@@ -109,12 +110,27 @@ func (v *visit) showView(p stage.Plan) showView {
 		at := v.Words.Both(p.Show.Ready, v.zone(), p.Edition.Location(), "", "")
 		view.Unlocked = &templates.Note{Kind: templates.Warn, Lines: []string{v.Words.T("stage.unlocked", "At", at)}}
 	}
+	view.Packed = v.packedNote(p)
 	view.MayOpen = award.MayTry(v.Actor, award.DeedOpen) == nil && len(p.Opened) > 0 && !allOpened(p)
 	view.OpenURL = v.to("/desk/" + year + "/open")
 	if award.MayTry(v.Actor, award.DeedOpenPaper) == nil && p.Edition.Paper.Opens != award.PaperNone && !allOpened(p) {
 		view.Paper = v.to(paperPath(p.Edition.Year))
 	}
 	return view
+}
+
+// packedNote says when the last pack was made, and what to do when something has
+// been decided since.
+func (v *visit) packedNote(p stage.Plan) *templates.Note {
+	if p.Packed.IsZero() {
+		return nil
+	}
+	at := func(t award.Time) string { return v.Words.Both(t, v.zone(), p.Edition.Location(), "", "") }
+	note := &templates.Note{Kind: templates.OK, Lines: []string{v.Words.T("stage.packed", "At", at(p.Packed))}}
+	if !p.Changed.IsZero() {
+		note.Kind, note.Lines = templates.Warn, append(note.Lines, v.Words.T("stage.packed_old", "At", at(p.Changed)))
+	}
+	return note
 }
 
 func allOpened(p stage.Plan) bool {

@@ -18,6 +18,7 @@ type packView struct {
 	Scripts []scriptSample
 	Letters string // of all names
 	Seals   []stage.PackSeal
+	Made    string // when, for comparing with the site
 }
 
 // scriptSample is a line in a script, to see whether the computer has letters
@@ -145,7 +146,7 @@ func (v *visit) sendPack(w windowView, pack stage.Pack, letters, name string) er
 		return err
 	}
 	w.Title, w.ScreenURL, w.BackURL, w.Live = v.Words.T(title, "Year", w.Year), "#view=audience", "", ""
-	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals()} //nolint:gosec // JSON, in which Marshal escapes <, > and &
+	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals(), Made: v.Words.Both(v.Now, v.zone(), w.Edition.Location(), "", "")} //nolint:gosec // JSON, in which Marshal escapes <, > and &
 	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
 	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {
 		v.Response().Header().Del("Content-Disposition")

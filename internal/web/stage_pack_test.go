@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
@@ -303,5 +304,31 @@ func TestBrowserRealPackWithExchangedCardsIsRefused(t *testing.T) {
 	}
 	if got := presenter.Text("[data-go][aria-current] span"); got != "5" {
 		t.Errorf("the spare laptop begins at cue %s, want 5", got)
+	}
+}
+
+func TestPackThatIsOlderThanADecisionIsSaidToBe(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	old := "Since then the run sheet, a name or a decision was changed"
+	if page := producer.Get("/en/stage/2027"); page.Says("The last pack was made") {
+		t.Error("a pack is told of before there is one")
+	}
+	pack, _ := realPack(t, site)
+	if !strings.Contains(pack, "The ceremony page of the site says whether anything was changed since.") {
+		t.Error("the pack's first page does not say when it was made")
+	}
+	if page := producer.Get("/en/stage/2027"); !page.Says("The last pack was made") || page.Says(old) {
+		t.Errorf("a new pack is said to be old, or nothing is said: %s", page.Text("main"))
+	}
+	site.Clock.Advance(time.Minute)
+	_, references := judged(site)
+	producer.Get("/en/stage/2027/names").Form("main form").Set("accepts."+references[0], "The deputy mayor").Press(".dock .btn").Want(http.StatusSeeOther)
+	if page := producer.Get("/en/stage/2027"); !page.Says(old) {
+		t.Error("somebody else accepts since the pack was made, and nothing is said")
+	}
+	realPack(t, site)
+	if page := producer.Get("/en/stage/2027"); page.Says(old) {
+		t.Error("the newer pack is said to be old")
 	}
 }
