@@ -148,7 +148,7 @@ type awardsView struct {
 	Binding    string // that the rules are a translation
 	Rules      []templates.Spoken
 	Categories []awardsCategory
-	Prizes     []string
+	Prizes     []templates.Spoken
 	Criteria   string
 	Weights    []awardsWeight
 	DatesText  string
@@ -177,7 +177,7 @@ func awardsPage(s *Site, v *visit) error {
 	}
 	p.Categories = v.categories(e)
 	for _, prize := range e.Prizes {
-		p.Prizes = append(p.Prizes, v.Words.T("awards.prize", "Name", v.text(prize.Name), "Count", prize.PerCategory))
+		p.Prizes = append(p.Prizes, templates.Spoken{Text: v.Words.T("awards.prize", "Name", prize.Name, "Count", prize.PerCategory), Lang: v.lang(prize.Name)})
 	}
 	p.Criteria = v.Words.T("awards.criteria_text", "Min", e.Scale.Min, "Max", e.Scale.Max)
 	for _, c := range e.Criteria {
