@@ -108,7 +108,7 @@ func (v *visit) countryField() templates.Field {
 
 func askCity(kind award.InquiryKind) func(*Site, *visit) error {
 	return func(s *Site, v *visit) error {
-		values, err := form.Read(v.Request(), formLimit)
+		values, err := v.form()
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func askCity(kind award.InquiryKind) func(*Site, *visit) error {
 			return v.showAsk(http.StatusUnprocessableEntity, kind, values, faults)
 		}
 		sent, err := s.Library.Ask(v.ctx(), v.Actor, v.Param("slug"), library.Ask{Inquiry: q, From: v.RealIP()})
-		if faults, wrong := invalid(err); wrong {
+		if faults := asInvalid(err); faults != nil {
 			return v.showAsk(http.StatusUnprocessableEntity, kind, values, faults)
 		}
 		if err != nil {
@@ -215,12 +215,12 @@ func (v *visit) showAnswer(status int, values form.Values, faults award.Invalid)
 }
 
 func answerCity(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}
 	err = s.Library.Answer(v.ctx(), v.Param("token"), library.Answer{Reply: values.Text("reply"), Accept: values.Text("do") == "accept"})
-	if faults, wrong := invalid(err); wrong {
+	if faults := asInvalid(err); faults != nil {
 		return v.showAnswer(http.StatusUnprocessableEntity, values, faults)
 	}
 	if err != nil {
@@ -263,12 +263,12 @@ func (v *visit) runningFields(sheet *form.Sheet, u award.Upkeep) []templates.Fie
 }
 
 func sayRunning(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}
 	err = s.Library.SayRunning(v.ctx(), v.Param("token"), award.Running(values.Text("running")), values.Text("said"))
-	if faults, wrong := invalid(err); wrong {
+	if faults := asInvalid(err); faults != nil {
 		return v.showRunning(http.StatusUnprocessableEntity, values, faults)
 	}
 	if err != nil {

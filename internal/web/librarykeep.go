@@ -190,7 +190,7 @@ func (v *visit) remove(slug, reason string, revoke bool) error {
 }
 
 func keep(s *Site, v *visit) error {
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func keep(s *Site, v *visit) error {
 		do = "remove"
 		err = v.remove(slug, values.Text("reason"), values.Text("kind") == "revoke")
 	}
-	if faults, wrong := invalid(err); wrong {
+	if faults := asInvalid(err); faults != nil {
 		return v.showKeep(http.StatusUnprocessableEntity, values, faults)
 	}
 	if err != nil {

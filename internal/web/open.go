@@ -63,22 +63,18 @@ type openAct struct {
 }
 
 func openPage(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	o, err := s.Office.Opening(v.ctx(), v.Actor, year)
+	o, err := s.Office.Opening(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	o.Edition = v.in(o.Edition)
-	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), year, "publish"), Back: v.to("/stage/" + strconv.Itoa(year)), Key: v.to("/desk/key")}
+	view := openView{deskFrame: v.desk(v.Words.T("publish.open_title"), v.Year, "publish"), Back: v.to("/stage/" + strconv.Itoa(v.Year)), Key: v.to("/desk/key")}
 	if award.MayTry(v.Actor, award.DeedResults) == nil {
-		view.Back = v.to("/desk/" + strconv.Itoa(year) + "/results")
+		view.Back = v.to("/desk/" + strconv.Itoa(v.Year) + "/results")
 	}
 	view.Wide = false
 	if award.MayTry(v.Actor, award.DeedOpenPaper) == nil && o.Edition.Paper.Opens != award.PaperNone {
-		view.Paper = v.to(paperPath(year))
+		view.Paper = v.to(paperPath(v.Year))
 	}
 	for _, c := range o.Categories {
 		view.Rows = append(view.Rows, v.openRow(o, c))
@@ -88,10 +84,10 @@ func openPage(s *Site, v *visit) error {
 	}
 	view.Notes = v.openNotes(o)
 	if o.Set != nil {
-		view.Set = &openAct{Text: v.Words.T("publish.set", "At", v.openTime(o, o.Set.Minute), "First", o.Set.First, "Second", o.Set.Second), Action: v.to(openPath(year) + "/end"), Purpose: award.AtMinute, Button: v.Words.T("publish.unset")}
+		view.Set = &openAct{Text: v.Words.T("publish.set", "At", v.openTime(o, o.Set.Minute), "First", o.Set.First, "Second", o.Set.Second), Action: v.to(openPath(v.Year) + "/end"), Purpose: award.AtMinute, Button: v.Words.T("publish.unset")}
 	}
 	if until := o.Working(); !until.IsZero() {
-		view.Work = &openAct{Text: v.Words.T("envelope.working", "At", v.openTime(o, until)), Action: v.to(openPath(year) + "/end"), Purpose: award.ForWork, Button: v.Words.T("envelope.end_work")}
+		view.Work = &openAct{Text: v.Words.T("envelope.working", "At", v.openTime(o, until)), Action: v.to(openPath(v.Year) + "/end"), Purpose: award.ForWork, Button: v.Words.T("envelope.end_work")}
 	}
 	return v.show(http.StatusOK, "publish_open", view)
 }
@@ -208,25 +204,21 @@ func openActPage(_ *Site, v *visit) error {
 
 // openActPage is the page of one act; what was posted fills it again.
 func (v *visit) openActPage(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	o, err := v.site.Office.Opening(v.ctx(), v.Actor, year)
+	o, err := v.site.Office.Opening(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	o.Edition = v.in(o.Edition)
 	act, first := v.actOf(o, posted)
 	if act == nil { // done meanwhile, or the turn of somebody else
-		return v.goTo(openPath(year))
+		return v.goTo(openPath(v.Year))
 	}
 	t := v.Words.T
-	view := openActView{deskFrame: v.desk(act.Heading, year, "publish"), Act: *act, Action: v.to(openPath(year) + "/ask"), Button: act.Label, Back: v.to(openPath(year)), Lede: act.Text}
+	view := openActView{deskFrame: v.desk(act.Heading, v.Year, "publish"), Act: *act, Action: v.to(openPath(v.Year) + "/ask"), Button: act.Label, Back: v.to(openPath(v.Year)), Lede: act.Text}
 	view.Wide = false
-	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(year), act.Heading, "")
+	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(v.Year), act.Heading, "")
 	if first != nil {
-		view.Action = v.to(openPath(year))
+		view.Action = v.to(openPath(v.Year))
 	}
 	if act.Purpose == award.AtMinute {
 		view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{t("publish.minute_warn")}})
@@ -278,10 +270,6 @@ func (v *visit) actOf(o *office.Opening, posted form.Values) (*openAct, *office.
 
 // postedAct reads an act from its form.
 func (v *visit) postedAct(posted form.Values, faults award.Invalid) (office.Act, error) {
-	year, err := v.year()
-	if err != nil {
-		return office.Act{}, err
-	}
 	act := office.Act{Purpose: award.Purpose(posted.Text("purpose")), Category: posted.Text("category"), Phrase: posted.Text("phrase")}
 	switch act.Purpose {
 	case "":
@@ -295,7 +283,7 @@ func (v *visit) postedAct(posted form.Values, faults award.Invalid) (office.Act,
 		return act, award.ErrNotFound
 	}
 	if act.Purpose == award.AtMinute && posted.Has("minute") {
-		e, err := v.site.Office.EditionOf(v.ctx(), year)
+		e, err := v.site.Office.EditionOf(v.ctx(), v.Year)
 		if err != nil {
 			return act, err
 		}
@@ -306,7 +294,7 @@ func (v *visit) postedAct(posted form.Values, faults award.Invalid) (office.Act,
 
 // askOpening does the first act of an opening, or takes it back.
 func askOpening(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -316,10 +304,10 @@ func askOpening(s *Site, v *visit) error {
 		return err
 	}
 	if posted.Text("act") == "forget" {
-		err = s.Office.ForgetOpening(v.ctx(), v.Actor, year, act)
+		err = s.Office.ForgetOpening(v.ctx(), v.Actor, v.Year, act)
 	} else {
 		if err = faults.Or(); err == nil {
-			err = s.Office.AskOpening(v.ctx(), v.Actor, year, act)
+			err = s.Office.AskOpening(v.ctx(), v.Actor, v.Year, act)
 		}
 		if faults := asInvalid(err); faults != nil {
 			return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
@@ -331,11 +319,11 @@ func askOpening(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(openPath(year))
+	return v.goTo(openPath(v.Year))
 }
 
 func openResults(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
@@ -343,7 +331,7 @@ func openResults(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.Office.Open(v.ctx(), v.Actor, year, act)
+	n, err := s.Office.Open(v.ctx(), v.Actor, v.Year, act)
 	if faults := asInvalid(err); faults != nil {
 		return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -358,23 +346,23 @@ func openResults(s *Site, v *visit) error {
 	default:
 		v.tell(templates.OK, "publish.done."+string(act.Purpose))
 	}
-	return v.goTo(openPath(year))
+	return v.goTo(openPath(v.Year))
 }
 
 // endOpening takes back what is set for a minute, or closes what is open for
 // work.
 func endOpening(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	if award.Purpose(posted.Text("purpose")) == award.AtMinute {
-		err = s.Office.DropSetOpening(v.ctx(), v.Actor, year)
+		err = s.Office.DropSetOpening(v.ctx(), v.Actor, v.Year)
 	} else {
-		err = s.Office.EndWork(v.ctx(), v.Actor, year)
+		err = s.Office.EndWork(v.ctx(), v.Actor, v.Year)
 	}
 	if err != nil {
 		return err
 	}
-	return v.goTo(openPath(year))
+	return v.goTo(openPath(v.Year))
 }

@@ -31,18 +31,14 @@ func holderNames(all []office.EnvelopeHolder) (names []string) {
 }
 
 func envelopePage(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	e, err := s.Office.Envelope(v.ctx(), v.Actor, year, v.Param("category"))
+	e, err := s.Office.Envelope(v.ctx(), v.Actor, v.Year, v.Param("category"))
 	if err != nil {
 		return err
 	}
 	t := v.Words.T
-	view := envelopeView{deskFrame: v.desk(t("envelope.title", "Category", e.Category.Name), year, "publish"), Back: v.to(openPath(year)), Facts: v.envelopeFacts(e)}
+	view := envelopeView{deskFrame: v.desk(t("envelope.title", "Category", e.Category.Name), v.Year, "publish"), Back: v.to(openPath(v.Year)), Facts: v.envelopeFacts(e)}
 	view.Wide = false
-	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(year), e.Category.Name, "")
+	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(v.Year), e.Category.Name, "")
 	kind := templates.OK
 	if e.State.Broken() {
 		kind = templates.Err

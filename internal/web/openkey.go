@@ -60,7 +60,7 @@ func makeKey(s *Site, v *visit) error {
 }
 
 func proveKey(s *Site, v *visit) error {
-	posted, err := form.Read(v.Request(), formLimit)
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}

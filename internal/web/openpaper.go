@@ -21,13 +21,13 @@ type sealedView struct {
 	Back    string
 }
 
-func (v *visit) sealedPage(year int, category, phrase string) error {
-	e, err := v.site.Office.EditionOf(v.ctx(), year)
+func (v *visit) sealedPage(category, phrase string) error {
+	e, err := v.site.Office.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}
 	c, _ := e.Category(category)
-	view := sealedView{Frame: v.frame(v.Words.T("paper.print")), Phrase: phrase, Outside: e.Name + " · " + c.Name, Back: v.to(categoryPath(year, category))}
+	view := sealedView{Frame: v.frame(v.Words.T("paper.print")), Phrase: phrase, Outside: e.Name + " · " + c.Name, Back: v.to(categoryPath(v.Year, category))}
 	return v.show(http.StatusOK, "paper_print", view)
 }
 
@@ -47,17 +47,13 @@ type envelopeRow struct {
 
 // paperPages is where the producer opens categories with the phrases on paper.
 func paperPages(s *Site, v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := s.Office.Papers(v.ctx(), v.Actor, year)
+	p, err := s.Office.Papers(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
 	t := v.Words.T
-	view := papersView{Frame: v.frame(t("paper.title")), Back: v.to("/stage/" + strconv.Itoa(year))}
-	view.Crumbs = v.crumbs(t("stage.title", "Year", strconv.Itoa(year)), "/stage/"+strconv.Itoa(year), view.Title, "")
+	view := papersView{Frame: v.frame(t("paper.title")), Back: v.to("/stage/" + strconv.Itoa(v.Year))}
+	view.Crumbs = v.crumbs(t("stage.title", "Year", strconv.Itoa(v.Year)), "/stage/"+strconv.Itoa(v.Year), view.Title, "")
 	if !p.Early.IsZero() {
 		view.Notes = append(view.Notes, templates.Note{Kind: templates.Warn, Lines: []string{t("paper.refused.early", "At", v.paperTime(p, p.Early))}})
 	}
@@ -104,11 +100,7 @@ func tearPage(_ *Site, v *visit) error { return v.tearPage(http.StatusOK, nil, n
 
 // tearPage is where the phrase of one category is typed.
 func (v *visit) tearPage(status int, posted form.Values, faults award.Invalid) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p, err := v.site.Office.Papers(v.ctx(), v.Actor, year)
+	p, err := v.site.Office.Papers(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -118,10 +110,10 @@ func (v *visit) tearPage(status int, posted form.Values, faults award.Invalid) e
 			continue
 		}
 		if v.envelopeRow(p, l).URL == "" { // opened meanwhile, or not to be opened
-			return v.goTo(paperPath(year))
+			return v.goTo(paperPath(v.Year))
 		}
-		view := tearView{Frame: v.frame(t("paper.open", "Category", l.Category.Name)), Action: v.to(paperPath(year) + "/" + l.Category.Key), Back: v.to(paperPath(year))}
-		view.Crumbs = v.crumbs(t("paper.title"), paperPath(year), l.Category.Name, "")
+		view := tearView{Frame: v.frame(t("paper.open", "Category", l.Category.Name)), Action: v.to(paperPath(v.Year) + "/" + l.Category.Key), Back: v.to(paperPath(v.Year))}
+		view.Crumbs = v.crumbs(t("paper.title"), paperPath(v.Year), l.Category.Name, "")
 		sheet := form.NewSheet(v.Words, posted, faults)
 		view.Fields = append(view.Fields, sheet.Add(v.paperField()))
 		if p.Edition.Paper.Opens == award.PaperPublic {
@@ -158,12 +150,12 @@ func (v *visit) paperTo(l office.PaperLine) templates.Field {
 }
 
 func tearPaper(s *Site, v *visit) error {
-	year, posted, err := v.posted()
+	posted, err := v.form()
 	if err != nil {
 		return err
 	}
 	act := office.PaperAct{Category: v.Param("category"), Phrase: posted.Text("phrase"), Public: posted.Text("to") == string(award.PaperPublic)}
-	err = s.Office.OpenPaper(v.ctx(), v.Actor, year, act)
+	err = s.Office.OpenPaper(v.ctx(), v.Actor, v.Year, act)
 	if faults := asInvalid(err); faults != nil {
 		return v.tearPage(http.StatusUnprocessableEntity, posted, faults)
 	}
@@ -175,5 +167,5 @@ func tearPaper(s *Site, v *visit) error {
 	} else {
 		v.tell(templates.OK, "paper.done")
 	}
-	return v.goTo(paperPath(year))
+	return v.goTo(paperPath(v.Year))
 }

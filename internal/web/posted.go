@@ -25,12 +25,6 @@ func (v *visit) formFaults() (form.Values, award.Invalid, error) {
 	return posted, faults, err
 }
 
-// posted is form with the year of the address.
-func (v *visit) posted() (int, form.Values, error) {
-	posted, err := v.form()
-	return v.Year, posted, err
-}
-
 // formPage shows a form: with what was posted and the faults beside it, or as it is
 // kept when both are nil.
 type formPage func(status int, posted form.Values, faults award.Invalid) error
@@ -71,12 +65,6 @@ func asInvalid(err error) award.Invalid {
 	var faults award.Invalid
 	errors.As(err, &faults)
 	return faults
-}
-
-// invalid is asInvalid, and whether there are faults.
-func invalid(err error) (award.Invalid, bool) {
-	faults := asInvalid(err)
-	return faults, faults != nil
 }
 
 // stale reports whether a form was refused because what it is about has changed

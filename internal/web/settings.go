@@ -160,7 +160,7 @@ func (p settingsPart) save(s *Site, v *visit) error {
 	if p.there != nil && !p.there(v, set.Edition) {
 		return award.ErrNotFound
 	}
-	values, err := form.Read(v.Request(), formLimit)
+	values, err := v.form()
 	if err == nil {
 		err = p.change(s, v, set, values)
 	}
