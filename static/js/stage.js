@@ -184,11 +184,11 @@ function start(body, cues) {
       if (light.textContent !== words) light.textContent = words;
       light.classList.toggle("lost", !on);
     }
-    const line = find("[data-line]"), how = live?.stale ? "stale" : live?.lost ? "off" : "on";
+    const line = find("[data-line]"), how = live?.stale ? "stale" : live?.lost ? "lost" : "linked";
     if (line && live) {
       const words = line.dataset[how].replace("{n}", live.screens);
       if (line.textContent !== words) line.textContent = words;
-      line.classList.toggle("lost", how !== "on");
+      line.classList.toggle("lost", how !== "linked");
     }
   }
 
