@@ -92,7 +92,7 @@ func (s *solver) plan(in Input) (Plan, error) {
 // seat writes the seats into the plan and returns each judge's load.
 func (s *solver) seat(plan *Plan, taken []sits, gap int64) (load []int) {
 	load = make([]int, len(s.judges))
-	if plan.Seats = s.answer[:0]; cap(plan.Seats) < len(taken) {
+	if plan.Seats = s.answer[:0]; plan.Seats == nil || cap(plan.Seats) < len(taken) {
 		plan.Seats = make([]Seat, 0, len(taken))
 	}
 	s.answer = nil

@@ -298,7 +298,7 @@ func (f *fileJSON) setStruct(v *value, into reflect.Value, path string) error {
 		rest.Interface().(map[string]any)[m.key] = m.plain()
 	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		if !strings.Contains(fields[key].Tag.Get("json"), ",omitempty") && !v.has(key) {
+		if !strings.Contains(fields[key].Tag.Get("json"), ",omit") && !v.has(key) {
 			return f.fault(v.at, "key %q is missing", key)
 		}
 	}
