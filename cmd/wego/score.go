@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"we-gov.org/awards/internal/score"
 )
@@ -118,42 +115,14 @@ func patience(to io.Writer, sheets int) (done func()) {
 
 // read reads the file, and of a CSV file the line of each sheet.
 func (c *scoreCommand) read() (in score.Input, lines []int, err error) {
-	text, err := os.ReadFile(c.Input)
+	text, err := readText(c.Input)
 	if err != nil {
 		return in, nil, err
-	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	if len(bytes.TrimSpace(text)) == 0 {
-		return in, nil, errors.New("the file is empty")
-	}
-	if !utf8.Valid(text) {
-		return in, nil, errors.New("the file is not in UTF-8: save it anew in that encoding (spreadsheets call it CSV UTF-8)")
 	}
 	if strings.EqualFold(filepath.Ext(c.Input), ".csv") {
 		in.Scale = score.Scale{Min: c.Min, Max: c.Max}
 		lines, err = readSheets(text, &in)
 		return in, lines, err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&in); err != nil {
-		return in, nil, fmt.Errorf("line %d: %w", 1+bytes.Count(text[:min(len(text), int(faultAt(err, d)))], []byte("\n")), err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return in, nil, errors.New("there is more after the input")
-	}
-	return in, nil, nil
-}
-
-// faultAt is where in the text a fault was found.
-func faultAt(err error, d *json.Decoder) int64 {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return syntax.Offset
-	case errors.As(err, &kind):
-		return kind.Offset
-	}
-	return d.InputOffset()
+	return in, nil, parseJSON(text, &in)
 }

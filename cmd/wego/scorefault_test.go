@@ -27,6 +27,9 @@ func TestFaultOfAFileNamesTheRowAndTheRemedy(t *testing.T) {
 		"weight":           {"a.csv", "judge,entry,x:much\nA,lyon,7\n", "line 1, column 3", "after the colon"},
 		"another encoding": {"a.csv", "judge,entry,x\nA,Malm\xf6,7\n", "not in UTF-8", "save it anew"},
 		"json":             {"a.json", `{"criteria":[{"key":"x","weight":1}],"scale":{"max":10},"sheets":[{"judge":"A","entry":"lyon","state":"sent","values":{"x":11}}]}`, `sheets[0], judge "A"`, "from 0 to 10"},
+		"unknown field":    {"a.json", "{\n \"scale\": {\"min\": 1, \"max\": 10},\n \"policy\": {\"max\": 3},\n \"sheets\": []\n}", "line 3, column 13", "unknown field \"max\""},
+		"another kind":     {"a.json", "{\n \"criteria\": [\n  {\"key\": \"x\", \"weight\": \"much\"}]\n}", "line 3, column 31", "criteria.weight takes a number, not text"},
+		"no document":      {"a.json", "[1, 2]", "begins with {", ""},
 	} {
 		path := filepath.Join(t.TempDir(), c.file)
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
