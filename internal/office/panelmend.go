@@ -108,12 +108,9 @@ func (r *panelRoom) mend(ctx context.Context, whole bool) (*PanelMend, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.Effect = r.effect(nil, moves)
-	before, err := assign.Measure(in, in.Previous)
-	if err != nil {
+	if m.Effect, err = r.compared(pairsOf(plan.Seats), moves); err != nil {
 		return nil, err
 	}
-	m.Effect.Goals = goalChanges(changes(before.Goals, plan.Goals))
 	m.Missing = plan.Needed - plan.Filled
 	for _, w := range Reasons(plan.Witnesses) {
 		m.Witnesses = append(m.Witnesses, r.witness(w))

@@ -131,13 +131,16 @@ func (r *panelRoom) explain(ctx context.Context, w *PanelWhy, pristine *assign.P
 	return err
 }
 
-// compared is what other seats than the present ones are worth beside them.
+// compared is what other seats than the present ones are worth beside them. A seat
+// that is held counts as any other, so that the figures are those of the overview.
 func (r *panelRoom) compared(then []assign.Pair, moves []assign.SeatMove) (PanelEffect, error) {
-	before, err := assign.Measure(r.in, r.pairs())
+	in := r.in
+	in.Locked = nil
+	before, err := assign.Measure(in, r.pairs())
 	if err != nil {
 		return PanelEffect{}, err
 	}
-	after, err := assign.Measure(r.in, then)
+	after, err := assign.Measure(in, then)
 	if err != nil {
 		return PanelEffect{}, err
 	}
