@@ -88,60 +88,87 @@ func (c *checker) fitGrid() {
 	for _, f := range c.in.Fits {
 		stated[Pair{f.Judge, f.Entry}] = f.Points
 	}
-	row := make([]int32, len(c.in.Judges))
+	judges, row := c.traits(), make([]int32, len(c.in.Judges))
 	for at, entry := range c.in.Entries {
 		if c.in.Rows != nil {
 			c.in.Rows(at, row)
 		}
+		e := c.index.entry[entry.ID]
+		of := traits{e, plain(entry.City), plain(entry.Organisation), plain(entry.Country), tongues(entry.Languages)}
 		for jt, judge := range c.in.Judges {
-			e, j, pair := c.index.entry[entry.ID], c.index.judge[judge.ID], Pair{judge.ID, entry.ID}
+			pair, level := Pair{judge.ID, entry.ID}, judge.Level[entry.Category]
 			points, there := stated[pair]
 			if !there {
-				points = c.points(judge, entry)
+				points = c.points(level, judges[jt], of)
 			}
-			why := reasonOf(judge, entry, recorded[pair])
+			why := reasonOf(recorded[pair], func(r Reason) bool { return follows(r, judges[jt], of, entry.Category == "" || level != 0) })
 			if c.in.Rows != nil {
-				points, why = int(row[jt]), reasonOf(Judge{}, Entry{}, recorded[pair])
+				points, why = int(row[jt]), reasonOf(recorded[pair], func(Reason) bool { return false })
 				if points < 0 && why == "" {
 					why = DeclaredConflict
 				}
 			}
-			if c.kept[e][j] {
+			if c.kept[e][judges[jt].at] {
 				points += c.weights.Keep
 			}
 			if why != "" {
 				points = -1
 			}
-			c.fits[e][j], c.why[e][j] = points, why
+			c.fits[e][judges[jt].at], c.why[e][judges[jt].at] = points, why
 		}
 	}
 }
 
+// traits are where a row stands and what it says of itself, levelled for comparing.
+type traits struct {
+	at                                      int
+	city, organisations, countries, tongues []string
+}
+
+// traits are those of the judges, in the order of the input.
+func (c *checker) traits() []traits {
+	var all []traits
+	for _, j := range c.in.Judges {
+		all = append(all, traits{c.index.judge[j.ID], plain(j.City), plain(j.Organisations...), plain(j.Countries...), tongues(j.Languages)})
+	}
+	return all
+}
+
 // points are the fit of a pair by its attributes.
-func (c *checker) points(j Judge, e Entry) int {
-	p := c.weights.Expertise * j.Level[e.Category]
-	if spoken := tongues(e.Languages); len(spoken) > 0 && slices.Contains(tongues(j.Languages), spoken[0]) {
+func (c *checker) points(level int, judge, entry traits) int {
+	p := c.weights.Expertise * level
+	if len(entry.tongues) > 0 && slices.Contains(judge.tongues, entry.tongues[0]) {
 		p += c.weights.Language
 	}
 	return p
 }
 
-// reasonOf is the first reason, in the order in which they are given, that bars the
-// judge from the entry; empty when none does.
-func reasonOf(j Judge, e Entry, recorded []Reason) Reason {
-	holds := map[Reason]bool{
-		OwnCity:         meet(plain(j.City), plain(e.City)),
-		OwnOrganisation: meet(plain(j.Organisations...), plain(e.Organisation)),
-		OwnCountry:      meet(plain(j.Countries...), plain(e.Country)),
-		NoExpertise:     e.Category != "" && j.Level[e.Category] == 0,
-		NoLanguage:      len(tongues(e.Languages)) > 0 && !meet(tongues(j.Languages), tongues(e.Languages)),
-	}
-	for _, why := range []Reason{Recused, DeclaredConflict, OwnCity, OwnOrganisation, OwnCountry, NoExpertise, NoLanguage} {
-		if holds[why] || slices.Contains(recorded, why) {
+// reasonOf is the first reason, in the order in which they are given, that is
+// recorded or bars; empty when none does.
+func reasonOf(recorded []Reason, bars func(Reason) bool) Reason {
+	for _, why := range [...]Reason{Recused, DeclaredConflict, OwnCity, OwnOrganisation, OwnCountry, NoExpertise, NoLanguage} {
+		if slices.Contains(recorded, why) || bars(why) {
 			return why
 		}
 	}
 	return ""
+}
+
+// follows says whether the reason follows from what the two rows say of themselves.
+func follows(why Reason, judge, entry traits, expert bool) bool {
+	switch why {
+	case OwnCity:
+		return meet(judge.city, entry.city)
+	case OwnOrganisation:
+		return meet(judge.organisations, entry.organisations)
+	case OwnCountry:
+		return meet(judge.countries, entry.countries)
+	case NoExpertise:
+		return !expert
+	case NoLanguage:
+		return len(entry.tongues) > 0 && !meet(judge.tongues, entry.tongues)
+	}
+	return false
 }
 
 // plain levels case and spaces and leaves out what is empty.
