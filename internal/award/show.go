@@ -1,6 +1,7 @@
 package award
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,9 +19,12 @@ type Show struct {
 	ByCountry bool `json:"by_country,omitempty"`
 	// Names tells of entries how the ceremony names them. Whoever may win is
 	// asked, so that the list tells nothing.
-	Names   map[ID]Spoken `json:"names,omitempty"`
-	Ready   Time          `json:"ready"` // when the windows with the real winners were unlocked; 0 = locked
-	ReadyBy ID            `json:"ready_by,omitempty"`
+	Names map[ID]Spoken `json:"names,omitempty"`
+	// Lang is the language of what the hall sees and the presenter says; empty =
+	// the edition's own.
+	Lang    string `json:"lang,omitempty"`
+	Ready   Time   `json:"ready"` // when the windows with the real winners were unlocked; 0 = locked
+	ReadyBy ID     `json:"ready_by,omitempty"`
 }
 
 // Part is one stretch of the ceremony: a category, or something between them.
@@ -108,6 +112,9 @@ const (
 	filmSeconds      = 180
 	citationSeconds  = 40
 )
+
+// Language is the language that the show speaks, whoever opens its windows.
+func (s Show) Language(e *Edition) string { return cmp.Or(s.Lang, e.EntryLanguage) }
 
 // NewShow returns the run sheet that follows from an edition: welcome, its
 // categories in their order, all winners, closing.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
@@ -71,11 +72,18 @@ func (d *Desk) Watch(of Live) (gone func()) {
 	return func() { count(-1) }
 }
 
-// Screens is how many audience windows follow a show in this process.
-func (d *Desk) Screens(of Live) int {
+// settling is how long after a start the screens that followed the process before
+// this one may be on their way back.
+const settling = 15 * time.Second
+
+// Screens is how many audience windows follow a show in this process. It is sure
+// of it once one has come, or those that followed before its start have had time
+// to come back.
+func (d *Desk) Screens(of Live) (n int, sure bool) {
 	d.live.mu.Lock()
 	defer d.live.mu.Unlock()
-	return d.live.screens[of]
+	n, met := d.live.screens[of]
+	return n, met || d.clock() >= d.began.Add(settling)
 }
 
 // Follow returns the outline of a show whose windows somebody may follow: it
@@ -161,7 +169,7 @@ func at(tx *database.Tx, actor award.Actor, of Live) (award.Step, error) {
 
 // Shown is the real cue at which the windows stand, illustrated, with its step:
 // all that an audience window may see of the winners at that moment.
-func (d *Desk) Shown(ctx context.Context, actor award.Actor, year int) (e *award.Edition, c award.Cue, s award.Step, err error) {
+func (d *Desk) Shown(ctx context.Context, actor award.Actor, year int) (p Plan, c award.Cue, s award.Step, err error) {
 	var all map[award.ID]media
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		if s, err = at(tx, actor, Live{Year: year}); err != nil {
@@ -171,7 +179,7 @@ func (d *Desk) Shown(ctx context.Context, actor award.Actor, year int) (e *award
 		if err != nil {
 			return err
 		}
-		e, c, all = r.Edition, r.Cues[s.Cue], map[award.ID]media{}
+		p, c, all = r.Plan, r.Cues[s.Cue], map[award.ID]media{}
 		for _, f := range c.Faces {
 			if all[f.Entry], err = mediaOf(tx, f.Entry); err != nil {
 				return err
@@ -180,9 +188,9 @@ func (d *Desk) Shown(ctx context.Context, actor award.Actor, year int) (e *award
 		return nil
 	})
 	if err != nil {
-		return e, c, s, err
+		return p, c, s, err
 	}
 	cues := []award.Cue{c}
 	err = d.illustrate(ctx, cues, all)
-	return e, cues[0], s, err
+	return p, cues[0], s, err
 }

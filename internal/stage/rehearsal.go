@@ -17,25 +17,22 @@ type Rehearsal struct {
 	cues    []award.Cue
 }
 
-// Edition is whose ceremony is rehearsed.
-func (r Rehearsal) Edition() *award.Edition { return r.edition }
-
-// Show is its run sheet.
-func (r Rehearsal) Show() award.Show { return r.show }
+// Plan is its run sheet. It knows of no seal.
+func (r Rehearsal) Plan() Plan { return Plan{Edition: r.edition, Show: r.show} }
 
 // Cues are its steps, with invented winners.
 func (r Rehearsal) Cues() []award.Cue { return r.cues }
 
 // Rehearse returns the show of a year with invented winners. Sample makes the
-// n-th invented face. Of the records only the edition and its run sheet are
+// n-th invented face in the language of the show. Of the records only the edition and its run sheet are
 // read, no seal.
-func (d *Desk) Rehearse(ctx context.Context, actor award.Actor, year int, sample func(n int) award.Face) (r Rehearsal, err error) {
+func (d *Desk) Rehearse(ctx context.Context, actor award.Actor, year int, sample func(lang string, n int) award.Face) (r Rehearsal, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		e, show, err := sheet(tx, actor, award.DeedRehearse, year)
 		if err != nil {
 			return err
 		}
-		r = rehearse(e, show, sample)
+		r = rehearse(e, show, func(n int) award.Face { return sample(show.Language(e), n) })
 		return nil
 	})
 	return r, err
@@ -48,11 +45,11 @@ func rehearse(e *award.Edition, show award.Show, sample func(n int) award.Face) 
 }
 
 // invented makes a result for every category with as many finalists and prizes
-// as the edition has.
+// as the edition has. Where prizes may be shared, the last one of the last category is.
 func invented(e *award.Edition, sample func(n int) award.Face) (map[string]award.Result, map[award.ID]award.Face) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
 	n := 0
-	for _, c := range e.Categories {
+	for i, c := range e.Categories {
 		r := award.Result{Category: c.Key}
 		for rank := 1; rank <= max(e.Finalists, 1); rank++ {
 			n++
@@ -68,6 +65,12 @@ func invented(e *award.Edition, sample func(n int) award.Face) (map[string]award
 					next++
 				}
 			}
+		}
+		if last := len(r.Prizes) - 1; e.SharedPrizes && i == len(e.Categories)-1 && last >= 0 && next < len(r.Standings) {
+			r.Prizes[last].Outcome = award.Shared
+			also := r.Prizes[last]
+			also.Entry = r.Standings[next].Entry
+			r.Prizes = append(r.Prizes, also)
 		}
 		results[c.Key] = r
 	}

@@ -37,11 +37,12 @@ type Desk struct {
 	store objects.Store
 	clock award.Clock
 	live  watch
+	began award.Time
 }
 
 // New returns a Desk on the records, the objects and the clock.
 func New(db *database.DB, store objects.Store, clock award.Clock) *Desk {
-	return &Desk{db: db, store: store, clock: clock}
+	return &Desk{db: db, store: store, clock: clock, began: clock()}
 }
 
 // Plan is a run sheet with what is known about it without any winner.
@@ -165,7 +166,7 @@ func (d *Desk) Save(ctx context.Context, actor award.Actor, year int, show award
 		if err := show.Check(p.Edition); err != nil {
 			return err
 		}
-		p.Show.Parts, p.Show.ByCountry, p.Show.Version = show.Parts, show.ByCountry, show.Version
+		p.Show.Parts, p.Show.ByCountry, p.Show.Lang, p.Show.Version = show.Parts, show.ByCountry, show.Lang, show.Version
 		return d.keep(tx, actor, award.DeedEditShow, &p.Show)
 	})
 }

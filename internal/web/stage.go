@@ -63,6 +63,7 @@ type showView struct {
 	Due      templates.Due
 	Parts    []partRow
 	Total    string
+	Hall     string // which language the show speaks
 	Checks   string // how much is missing
 	Missing  *templates.Note
 	Unlocked *templates.Note
@@ -104,6 +105,7 @@ func (v *visit) showView(p stage.Plan) showView {
 	view.Due = templates.NewDue(v.Words, v.Words.T("stage.when", "Until", v.Words.Until(v.Now, p.Edition.Ceremony)), p.Edition.Ceremony, v.zone(), p.Edition.Location())
 	view.Parts = v.partRows(p)
 	view.Total = v.duration(p.Seconds())
+	view.Hall = v.Words.T("stage.hall.speaks", "Language", v.Words.LanguageName(spokenIn(p.Show.Language(p.Edition))))
 	view.Ready = !p.Show.Ready.IsZero() && len(p.Missing()) == 0
 	view.Missing = v.missingNote(p)
 	if view.Ready {

@@ -60,6 +60,64 @@ func largePhotos(b *testing.B, site *testkit.Platform) (size int) {
 	return len(photo)
 }
 
+// sixtyWinners seals so many prizes in each category that the show has sixty
+// winners, and returns how many there are.
+func sixtyWinners(b *testing.B, site *testkit.Platform) (places int) {
+	b.Helper()
+	site.Update(func(tx *database.Tx) error {
+		e, err := tx.Edition(site.Sample.Edition.ID)
+		if err != nil {
+			return err
+		}
+		for i := range e.Prizes {
+			e.Prizes[i].PerCategory = 60 / len(e.Categories) / len(e.Prizes)
+			places += e.Prizes[i].PerCategory * len(e.Categories)
+		}
+		if err := tx.SaveEdition(e); err != nil {
+			return err
+		}
+		entries, err := tx.EntriesIn(e.ID, award.EntryAccepted)
+		if err != nil {
+			return err
+		}
+		for _, c := range e.Categories {
+			in := slices.DeleteFunc(slices.Clone(entries), func(one award.Entry) bool { return one.Category != c.Key })
+			if err := sealAnew(tx, e, c.Key, in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return places
+}
+
+// sealAnew puts another result in the place of a sealed one: every prize goes to
+// an entry, those of the last places again to the first where there are too few.
+func sealAnew(tx *database.Tx, e *award.Edition, category string, entries []award.Entry) error {
+	seal, err := tx.Seal(e.ID, category)
+	if err != nil {
+		return err
+	}
+	result, err := seal.Result()
+	if err != nil {
+		return err
+	}
+	result.Prizes = nil
+	for _, p := range e.Prizes {
+		for range p.PerCategory {
+			won := entries[len(result.Prizes)%len(entries)]
+			result.Prizes = append(result.Prizes, award.PrizeWon{Prize: p.Key, Name: p.Name, Rank: p.Rank, Outcome: award.Given, Entry: won.ID, Title: won.Title})
+		}
+	}
+	if seal.Doc, seal.SHA256, err = result.Canonical(); err != nil {
+		return err
+	}
+	if err := tx.RemoveSeal(e.ID, category); err != nil {
+		return err
+	}
+	return tx.AddSeal(seal)
+}
+
 // stepped counts the milliseconds from a press in the presenter's window until
 // the audience's screen has changed, and until the frame with it is handed over to
 // be shown. Both windows tell the time of the same clock.
@@ -71,12 +129,11 @@ new MutationObserver(() => { drawn.push(now()); requestAnimationFrame(() => { co
 func BenchmarkShow(b *testing.B) {
 	site := testkit.Site(b, demo.Ceremony)
 	producer := site.As("producer")
+	places := sixtyWinners(b, site)
 	form := producer.Get("/en/stage/2027/run").Form("main form")
-	places := 0
 	for _, c := range site.Sample.Edition.Categories {
 		for _, p := range site.Sample.Edition.Prizes {
 			form.Set("mode."+c.Key+"."+p.Key, "photo")
-			places += p.PerCategory
 		}
 	}
 	form.Press(".dock .btn").Want(http.StatusSeeOther)
@@ -86,7 +143,7 @@ func BenchmarkShow(b *testing.B) {
 		for b.Loop() {
 			began, before := time.Now(), processor()
 			body := producer.Post("/en/stage/2027/pack/file", url.Values{"phrase": {phrase}}).Want(http.StatusOK).Body
-			fmt.Printf("FIGURE pack of %d winners, photos of %d KB, %d MB: %v, of the processor %v (goal of 60: 20 s)\n",
+			fmt.Printf("FIGURE pack of %d winners, photos of %d KB, %d MB: %v, of the processor %v (goal 20 s)\n",
 				places, size>>10, len(body)>>20, time.Since(began).Round(time.Millisecond), (processor() - before).Round(time.Millisecond))
 		}
 	})

@@ -126,7 +126,7 @@ func TestSlideOfAllWinnersNamesEveryWinner(t *testing.T) {
 	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
 	page := producer.Get("/en/stage/2027/present").Want(http.StatusOK)
 	last := len(page.All("#cues > [data-cue]")) - 1
-	named := len(page.All("#cues > [data-cue]:nth-of-type(" + strconv.Itoa(last) + ") .slide bdi"))
+	named := len(page.All("#cues > [data-cue]:nth-of-type(" + strconv.Itoa(last) + ") .slide .one bdi"))
 	if want := len(winners(t, site)); named != want {
 		t.Errorf("the slide of all winners names %d, won have %d", named, want)
 	}

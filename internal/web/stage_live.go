@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,7 +37,7 @@ func showScreen(rehearsal bool) func(*Site, *visit) error {
 		if err != nil {
 			return err
 		}
-		return v.show(http.StatusOK, "stage_window", v.windowOf("audience", p.Edition, p.Show, cues, rehearsal))
+		return v.showWindow("audience", p, cues, rehearsal)
 	}
 }
 
@@ -84,9 +83,9 @@ type follower struct {
 	*visit
 	of        stage.Live
 	presenter bool
-	version   int // of the step that it knows
-	cue       int // whose slide it was given
-	screens   int // how many screens it was told of
+	version   int    // of the step that it knows
+	cue       int    // whose slide it was given
+	screens   string // what it was told of how many screens follow
 }
 
 // followSteps tells a window where the show stands, and every step from then on,
@@ -94,7 +93,7 @@ type follower struct {
 func followSteps(rehearsal bool) func(*Site, *visit) error {
 	return func(s *Site, v *visit) error {
 		of := v.live(rehearsal)
-		f := follower{visit: v, of: of, presenter: v.QueryParam("view") == "presenter", version: -1, cue: -1, screens: -1}
+		f := follower{visit: v, of: of, presenter: v.QueryParam("view") == "presenter", version: -1, cue: -1}
 		if last, err := strconv.Atoi(v.Request().Header.Get("Last-Event-ID")); err == nil {
 			f.version = last
 		}
@@ -130,7 +129,7 @@ func (f *follower) follow() error {
 		select {
 		case <-changes:
 		case <-beats.C:
-			f.screens = -1
+			f.screens = ""
 		case <-f.ctx().Done():
 			gone()
 			return nil
@@ -154,11 +153,11 @@ func (f *follower) over(err error) error {
 
 // tell writes what the window does not know yet.
 func (f *follower) tell() error {
-	if n := f.site.Stage.Screens(f.of); n != f.screens {
-		if err := f.write(fmt.Sprintf("retry: 1000\nevent: watch\ndata: %d\n\n", n)); err != nil {
+	if screens := f.count(); screens != f.screens {
+		if err := f.write("retry: 1000\nevent: watch\ndata: " + screens + "\n\n"); err != nil {
 			return err
 		}
-		f.screens = n
+		f.screens = screens
 	}
 	step, err := f.site.Stage.At(f.ctx(), f.Actor, f.of)
 	if err != nil || step.Version == f.version {
@@ -179,6 +178,16 @@ func (f *follower) tell() error {
 	return f.write(fmt.Sprintf("id: %d\ndata: %s\n\n", step.Version, data))
 }
 
+// count is how many screens follow; "unsure" shortly after a start, when a
+// presenter's window must not take the show for one that nobody watches.
+func (f *follower) count() string {
+	n, sure := f.site.Stage.Screens(f.of)
+	if !sure {
+		return "unsure"
+	}
+	return strconv.Itoa(n)
+}
+
 func (f *follower) write(text string) error {
 	if _, err := f.Response().Write([]byte(text)); err != nil {
 		return err
@@ -190,31 +199,24 @@ func (f *follower) write(text string) error {
 // the window was not given yet, with the step that it was read with: the show may
 // have moved on.
 func (f *follower) screen(step award.Step) (award.Step, string, error) {
-	e, c, step, err := f.shown(step)
+	p, c, step, err := f.shown(step)
 	if err != nil || step.Cue == f.cue {
 		return step, "", err
 	}
 	if f.cue = step.Cue; !c.Secret() {
 		return step, "", nil
 	}
-	of := f.cueView(e, c)
-	of.Rehearsal = f.of.Rehearsal
-	page, err := f.site.pages.Page("stage_window", f.Lang)
-	if err != nil {
-		return step, "", err
-	}
-	var slide bytes.Buffer
-	err = page.ExecuteTemplate(&slide, "stage/slide", of)
-	return step, slide.String(), err
+	of, err := f.inHall(p).drawn(c, f.of.Rehearsal)
+	return step, string(of.Slide), err
 }
 
-func (f *follower) shown(step award.Step) (*award.Edition, award.Cue, award.Step, error) {
+func (f *follower) shown(step award.Step) (stage.Plan, award.Cue, award.Step, error) {
 	if !f.of.Rehearsal {
 		return f.site.Stage.Shown(f.ctx(), f.Actor, f.of.Year)
 	}
 	r, err := f.rehearsed()
 	if err != nil {
-		return nil, award.Cue{}, step, err
+		return stage.Plan{}, award.Cue{}, step, err
 	}
-	return r.Edition(), r.Cues()[step.Cue], step, nil
+	return r.Plan(), r.Cues()[step.Cue], step, nil
 }

@@ -225,3 +225,17 @@ func TestStepIsTakenOfTheShowThatIsThereAndTellsAScreenNoMore(t *testing.T) {
 	producer.Post("/en/stage/2027/lock", nil).Want(http.StatusSeeOther)
 	producer.Get("/en/stage/2027/steps").Want(http.StatusNotFound)
 }
+
+func TestBrowserPresenterOpenedRightAfterAStartGoesOnWhereTheShowIs(t *testing.T) {
+	p := &program{t: t, site: testkit.Site(t, demo.Ceremony), address: "127.0.0.1:0"}
+	producer := p.site.As("producer")
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	outline := producer.Get("/en/stage/2027/present").Attr("body", "data-outline")
+	producer.Post("/en/stage/2027/step", url.Values{"cue": {"4"}, "black": {"no"}, "by": {"another"}, "outline": {outline}}).Want(http.StatusNoContent)
+	p.start()
+	t.Cleanup(p.stop)
+	shows(p.window("/en/stage/2027/present"), 5)
+	p.site.Clock.Advance(time.Minute)
+	p.window("/en/stage/2027/present")
+	shows(p.window("/en/stage/2027/screen"), 1)
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"html/template"
 	"net/http"
@@ -43,12 +42,11 @@ func rehearsalPack(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	w := v.windowOf("presenter", r.Edition(), r.Show(), r.Cues(), true)
-	cues, err := v.packCues(w)
+	w, err := v.windowOf("presenter", r.Plan(), r.Cues(), true)
 	if err != nil {
 		return err
 	}
-	pack, err := stage.RehearsalPack(r, v.Lang, cues)
+	pack, err := stage.RehearsalPack(r, w.HallLang, w.packCues())
 	if err != nil {
 		return err
 	}
@@ -93,12 +91,11 @@ func showPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	w := v.windowOf("presenter", r.Edition, r.Show, r.Cues, false)
-	cues, err := v.packCues(w)
+	w, err := v.windowOf("presenter", r.Plan, r.Cues, false)
 	if err != nil {
 		return err
 	}
-	pack, err := stage.ShowPack(r, v.Lang, posted.Text("phrase"), cues)
+	pack, err := stage.ShowPack(r, w.HallLang, posted.Text("phrase"), w.packCues())
 	if err != nil {
 		return err
 	}
@@ -117,23 +114,12 @@ func showPack(s *Site, v *visit) error {
 }
 
 // packCues are the cues of a window as a pack holds them.
-func (v *visit) packCues(w windowView) ([]stage.PackCue, error) {
-	page, err := v.site.pages.Page("stage_pack", v.Lang)
-	if err != nil {
-		return nil, err
-	}
+func (w windowView) packCues() []stage.PackCue {
 	cues := make([]stage.PackCue, len(w.Cues))
 	for i, c := range w.Cues {
-		var slide, say bytes.Buffer
-		if err := page.ExecuteTemplate(&slide, "stage/slide", c); err != nil {
-			return nil, err
-		}
-		if err := page.ExecuteTemplate(&say, "stage/say", c); err != nil {
-			return nil, err
-		}
-		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Part: c.Part.Key, Follows: c.Follows, Outside: c.Outside, Slide: slide.String(), Say: say.String()}
+		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Part: c.Part.Key, Follows: c.Follows, Outside: c.Outside, Slide: string(c.Slide), Say: string(c.Say)}
 	}
-	return cues, nil
+	return cues
 }
 
 func (v *visit) sendPack(w windowView, pack stage.Pack, letters, name string) error {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
+	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/internal/web/form"
 	"we-gov.org/awards/templates"
 )
@@ -18,6 +20,7 @@ type sheetView struct {
 	Version  int
 	Parts    []partRow
 	Protocol templates.Field
+	Language templates.Field
 	Add      templates.Field
 }
 
@@ -43,12 +46,25 @@ func (v *visit) runSheet(status int, posted form.Values, faults award.Invalid) e
 		Kind: templates.Radios, Name: "protocol", Label: v.Words.T("stage.protocol"), Hint: v.Words.T("stage.protocol_hint"), Value: order, Inline: true, Version: -1,
 		Options: []templates.Option{{Value: "city", Text: v.Words.T("stage.protocol.city")}, {Value: "country", Text: v.Words.T("stage.protocol.country")}},
 	})
+	view.Language = sheet.Add(v.hallField(p))
 	view.Add = templates.Field{Kind: templates.Select, Name: "kind", ID: "kind", Label: v.Words.T("stage.add_label"), Version: -1}
 	for _, free := range award.FreeParts {
 		view.Add.Options = append(view.Add.Options, templates.Option{Value: free.Kind, Text: v.Words.T("stage.part." + free.Kind)})
 	}
 	view.Faults = sheet.Lines()
 	return v.show(status, "stage_sheet", view)
+}
+
+// hallField asks which language the show speaks.
+func (v *visit) hallField(p stage.Plan) templates.Field {
+	f := templates.Field{
+		Kind: templates.Select, Name: "lang", ID: "lang", Label: v.Words.T("stage.hall"), Hint: v.Words.T("stage.hall_hint"), Value: p.Show.Lang, Version: -1,
+		Options: []templates.Option{{Text: v.Words.T("stage.hall.own", "Language", v.Words.LanguageName(p.Edition.EntryLanguage))}},
+	}
+	for _, l := range locale.Languages() {
+		f.Options = append(f.Options, templates.Option{Value: l.Code, Text: v.Words.LanguageName(l.Code)})
+	}
+	return f
 }
 
 // partFields adds the boxes of a part.
@@ -136,7 +152,10 @@ func changeParts(show *award.Show, posted form.Values) string {
 func readRunSheet(show award.Show, e *award.Edition, posted form.Values) (award.Show, award.Invalid) {
 	faults := award.Invalid{}
 	show.Version, _ = strconv.Atoi(posted.Text("version"))
-	show.ByCountry = posted.Text("protocol") == "country"
+	show.ByCountry, show.Lang = posted.Text("protocol") == "country", posted.Text("lang")
+	if _, spoken := locale.For(show.Lang); show.Lang != "" && !spoken {
+		faults.Add("lang", "fault.required_choice")
+	}
 	parts := make([]award.Part, len(show.Parts))
 	for i, part := range show.Parts {
 		part.Hand, part.Say = posted.Line("hand."+part.Key), posted.Text("say."+part.Key)

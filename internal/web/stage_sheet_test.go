@@ -190,3 +190,53 @@ func imagesIn(body string) (all []string) {
 	}
 	return all
 }
+
+func TestShowSpeaksTheLanguageOfItsRunSheetWhoeverOpensItsWindows(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	site.Update(func(tx *database.Tx) error {
+		e, err := tx.Edition(site.Sample.Edition.ID)
+		if err != nil {
+			return err
+		}
+		e.Translate("ko", e.Categories[0].Name, "공공 서비스")
+		e.Translate("ko", e.Categories[1].Name, "")
+		return tx.SaveEdition(e)
+	})
+	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	says := func(address, lang string, words, others []string) {
+		t.Helper()
+		page := producer.Get(address).Want(http.StatusOK)
+		if got := page.Attr("[data-screen]", "lang"); got != lang {
+			t.Errorf("%s is marked as %q, want %q", address, got, lang)
+		}
+		shown := strings.Join(page.All("#cues .slide"), " ")
+		if strings.HasSuffix(address, "/pack") {
+			shown = page.Text("#pack")
+		}
+		for _, w := range words {
+			if !strings.Contains(shown, w) {
+				t.Errorf("%s does not say %s", address, w)
+			}
+		}
+		for _, w := range others {
+			if strings.Contains(shown, w) {
+				t.Errorf("%s says %s", address, w)
+			}
+		}
+	}
+	english, korean := []string{"Welcome", "And the prize goes to", "Services"}, []string{"환영합니다", "수상 도시는", "공공 서비스"}
+	windows := []string{"/rehearsal/present", "/rehearsal/screen", "/rehearsal/pack", "/present", "/screen"}
+	for _, at := range windows {
+		says("/ko/stage/2027"+at, "en", english, korean)
+	}
+	producer.Get("/en/stage/2027/run").Form("main form").Set("lang", "ko").Press(".dock .btn").Want(http.StatusSeeOther)
+	if !producer.Get("/en/stage/2027").Says("speak Korean") {
+		t.Error("the page of the ceremony does not say the language")
+	}
+	for _, at := range windows {
+		// What is not translated is in the language of the edition.
+		says("/en/stage/2027"+at, "ko", append(korean, site.Sample.Edition.Categories[1].Name), []string{"And the prize goes to"})
+	}
+	producer.Get("/en/stage/2027/run").Form("main form").Set("lang", "tlh").Press(".dock .btn").Want(http.StatusUnprocessableEntity)
+}

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"we-gov.org/awards/internal/award"
+	"we-gov.org/awards/internal/locale"
 	"we-gov.org/awards/internal/stage"
 	"we-gov.org/awards/templates"
 )
@@ -34,6 +35,8 @@ type windowView struct {
 	BackURL   string
 	Live      string // address under which its steps are told; empty in a pack
 	Outline   string // what the numbers of its cues stand for
+	HallLang  string // language of everything of the show itself
+	HallDir   string
 }
 
 type cueView struct {
@@ -47,6 +50,8 @@ type cueView struct {
 	Follows   bool // belongs to the reveal before it, and is left out with it
 	Won       []wonFaces
 	Shots     []shot // of a photo or a film
+	Slide     template.HTML
+	Say       template.HTML
 }
 
 // shot is a picture or a film that a slide shows.
@@ -107,19 +112,20 @@ func rehearsal(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "stage_window", v.windowOf("presenter", r.Edition(), r.Show(), r.Cues(), true))
+	return v.showWindow("presenter", r.Plan(), r.Cues(), true)
 }
 
 // rehearsed is the rehearsal of the year that the address names.
 func (v *visit) rehearsed() (stage.Rehearsal, error) {
-	return v.site.Stage.Rehearse(v.ctx(), v.Actor, v.Year, v.sampleFace)
+	return v.site.Stage.Rehearse(v.ctx(), v.Actor, v.Year, sampleFace)
 }
 
 // sampleLocal are invented names in the scripts that a hall must be able to show.
 var sampleLocal = []string{"견본시", "示例市", "مدينة العينة", "नमूना नगर", "Пример-град"}
 
-// sampleFace is the n-th invented winner. One in six has a very long name.
-func (v *visit) sampleFace(n int) award.Face {
+// sampleFace is the n-th invented winner in the language of a show. One in six has a very long name.
+func sampleFace(lang string, n int) award.Face {
+	words := locale.Must(spokenIn(lang))
 	key, local := "stage.sample.city", ""
 	if n%6 == 0 {
 		key = "stage.sample.long"
@@ -128,9 +134,9 @@ func (v *visit) sampleFace(n int) award.Face {
 	}
 	number := strconv.Itoa(n)
 	return award.Face{
-		City: v.Words.T(key, "Number", number), LocalName: local, Title: v.Words.T("stage.sample.title", "Number", number), Line: v.Words.T("stage.sample.line"),
-		Say: v.Words.T("stage.sample.say"), Accepts: v.Words.T("stage.sample.accepts"), Citation: v.Words.T("stage.sample.citation"), Absent: n%7 == 0,
-		Photo: award.Photo{JPEG: samplePhoto(), Alt: v.Words.T("stage.sample.alt"), Credit: v.Words.T("stage.sample.credit")},
+		City: words.T(key, "Number", number), LocalName: local, Title: words.T("stage.sample.title", "Number", number), Line: words.T("stage.sample.line"),
+		Say: words.T("stage.sample.say"), Accepts: words.T("stage.sample.accepts"), Citation: words.T("stage.sample.citation"), Absent: n%7 == 0,
+		Photo: award.Photo{JPEG: samplePhoto(), Alt: words.T("stage.sample.alt"), Credit: words.T("stage.sample.credit")},
 	}
 }
 
@@ -161,27 +167,70 @@ func realShow(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "stage_window", v.windowOf("presenter", r.Edition, r.Show, r.Cues, false))
+	return v.showWindow("presenter", r.Plan, r.Cues, false)
 }
 
-func (v *visit) windowOf(view string, e *award.Edition, show award.Show, cues []award.Cue, rehearsal bool) windowView {
-	year := strconv.Itoa(e.Year)
+// spokenIn is the language in which we speak a show: its own where it is one of
+// ours, else the first of those.
+func spokenIn(lang string) string { return locale.Match(lang) }
+
+// inHall is the visit as the hall hears it: the show speaks one language,
+// whatever that of the person who opens its windows.
+func (v *visit) inHall(p stage.Plan) *visit {
+	hall := *v
+	hall.Lang = spokenIn(p.Show.Language(p.Edition))
+	hall.Words = locale.Must(hall.Lang)
+	hall.in(p.Edition)
+	return &hall
+}
+
+func (v *visit) showWindow(view string, p stage.Plan, cues []award.Cue, rehearsal bool) error {
+	w, err := v.windowOf(view, p, cues, rehearsal)
+	if err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "stage_window", w)
+}
+
+func (v *visit) windowOf(view string, p stage.Plan, cues []award.Cue, rehearsal bool) (windowView, error) {
+	year, hall := strconv.Itoa(p.Edition.Year), v.inHall(p)
 	base, kind := "/stage/"+year, "real"
 	if rehearsal {
 		base, kind = base+"/rehearsal", "rehearsal"
 	}
 	w := windowView{
-		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: e, Year: year,
-		Show: fmt.Sprintf("%s-%s-%d", year, kind, show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
+		Frame: v.frame(v.Words.T("stage.window." + view)), View: view, Rehearsal: rehearsal, Edition: p.Edition, Year: year, HallLang: hall.Lang, HallDir: hall.Words.Dir,
+		Show: fmt.Sprintf("%s-%s-%d", year, kind, p.Show.Version), ScreenURL: v.to(base + "/screen"), BackURL: v.to("/stage/" + year),
 		Live: v.to(base), Outline: award.OutlineSum(cues),
 	}
-	e = v.in(e)
 	for _, c := range cues {
-		of := v.cueView(e, c)
-		of.Rehearsal = rehearsal
+		of, err := hall.drawn(c, rehearsal)
+		if err != nil {
+			return w, err
+		}
+		of.Planned = v.duration(c.Seconds)
 		w.Cues = append(w.Cues, of)
 	}
-	return w
+	return w, nil
+}
+
+// drawn is a cue with its slide and what is said, in the language of the visit.
+func (v *visit) drawn(c award.Cue, rehearsal bool) (cueView, error) {
+	of := v.cueView(v.reads, c)
+	of.Rehearsal = rehearsal
+	page, err := v.site.pages.Page("stage_window", v.Lang)
+	if err != nil {
+		return of, err
+	}
+	var slide, say bytes.Buffer
+	if err := page.ExecuteTemplate(&slide, "stage/slide", of); err != nil {
+		return of, err
+	}
+	if err := page.ExecuteTemplate(&say, "stage/say", of); err != nil {
+		return of, err
+	}
+	of.Slide, of.Say = template.HTML(slide.String()), template.HTML(say.String()) //nolint:gosec // what the templates have written
+	return of, nil
 }
 
 func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
@@ -189,7 +238,7 @@ func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
 	for i, face := range c.Faces {
 		c.Faces[i].Category, c.Faces[i].Prize = v.text(face.Category), v.text(face.Prize)
 	}
-	of := cueView{Cue: c, Planned: v.duration(c.Seconds), Many: len(c.Faces) > 6}
+	of := cueView{Cue: c, Many: len(c.Faces) > 6}
 	name := c.Category.Name
 	switch c.Kind {
 	case award.CueReveal:

@@ -4,7 +4,7 @@
 // step, and only the last one is kept.
 //
 //   <body data-live="/en/stage/2027" data-outline="…" data-view="presenter|audience">
-//   GET  data-live/steps?view=…   event watch: how many screens follow
+//   GET  data-live/steps?view=…   event watch: how many screens follow, or "unsure" after a start
 //                                 message: {cue, black, plan, shown, by, outline, slide}
 //   POST data-live/step           cue, black, by, outline, and of a presenter plan, shown
 //
@@ -76,10 +76,10 @@ if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
     take(now);
   }
   // The first window of a show begins it. One that comes to a show which screens
-  // follow, or is loaded anew, goes on where that is.
+  // may follow, or is loaded anew, goes on where that is.
   function watch(screens) {
-    live.screens = screens;
-    if (!ready && first && (anyway || !screens)) { ready = true; last = ""; live.post(); }
+    live.screens = Number(screens) || 0;
+    if (!ready && first && (anyway || screens === "0")) { ready = true; last = ""; live.post(); }
     told();
   }
   // The line is lost while nothing arrives, or nothing can be sent.
@@ -97,7 +97,7 @@ if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
     source?.close();
     tried = performance.now();
     source = new EventSource(`${at}/steps?view=${view}`);
-    source.addEventListener("watch", ({ data }) => { alive(); watch(Number(data)); });
+    source.addEventListener("watch", ({ data }) => { alive(); watch(data); });
     source.addEventListener("message", ({ data }) => { alive(); hear(JSON.parse(data)); });
   }
   // A line that says nothing may be dead without a word: it is made anew.
