@@ -240,7 +240,9 @@ func (d *Desk) tellOne(tx *database.Tx, e *award.Edition, entry award.Entry, pra
 		}
 	}
 	for _, m := range members {
-		mail := locale.Of(m.Person).Letter(kind, m.Person, link, "Name", m.Name, "Title", entry.Title, "Reference", entry.Reference, "Edition", e.Name, "Prize", practice.Prize)
+		words := locale.Of(m.Person)
+		prize, _ := e.Text(practice.Prize, words.Code)
+		mail := words.Letter(kind, m.Person, link, "Name", m.Name, "Title", entry.Title, "Reference", entry.Reference, "Edition", e.In(words.Code).Name, "Prize", prize)
 		if err := tx.Post(mail, kind+":"+string(entry.ID)+":"+string(m.Person.ID), now); err != nil {
 			return err
 		}

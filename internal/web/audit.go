@@ -61,6 +61,7 @@ func (v *visit) auditPage(status int, posted form.Values, faults award.Invalid) 
 	if err != nil {
 		return err
 	}
+	v.in(all.Edition)
 	t, at := v.Words.T, "/audit/"+strconv.Itoa(v.Year)
 	view := auditView{Frame: v.frame(t("audit.title", "Year", strconv.Itoa(v.Year))), Action: v.to(at + "/sign"), Holds: true}
 	for _, one := range all.Tallies {
@@ -134,7 +135,7 @@ func (v *visit) auditBox(all office.Tallies, one office.Tally) auditBox {
 		box.Rows = append(box.Rows, auditRow{v.rankText(s.Rank), s.Reference, v.Words.Number(len(s.Sheets)), v.Words.Fixed(s.Mean, 2), v.Words.Fixed(s.Official, 2)})
 	}
 	for _, p := range one.Result.Prizes {
-		text := p.Name + ": " + t("results.outcome."+string(p.Outcome))
+		text := v.text(p.Name) + ": " + t("results.outcome."+string(p.Outcome))
 		if p.Entry != "" {
 			text += " · " + p.City + ", " + p.Title
 		}

@@ -53,6 +53,7 @@ func certificates(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.in(all.Edition)
 	t := v.Words.T
 	view := certificatesView{deskFrame: v.desk(t("certificate.title"), v.Year, "certificates"), Action: v.to(certificatesPath(v.Year, "")), Envelope: v.to(openPath(v.Year))}
 	for _, p := range all.Papers {
@@ -69,14 +70,14 @@ func certificates(_ *Site, v *visit) error {
 	for _, f := range all.Places {
 		view.Places = append(view.Places, v.placeView(v.Year, f, form.NewSheet(v.Words, nil, nil)))
 	}
-	view.Waiting, view.Tied, view.Closed = categoryNames(all.Waiting), categoryNames(all.Tied), categoryNames(all.Closed)
+	view.Waiting, view.Tied, view.Closed = v.texts(categoryNames(all.Waiting)), v.texts(categoryNames(all.Tied)), v.texts(categoryNames(all.Closed))
 	return v.show(http.StatusOK, "certificates", view)
 }
 
 func (v *visit) certificateRow(year int, p office.Paper) certificateRow {
 	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	return certificateRow{
-		City: p.Name, Own: v.ownName(p), Prize: v.text(p.Prize.Name), In: p.Category, Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
+		City: p.Name, Own: v.ownName(p), Prize: v.text(p.Prize.Name), In: v.text(p.Category), Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
 	}
 }
 

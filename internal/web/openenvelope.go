@@ -35,10 +35,11 @@ func envelopePage(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := v.Words.T
-	view := envelopeView{deskFrame: v.desk(t("envelope.title", "Category", e.Category.Name), v.Year, "publish"), Back: v.to(openPath(v.Year)), Facts: v.envelopeFacts(e)}
+	v.in(e.Edition)
+	t, name := v.Words.T, v.text(e.Category.Name)
+	view := envelopeView{deskFrame: v.desk(t("envelope.title", "Category", name), v.Year, "publish"), Back: v.to(openPath(v.Year)), Facts: v.envelopeFacts(e)}
 	view.Wide = false
-	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(v.Year), e.Category.Name, "")
+	view.Crumbs = v.crumbs(t("publish.open_title"), openPath(v.Year), name, "")
 	kind := templates.OK
 	if e.State.Broken() {
 		kind = templates.Err

@@ -51,6 +51,7 @@ func paperPages(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.in(p.Edition)
 	t := v.Words.T
 	view := papersView{Frame: v.frame(t("paper.title")), Back: v.to("/stage/" + strconv.Itoa(v.Year))}
 	view.Crumbs = v.crumbs(t("stage.title", "Year", strconv.Itoa(v.Year)), "/stage/"+strconv.Itoa(v.Year), view.Title, "")
@@ -69,7 +70,7 @@ func (v *visit) paperTime(p *office.Papers, at award.Time) string {
 
 func (v *visit) envelopeRow(p *office.Papers, l office.PaperLine) envelopeRow {
 	t := v.Words.T
-	row := envelopeRow{Name: l.Category.Name}
+	row := envelopeRow{Name: v.text(l.Category.Name)}
 	switch {
 	case !l.Opened.IsZero():
 		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.paperTime(p, l.Opened))}
@@ -104,6 +105,7 @@ func (v *visit) tearPage(status int, posted form.Values, faults award.Invalid) e
 	if err != nil {
 		return err
 	}
+	v.in(p.Edition)
 	t := v.Words.T
 	for _, l := range p.Lines {
 		if l.Category.Key != v.Param("category") {
@@ -112,8 +114,8 @@ func (v *visit) tearPage(status int, posted form.Values, faults award.Invalid) e
 		if v.envelopeRow(p, l).URL == "" { // opened meanwhile, or not to be opened
 			return v.goTo(paperPath(v.Year))
 		}
-		view := tearView{Frame: v.frame(t("paper.open", "Category", l.Category.Name)), Action: v.to(paperPath(v.Year) + "/" + l.Category.Key), Back: v.to(paperPath(v.Year))}
-		view.Crumbs = v.crumbs(t("paper.title"), paperPath(v.Year), l.Category.Name, "")
+		view := tearView{Frame: v.frame(t("paper.open", "Category", v.text(l.Category.Name))), Action: v.to(paperPath(v.Year) + "/" + l.Category.Key), Back: v.to(paperPath(v.Year))}
+		view.Crumbs = v.crumbs(t("paper.title"), paperPath(v.Year), v.text(l.Category.Name), "")
 		sheet := form.NewSheet(v.Words, posted, faults)
 		view.Fields = append(view.Fields, sheet.Add(v.paperField()))
 		if p.Edition.Paper.Opens == award.PaperPublic {

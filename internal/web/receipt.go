@@ -34,11 +34,12 @@ func judgeReceipt(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.in(r.Edition)
 	t, at := v.Words.T, "/judge/"+strconv.Itoa(v.Year)
 	view := judgeReceiptView{Frame: v.frame(t("receipt.title", "Year", strconv.Itoa(v.Year))), Verify: v.to("/verify")}
 	view.Crumbs = v.crumbs(t("judge.title"), "/judge", view.Title, "")
 	for _, l := range r.Lines {
-		view.Rows = append(view.Rows, judgeReceiptRow{l.Category, l.Reference, l.Letter, v.Words.Fixed(l.Total, 2)})
+		view.Rows = append(view.Rows, judgeReceiptRow{v.text(l.Category), l.Reference, l.Letter, v.Words.Fixed(l.Total, 2)})
 	}
 	switch {
 	case !r.Opened:

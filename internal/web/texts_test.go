@@ -156,3 +156,21 @@ func TestTheLibraryNamesACategoryAsItsEditionIsTranslated(t *testing.T) {
 		t.Error("the winners of the edition are under another name")
 	}
 }
+
+func TestPagesOfAResultNameCategoriesAndPrizesInTheReadersLanguage(t *testing.T) {
+	for _, at := range []struct {
+		who, path string
+		stage     demo.Stage
+	}{
+		{"officer", "/ko/desk/2027/certificates", demo.Public},
+		{"officer", "/ko/desk/2027/open/envelopes/services", demo.Ceremony},
+		{"producer", "/ko/stage/2027/paper", demo.Ceremony},
+		{"producer", "/ko/stage/2027/paper/services", demo.Ceremony},
+		{"judge", "/ko/judge/2027/receipt", demo.Public},
+	} {
+		said := testkit.Site(t, at.stage).As(at.who).Get(at.path).Want(http.StatusOK).Text("main")
+		if !strings.Contains(said, "행정") || strings.Contains(said, "Services") || strings.Contains(said, "e-Government Prize") {
+			t.Errorf("%s says %q", at.path, said)
+		}
+	}
+}

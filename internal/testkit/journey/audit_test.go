@@ -59,6 +59,8 @@ func TestBrowserFindsNoFaultOnAnyPage(t *testing.T) {
 		{"chair", demo.Ceremony},
 		{"admin", demo.Judge},
 		{"producer", demo.Ceremony},
+		{"judge", demo.Public},
+		{"officer", demo.Public},
 	} {
 		t.Run(strings.TrimPrefix(of.who+"/"+string(of.stage), "/"), func(t *testing.T) {
 			if of.who != "" {

@@ -15,7 +15,7 @@ import (
 
 // varying are the pieces of an address that name one thing among many; pages
 // that differ only in them are one page to the audit.
-var varying = regexp.MustCompile(`/(\d{4}-\d{4}|\d{4}|[0-9a-f]{8}-[0-9a-f-]{27}|[12])(?:/|$)|/(library|cities|sections|results|letters|winners/:x|winners)/[^/?]+`)
+var varying = regexp.MustCompile(`/(\d{4}-\d{4}|\d{4}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}|[12])(?:/|$)|/(library|cities|sections|results|letters|envelopes|paper|translations/ko|translations/ar|winners/:x|winners)/[^/?]+`)
 
 func pattern(path string) string {
 	path, _, _ = strings.Cut(path, "?")
