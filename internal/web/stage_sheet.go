@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -55,11 +56,14 @@ func (v *visit) runSheet(status int, posted form.Values, faults award.Invalid) e
 	return v.show(status, "stage_sheet", view)
 }
 
+// ownLanguage is said of a show that speaks the language of its edition.
+const ownLanguage = "own"
+
 // hallField asks which language the show speaks.
 func (v *visit) hallField(p stage.Plan) templates.Field {
 	f := templates.Field{
-		Kind: templates.Select, Name: "lang", ID: "lang", Label: v.Words.T("stage.hall"), Hint: v.Words.T("stage.hall_hint"), Value: p.Show.Lang, Version: -1,
-		Options: []templates.Option{{Text: v.Words.T("stage.hall.own", "Language", v.Words.LanguageName(p.Edition.EntryLanguage))}},
+		Kind: templates.Select, Name: "lang", ID: "lang", Label: v.Words.T("stage.hall"), Hint: v.Words.T("stage.hall_hint"), Value: cmp.Or(p.Show.Lang, ownLanguage), Version: -1,
+		Options: []templates.Option{{Value: ownLanguage, Text: v.Words.T("stage.hall.own", "Language", v.Words.LanguageName(p.Edition.EntryLanguage))}},
 	}
 	for _, l := range locale.Languages() {
 		f.Options = append(f.Options, templates.Option{Value: l.Code, Text: v.Words.LanguageName(l.Code)})
@@ -152,7 +156,10 @@ func changeParts(show *award.Show, posted form.Values) string {
 func readRunSheet(show award.Show, e *award.Edition, posted form.Values) (award.Show, award.Invalid) {
 	faults := award.Invalid{}
 	show.Version, _ = strconv.Atoi(posted.Text("version"))
-	show.ByCountry, show.Lang = posted.Text("protocol") == "country", posted.Text("lang")
+	show.ByCountry = posted.Text("protocol") == "country"
+	if show.Lang = posted.Text("lang"); show.Lang == ownLanguage {
+		show.Lang = ""
+	}
 	if _, spoken := locale.For(show.Lang); show.Lang != "" && !spoken {
 		faults.Add("lang", "fault.required_choice")
 	}

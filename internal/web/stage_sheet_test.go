@@ -238,5 +238,7 @@ func TestShowSpeaksTheLanguageOfItsRunSheetWhoeverOpensItsWindows(t *testing.T) 
 		// What is not translated is in the language of the edition.
 		says("/en/stage/2027"+at, "ko", append(korean, site.Sample.Edition.Categories[1].Name), []string{"And the prize goes to"})
 	}
+	producer.Get("/ko/stage/2027/run").Form("main form").Set("lang", "own").Press(".dock .btn").Want(http.StatusSeeOther)
+	says("/ko/stage/2027/screen", "en", english, korean)
 	producer.Get("/en/stage/2027/run").Form("main form").Set("lang", "tlh").Press(".dock .btn").Want(http.StatusUnprocessableEntity)
 }
