@@ -50,7 +50,11 @@ func rehearsalPack(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendPack(w, pack, "", "rehearsal-"+w.Year)
+	data, err := json.Marshal(pack)
+	if err != nil {
+		return err
+	}
+	return v.sendPack(w, data, nil, "", "rehearsal-"+w.Year)
 }
 
 type phraseView struct {
@@ -110,7 +114,7 @@ func showPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendPack(w, pack, all.Letters(), "show-"+w.Year)
+	return v.sendPack(w, data, pack.Seals(), all.Letters(), "show-"+w.Year)
 }
 
 // packCues are the cues of a window as a pack holds them.
@@ -122,17 +126,14 @@ func (w windowView) packCues() []stage.PackCue {
 	return cues
 }
 
-func (v *visit) sendPack(w windowView, pack stage.Pack, letters, name string) error {
+// sendPack sends a pack as JSON within the page that runs it.
+func (v *visit) sendPack(w windowView, data []byte, seals []stage.PackSeal, letters, name string) error {
 	title := "stage.pack.title"
 	if w.Rehearsal {
 		title = "stage.pack.rehearsal_title"
 	}
-	data, err := json.Marshal(pack)
-	if err != nil {
-		return err
-	}
 	w.Title, w.ScreenURL, w.BackURL, w.Live = v.Words.T(title, "Year", w.Year), "#view=audience", "", ""
-	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals(), Made: v.Words.Both(v.Now, v.zone(), w.Edition.Location(), "", "")} //nolint:gosec // JSON, in which Marshal escapes <, > and &
+	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: seals, Made: v.Words.Both(v.Now, v.zone(), w.Edition.Location(), "", "")} //nolint:gosec // JSON, in which Marshal escapes <, > and &
 	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
 	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {
 		v.Response().Header().Del("Content-Disposition")

@@ -155,7 +155,7 @@ func TestPhotosAreSealedInThePackAndASampleInTheRehearsal(t *testing.T) {
 		t.Errorf("the rehearsal has %d sample photos, want one for each category", sample)
 	}
 	producer.Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
-	live := producer.Get("/en/stage/2027/screen").Want(http.StatusOK)
+	live := producer.Get("/en/stage/2027/present").Want(http.StatusOK)
 	real := imagesIn(live.Body)
 	if len(real) != len(site.Sample.Edition.Categories) {
 		t.Errorf("the live show has %d photos", len(real))
