@@ -239,6 +239,11 @@ func IsWinner(p award.Practice) bool { return p.Prize != "" || p.Entry == "" }
 // Winners returns every edition with its winners, the latest first. The running
 // edition stands first even before it has any.
 func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
+	return d.won(ctx, func(int) bool { return true })
+}
+
+// won are the editions of some years.
+func (d *Desk) won(ctx context.Context, of func(year int) bool) ([]Won, error) {
 	s, err := d.shelf(ctx)
 	if err != nil {
 		return nil, err
@@ -253,12 +258,15 @@ func (d *Desk) Winners(ctx context.Context) ([]Won, error) {
 	}
 	by := map[int]*Won{}
 	for _, e := range editions {
-		if !begun(e, d.clock()) {
+		if !of(e.Year) || !begun(e, d.clock()) {
 			continue
 		}
 		by[e.Year] = &Won{Year: e.Year, Name: e.Name, Ceremony: e.CeremonyPlace, Edition: e, Covers: s.covers}
 	}
 	for _, p := range s.practices {
+		if !of(p.Year) {
+			continue
+		}
 		if by[p.Year] == nil {
 			by[p.Year] = &Won{Year: p.Year, Name: p.Edition, Ceremony: p.Ceremony, Covers: s.covers}
 		}
@@ -294,15 +302,14 @@ func begun(e *award.Edition, now award.Time) bool {
 // WinnersOf returns one edition with its winners; ErrNotFound for a year
 // without an edition.
 func (d *Desk) WinnersOf(ctx context.Context, year int) (Won, error) {
-	all, err := d.Winners(ctx)
+	all, err := d.won(ctx, func(y int) bool { return y == year })
 	if err != nil {
 		return Won{}, err
 	}
-	i := slices.IndexFunc(all, func(w Won) bool { return w.Year == year })
-	if i < 0 {
+	if len(all) == 0 {
 		return Won{}, award.ErrNotFound
 	}
-	won := all[i]
+	won := all[0]
 	if won.Edition == nil {
 		return won, nil
 	}
