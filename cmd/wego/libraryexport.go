@@ -76,7 +76,7 @@ func exportTo(ctx context.Context, parts web.Parts, dir string, progress io.Writ
 		return 0, err
 	}
 	defer os.RemoveAll(fresh) //nolint:errcheck // gone already when all went well
-	f := &folder{root: fresh, sums: map[string]string{}}
+	f := &folder{root: fresh, sums: map[string]string{}, made: map[string]bool{}}
 	err = web.Export(ctx, parts, f.put, func(done, all int) { fmt.Fprintf(progress, "%d of %d pages\n", done, all) })
 	if err != nil {
 		return 0, err
@@ -131,7 +131,11 @@ type folder struct {
 	root string
 	mu   sync.Mutex
 	sums map[string]string
+	made map[string]bool // folders
 }
+
+// writers are buffers of files, each used again once its file is written.
+var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
 
 // put begins a file.
 func (f *folder) put(name string) (io.WriteCloser, error) {
@@ -139,14 +143,27 @@ func (f *folder) put(name string) (io.WriteCloser, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, fmt.Errorf("%q is no name of a file", name)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // it is to be read by everybody
+	if err := f.hold(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) //nolint:gosec // likewise
 	if err != nil {
 		return nil, err
 	}
-	return &summed{in: f, name: name, file: file, to: bufio.NewWriterSize(file, 64<<10), sum: sha256.New()}, nil
+	to := writers.Get().(*bufio.Writer)
+	to.Reset(file)
+	return &summed{in: f, name: name, file: file, to: to, sum: sha256.New()}, nil
+}
+
+// hold makes a folder that is not there yet.
+func (f *folder) hold(dir string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.made[dir] {
+		return nil
+	}
+	f.made[dir] = true
+	return os.MkdirAll(dir, 0o755) //nolint:gosec // it is to be read by everybody
 }
 
 // finish writes the manifest.
@@ -179,6 +196,8 @@ func (s *summed) Write(p []byte) (int, error) {
 // Close ends the file and notes its sum.
 func (s *summed) Close() error {
 	err := errors.Join(s.to.Flush(), s.file.Close())
+	s.to.Reset(nil)
+	writers.Put(s.to)
 	s.in.mu.Lock()
 	defer s.in.mu.Unlock()
 	s.in.sums[s.name] = hex.EncodeToString(s.sum.Sum(nil))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -127,24 +128,24 @@ func (x *exporter) plan(ctx context.Context) (twins [][]string, err error) {
 	add("/library/compare", "/library/compare.html")
 	// The practices of a file of columns are written together with it, so that
 	// each is read once.
-	var together [stillShelves][][]string
+	together := map[string][][]string{}
+	x.site.together = map[string][]string{}
 	for _, p := range parts {
 		if p.path == "/" || p.path == "/library" {
 			continue
 		}
 		add(p.path, p.path+".html")
 		if slug, one := strings.CutPrefix(p.path, "/library/"); one && p.path != "/library/map" {
-			n := stillShelf(slug)
-			together[n] = append(together[n], twins[len(twins)-1])
+			shelf := stillShelf(slug)
+			x.site.together[shelf] = append(x.site.together[shelf], slug)
+			together[shelf] = append(together[shelf], twins[len(twins)-1])
 			twins = twins[:len(twins)-1]
 		}
 	}
-	for n, pages := range together {
-		if len(pages) > 0 {
-			columns := "/library/columns/" + stillShelfName(n)
-			add(columns, columns)
-			twins[len(twins)-1] = slices.Concat(append(pages, twins[len(twins)-1])...)
-		}
+	for _, shelf := range slices.Sorted(maps.Keys(together)) {
+		columns := "/library/columns/" + shelf
+		add(columns, columns)
+		twins[len(twins)-1] = slices.Concat(append(together[shelf], twins[len(twins)-1])...)
 	}
 	x.files["/sitemap.xml"] = "sitemap.xml"
 	return append(twins, []string{"/sitemap.xml"}), nil
@@ -249,7 +250,7 @@ func (x *exporter) local(ctx context.Context, name string, page []byte) ([]byte,
 			return b.Bytes(), nil
 		}
 		raw := in.Raw()
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken || !bytes.Contains(raw, []byte(`="`)) {
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken || !bytes.Contains(raw, []byte(`="/`)) && !bytes.Contains(raw, []byte(`"module"`)) {
 			if end := kind == html.EndTagToken && skip; end || skip {
 				skip = !end
 				continue

@@ -15,15 +15,13 @@ import (
 // spread: a comparison of four practices loads at most four of them.
 const stillShelves = 256
 
-// stillShelf is the number of the file that has a practice's column; the script
-// of the page counts alike.
-func stillShelf(slug string) int {
+// stillShelf is the file that has a practice's column; the script of the page
+// names it alike.
+func stillShelf(slug string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(slug))
-	return int(h.Sum32() % stillShelves)
+	return fmt.Sprintf("%02x.js", h.Sum32()%stillShelves)
 }
-
-func stillShelfName(n int) string { return fmt.Sprintf("%02x.js", n) }
 
 // citationEnding is how a file of a citation in a form ends.
 func citationEnding(form string) string {
@@ -72,20 +70,13 @@ type stillColumn [3]any
 // stillColumns are the columns of one file.
 func stillColumns(s *Site, v *visit) error {
 	return v.keep(func() (*keptPage, error) {
-		listing, err := s.Library.List(v.ctx())
-		if err != nil {
-			return nil, err
-		}
 		columns, parts := map[string]stillColumn{}, v.besideParts()
-		for _, p := range listing.Practices {
-			if stillShelfName(stillShelf(p.Slug)) != v.Param("shelf") {
-				continue
-			}
-			page, err := s.practice(v.ctx(), p.Slug)
+		for _, slug := range s.together[v.Param("shelf")] {
+			page, err := s.practice(v.ctx(), slug)
 			if err != nil {
 				return nil, err
 			}
-			columns[p.Slug] = v.stillColumn(page, parts)
+			columns[slug] = v.stillColumn(page, parts)
 		}
 		doc, err := json.Marshal(columns)
 		if err != nil {

@@ -68,6 +68,9 @@ type Site struct {
 	// still is set while the library is written as files: pages are then not
 	// packed, and show nothing that needs a server.
 	still bool
+	// together are the practices whose columns of the comparison stand in one
+	// file of an export, by its name.
+	together map[string][]string
 	// practice reads a practice: from the library, or, while it is written as
 	// files, once for all languages.
 	practice func(ctx context.Context, slug string) (library.Page, error)
