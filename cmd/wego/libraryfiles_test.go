@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/csv"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -46,6 +48,13 @@ func TestExportIsSearchedReadAndComparedFromADisk(t *testing.T) {
 		t.Errorf("the first column is of %q, not %q", first, title)
 	} else if tab.Eval(`document.querySelectorAll(".side thead th").length`, &columns); columns != 3 {
 		t.Errorf("%d columns", columns)
+	}
+	name, table := tab.Download(func() { tab.Click("#csv") })
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(table, []byte("\ufeff")))).ReadAll()
+	if err != nil || name != "comparison.csv" || len(rows) < 5 || len(rows[0]) != 3 || rows[0][1] != title {
+		t.Errorf("%s does not hold two practices, %q first: %v %s", name, title, err, table)
+	} else if address := rows[len(rows)-1][1]; !strings.HasPrefix(address, at("ko/library")) {
+		t.Errorf("the file leads to %q", address)
 	}
 	comparison := tab.URL()
 	tab.Click("#list + ul li:last-child a.noprint")
