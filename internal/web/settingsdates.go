@@ -62,7 +62,7 @@ func (v *visit) paperUse(e *award.Edition) templates.Field {
 
 // paperFrom asks from when they may be used.
 func (v *visit) paperFrom(e *award.Edition) templates.Field {
-	f := templates.Field{Kind: templates.Radios, Name: "paper_envelopes.from", Label: v.label("paper_from"), Value: cmp.Or(string(e.Paper.From), anyChoice)}
+	f := templates.Field{Kind: templates.Radios, Name: "paper_envelopes.from", Label: v.label("from"), Value: cmp.Or(string(e.Paper.From), anyChoice)}
 	for _, from := range award.PaperFroms {
 		f.Options = append(f.Options, templates.Option{Value: cmp.Or(string(from), anyChoice), Text: v.Words.T("settings.paper.from_" + cmp.Or(string(from), "any"))})
 	}
