@@ -41,7 +41,7 @@ func (s *solver) checkRows() error {
 }
 
 // largePlan is from how many seats on room for the answer is made beforehand.
-const largePlan = 1 << 12
+const largePlan = 1 << 15
 
 // foresee makes room for the seats of an active entry in the answer.
 func (s *solver) foresee(a int) {
