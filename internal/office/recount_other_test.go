@@ -12,6 +12,7 @@ import (
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/demo"
 	"we-gov.org/awards/internal/ledger"
+	"we-gov.org/awards/internal/testkit/service"
 	"we-gov.org/awards/storage/database"
 )
 
@@ -28,7 +29,7 @@ func python(t *testing.T, bundle []byte, key string) (results map[string]otherCo
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "bundle.json")
 	must(t, os.WriteFile(file, bundle, 0o600))
-	run := exec.Command("python3", "../ledger/testdata/recount.py", file, key) //nolint:gosec // the test's own file
+	run := exec.Command(service.Python(t), "../ledger/testdata/recount.py", file, key) //nolint:gosec // the test's own file
 	var stderr bytes.Buffer
 	run.Stderr = &stderr
 	out, err := run.Output()
@@ -46,13 +47,6 @@ func python(t *testing.T, bundle []byte, key string) (results map[string]otherCo
 // form and nothing of this one, counts from the auditor's bundle: the same order,
 // scores and prizes, and the same corrections from a fit of its own.
 func TestAnotherProgramCountsTheSameResults(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		if os.Getenv("WEGO_TEST_ALL") == "1" {
-			t.Fatal("python3 is not installed")
-		}
-		t.Logf("python3 is not installed: nothing is compared")
-		return
-	}
 	s, d := at(t, demo.Public)
 	public, err := d.Bundle(ctx)
 	must(t, err)

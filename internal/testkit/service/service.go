@@ -52,9 +52,21 @@ func missing(t testing.TB, what, remedy string) {
 // XMLLint returns the program that holds XML against its schema.
 func XMLLint(t testing.TB) string {
 	t.Helper()
-	path, err := exec.LookPath("xmllint")
+	return program(t, "xmllint", "libxml2-utils")
+}
+
+// Python returns the interpreter that runs the other verifier.
+func Python(t testing.TB) string {
+	t.Helper()
+	return program(t, "python3", "python3")
+}
+
+// program finds a program that a package of Debian brings.
+func program(t testing.TB, name, debian string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
 	if err != nil {
-		missing(t, "xmllint", "on Debian: apt-get install libxml2-utils")
+		missing(t, name, "on Debian: apt-get install "+debian)
 	}
 	return path
 }
