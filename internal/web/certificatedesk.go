@@ -57,7 +57,7 @@ func certificates(_ *Site, v *visit) error {
 	t := v.Words.T
 	view := certificatesView{deskFrame: v.desk(t("certificate.title"), v.Year, "certificates"), Action: v.to(certificatesPath(v.Year, "")), Envelope: v.to(openPath(v.Year))}
 	for _, p := range all.Papers {
-		view.Rows = append(view.Rows, v.certificateRow(v.Year, p))
+		view.Rows = append(view.Rows, v.certificateRow(p))
 	}
 	if len(view.Rows) == 0 {
 		view.Empty = &templates.Empty{Title: t("certificate.desk.empty"), Text: t("certificate.desk.empty_text")}
@@ -68,13 +68,13 @@ func certificates(_ *Site, v *visit) error {
 		v.pdfPart(&view, all)
 	}
 	for _, f := range all.Places {
-		view.Places = append(view.Places, v.placeView(v.Year, f, form.NewSheet(v.Words, nil, nil)))
+		view.Places = append(view.Places, v.placeView(f, form.NewSheet(v.Words, nil, nil)))
 	}
 	view.Waiting, view.Tied, view.Closed = v.texts(categoryNames(all.Waiting)), v.texts(categoryNames(all.Tied)), v.texts(categoryNames(all.Closed))
 	return v.show(http.StatusOK, "certificates", view)
 }
 
-func (v *visit) certificateRow(year int, p office.Paper) certificateRow {
+func (v *visit) certificateRow(p office.Paper) certificateRow {
 	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	return certificateRow{
 		City: p.Name, Own: v.ownName(p), Prize: v.text(p.Prize.Name), In: v.text(p.Category), Code: p.Code, State: v.certificateState(p), Look: at, Print: at + "/print",
@@ -91,15 +91,15 @@ func (v *visit) certificateState(p office.Paper) templates.Tag {
 	return templates.Tag{Kind: templates.OK, Text: v.Words.T("certificate.desk.state_good")}
 }
 
-func (v *visit) placeView(year int, f office.FreePlace, sheet *form.Sheet) placeView {
+func (v *visit) placeView(f office.FreePlace, sheet *form.Sheet) placeView {
 	t := v.Words.T
-	view := placeView{Of: templates.Link{Text: v.text(f.Prize.Name) + ", " + v.text(f.Category.Name), URL: v.to(certificatesPath(year, "/"+f.Lost))}, Text: t("certificate.desk.place_nobody")}
+	view := placeView{Of: templates.Link{Text: v.text(f.Prize.Name) + ", " + v.text(f.Category.Name), URL: v.to(certificatesPath(v.Year, "/"+f.Lost))}, Text: t("certificate.desk.place_nobody")}
 	if f.Next.ID == "" {
 		return view
 	}
 	view.Text = t("certificate.desk.place_next", "City", f.City.Name, "Title", f.Next.Title, "Reference", f.Next.Reference)
 	if award.MayTry(v.Actor, award.DeedPromote) == nil {
-		view.Action = v.to(certificatesPath(year, "/"+f.Lost+"/promote"))
+		view.Action = v.to(certificatesPath(v.Year, "/"+f.Lost+"/promote"))
 		view.Reason = v.reasonField(sheet)
 	}
 	return view
@@ -164,7 +164,7 @@ func (v *visit) showCertificate(status int, posted form.Values, faults award.Inv
 	t := v.Words.T
 	at := v.to(certificatesPath(v.Year, "/"+p.Code))
 	view := certificateView{
-		deskFrame: v.desk(p.Name+", "+v.text(p.Prize.Name), v.Year, "certificates"), Row: v.certificateRow(v.Year, p), Sealed: p.Opened.IsZero(),
+		deskFrame: v.desk(p.Name+", "+v.text(p.Prize.Name), v.Year, "certificates"), Row: v.certificateRow(p), Sealed: p.Opened.IsZero(),
 		NamesAction: at + "/names", AmendAction: at + "/amend",
 	}
 	view.Wide = false
@@ -185,7 +185,7 @@ func (v *visit) showCertificate(status int, posted form.Values, faults award.Inv
 		}})
 	}
 	if view.Reason = v.reasonField(sheet); free != nil {
-		place := v.placeView(v.Year, *free, sheet)
+		place := v.placeView(*free, sheet)
 		place.Reason.ID = "place-reason"
 		view.Place = &place
 	}
@@ -199,7 +199,7 @@ func nameCertificate(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.NameCertificate(v.ctx(), v.Actor, v.Year, v.Param("code"), posted.Line("name"), posted.Line("local_name"))
-	return v.afterCertificate(v.Year, posted, err, "certificate.desk.named")
+	return v.afterCertificate(posted, err, "certificate.desk.named")
 }
 
 func amendPrize(s *Site, v *visit) error {
@@ -212,7 +212,7 @@ func amendPrize(s *Site, v *visit) error {
 		act = award.PrizeRevoked
 	}
 	err = s.Office.Amend(v.ctx(), v.Actor, v.Year, office.PrizeOrder{Code: v.Param("code"), Act: act, Reason: posted.Text("reason")})
-	return v.afterCertificate(v.Year, posted, err, "certificate.desk.done."+string(act))
+	return v.afterCertificate(posted, err, "certificate.desk.done."+string(act))
 }
 
 func promoteNext(s *Site, v *visit) error {
@@ -221,15 +221,15 @@ func promoteNext(s *Site, v *visit) error {
 		return err
 	}
 	err = s.Office.Amend(v.ctx(), v.Actor, v.Year, office.PrizeOrder{Code: v.Param("code"), Act: award.PrizePromoted, Reason: posted.Text("reason")})
-	return v.afterCertificate(v.Year, posted, err, "certificate.desk.done.promoted")
+	return v.afterCertificate(posted, err, "certificate.desk.done.promoted")
 }
 
 // afterCertificate shows a form again with its faults, or the certificate with
 // what was done.
-func (v *visit) afterCertificate(year int, posted form.Values, err error, told string) error {
+func (v *visit) afterCertificate(posted form.Values, err error, told string) error {
 	if err != nil {
 		return again(err, posted, v.showCertificate)
 	}
 	v.tell(templates.OK, told)
-	return v.goTo(certificatesPath(year, "/"+v.Param("code")))
+	return v.goTo(certificatesPath(v.Year, "/"+v.Param("code")))
 }

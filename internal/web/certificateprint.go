@@ -173,17 +173,17 @@ func (r *printRun) state() (done int, zip []byte, err error) {
 	return r.done, r.zip, r.err
 }
 
-func (v *visit) printKey(year int) printKey { return printKey{v.Actor.Person.ID, year, v.Lang} }
+func (v *visit) printKey() printKey { return printKey{v.Actor.Person.ID, v.Year, v.Lang} }
 
 // pdfPart fills in how far the making of PDFs is.
 func (v *visit) pdfPart(view *certificatesView, all *office.Certificates) {
-	t, year := v.Words.T, all.Edition.Year
+	t := v.Words.T
 	if v.site.Printer == nil {
 		view.Note = t("certificate.no_chromium")
 		return
 	}
 	view.PDF = view.Action + "/pdf"
-	run := v.site.prints.get(v.printKey(year), v.Now)
+	run := v.site.prints.get(v.printKey(), v.Now)
 	if run == nil {
 		return
 	}
@@ -216,13 +216,13 @@ func startPDFs(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.prints.start(s, v.printKey(v.Year), sum, sheets); err != nil {
+	if err := s.prints.start(s, v.printKey(), sum, sheets); err != nil {
 		return err
 	}
 	wait := time.NewTimer(patience)
 	defer wait.Stop()
 	select {
-	case <-s.prints.get(v.printKey(v.Year), v.Now).over:
+	case <-s.prints.get(v.printKey(), v.Now).over:
 	case <-wait.C:
 	case <-v.ctx().Done():
 	}
@@ -230,7 +230,7 @@ func startPDFs(s *Site, v *visit) error {
 }
 
 func stopPDFs(s *Site, v *visit) error {
-	if run := s.prints.get(v.printKey(v.Year), v.Now); run != nil && !run.ended() {
+	if run := s.prints.get(v.printKey(), v.Now); run != nil && !run.ended() {
 		run.stop()
 		<-run.over
 		v.tell(templates.Info, "certificate.desk.stopped")
@@ -244,7 +244,7 @@ func certificatesZip(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	run := s.prints.get(v.printKey(v.Year), v.Now)
+	run := s.prints.get(v.printKey(), v.Now)
 	if run == nil {
 		return award.ErrNotFound
 	}

@@ -225,11 +225,11 @@ func (v *visit) tableItem(c office.MeetingCategory, i office.AgendaItem) tableIt
 }
 
 // meetingForm is a page with one form at the jury's table.
-func (v *visit) meetingForm(year int, title, action string, crumbs ...string) resultFormView {
-	view := resultFormView{deskFrame: v.desk(title, year, "meeting"), Action: v.to(action)}
+func (v *visit) meetingForm(title, action string, crumbs ...string) resultFormView {
+	view := resultFormView{deskFrame: v.desk(title, v.Year, "meeting"), Action: v.to(action)}
 	view.Wide = false
-	view.Crumbs = v.crumbs(append(append([]string{v.Words.T("meeting.title"), meetingPath(year, "")}, crumbs...), title, "")...)
-	view.Back = v.to(meetingPath(year, ""))
+	view.Crumbs = v.crumbs(append(append([]string{v.Words.T("meeting.title"), meetingPath(v.Year, "")}, crumbs...), title, "")...)
+	view.Back = v.to(meetingPath(v.Year, ""))
 	return view
 }
 
@@ -241,7 +241,7 @@ func (v *visit) attendancePage(status int, posted form.Values, faults award.Inva
 		return err
 	}
 	w := v.Words
-	view := v.meetingForm(v.Year, w.T("meeting.attendance"), meetingPath(v.Year, "")+"/attendance")
+	view := v.meetingForm(w.T("meeting.attendance"), meetingPath(v.Year, "")+"/attendance")
 	view.Lede = w.T("meeting.attendance_lede")
 	sheet := form.NewSheet(w, posted, faults)
 	var options []templates.Option

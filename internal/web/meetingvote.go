@@ -26,7 +26,7 @@ func (v *visit) meetingItem() (c office.MeetingCategory, i office.AgendaItem, er
 func (v *visit) itemForm(c office.MeetingCategory, i office.AgendaItem, title, action string) resultFormView {
 	e, category := c.Result.Edition, c.Result.Category
 	at := meetingPath(e.Year, category.Key)
-	view := v.meetingForm(e.Year, title, at+"/"+action+"?item="+url.QueryEscape(i.Key), v.text(category.Name), at)
+	view := v.meetingForm(title, at+"/"+action+"?item="+url.QueryEscape(i.Key), v.text(category.Name), at)
 	view.Back, view.Lede = v.to(at), v.itemText(i)
 	view.Notes = []string{v.outText(c.Out)}
 	return view

@@ -130,9 +130,9 @@ func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
 	case !c.Opened.IsZero():
 		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.openTime(o, c.Opened))}
 	case c.State == office.EnvelopeGone || c.State == office.EnvelopeDamaged:
-		row.State, row.Name.URL = templates.Tag{Kind: templates.Err, Text: t("envelope.state." + string(c.State))}, v.envelopeURL(o.Edition.Year, c.Category)
+		row.State, row.Name.URL = templates.Tag{Kind: templates.Err, Text: t("envelope.state." + string(c.State))}, v.envelopeURL(c.Category)
 	case c.Sealed:
-		row.State, row.Name.URL = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}, v.envelopeURL(o.Edition.Year, c.Category)
+		row.State, row.Name.URL = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}, v.envelopeURL(c.Category)
 		if c.State == office.EnvelopeFew {
 			row.State = templates.Tag{Kind: templates.Err, Text: t("envelope.state.few")}
 		}

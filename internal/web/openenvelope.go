@@ -19,8 +19,8 @@ type envelopeView struct {
 	Back  string
 }
 
-func (v *visit) envelopeURL(year int, c award.Category) string {
-	return v.to(openPath(year) + "/envelopes/" + c.Key)
+func (v *visit) envelopeURL(c award.Category) string {
+	return v.to(openPath(v.Year) + "/envelopes/" + c.Key)
 }
 
 func holderNames(all []office.EnvelopeHolder) (names []string) {

@@ -57,10 +57,10 @@ func panelPath(year int, page string, round int) string {
 }
 
 // roundTabs lead to the same page for the other round.
-func (v *visit) roundTabs(year int, page string, round int) templates.Tabs {
+func (v *visit) roundTabs(page string, round int) templates.Tabs {
 	t := templates.Tabs{Label: v.Words.T("assign.rounds")}
 	for n := 1; n <= 2; n++ {
-		t.Links = append(t.Links, templates.Link{Text: v.Words.T("assign.round." + strconv.Itoa(n)), URL: v.to(panelPath(year, page, n)), Current: n == round})
+		t.Links = append(t.Links, templates.Link{Text: v.Words.T("assign.round." + strconv.Itoa(n)), URL: v.to(panelPath(v.Year, page, n)), Current: n == round})
 	}
 	return t
 }
@@ -152,7 +152,7 @@ func (v *visit) panelsView(p *office.Panels, sheet *form.Sheet) panelsView {
 	year := p.Edition.Year
 	view := panelsView{deskFrame: v.desk(v.Words.T("assign.title"), year, "assign"), Round: p.Round, Version: p.Plan.Version}
 	if p.Second || p.Round == 2 {
-		t := v.roundTabs(year, "/assign", p.Round)
+		t := v.roundTabs("/assign", p.Round)
 		view.Rounds = &t
 	}
 	published := !p.Plan.Published.IsZero()

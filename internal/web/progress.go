@@ -51,7 +51,7 @@ func progress(s *Site, v *visit) error {
 	p.Edition = v.in(p.Edition)
 	view := progressView{deskFrame: v.desk(v.Words.T("progress.title"), v.Year, "progress"), Round: p.Round}
 	if p.Second || p.Round == 2 {
-		t := v.roundTabs(v.Year, "/progress", p.Round)
+		t := v.roundTabs("/progress", p.Round)
 		view.Rounds = &t
 	}
 	if len(p.Judges) == 0 {

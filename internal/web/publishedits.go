@@ -57,7 +57,7 @@ func (v *visit) showPrepare(status int, values form.Values, faults award.Invalid
 	w, at := v.Words, preparePath(v.Year, p.Winner.Entry.Reference)
 	sheet := form.NewSheet(w, values, faults)
 	page := preparePage{
-		deskFrame: v.desk(w.T("edits.title"), v.Year, "publish"), Winner: v.winnerBox(v.Year, p.Winner), Consents: p.Winner.Consents,
+		deskFrame: v.desk(w.T("edits.title"), v.Year, "publish"), Winner: v.winnerBox(p.Winner), Consents: p.Winner.Consents,
 		Version: p.Edits.Version, Action: v.to(at), Back: v.to("/desk/" + strconv.Itoa(v.Year) + "/publish"), View: v.to(at + "/preview"),
 	}
 	page.Wide = false

@@ -62,7 +62,7 @@ func results(s *Site, v *visit) error {
 	r.Edition = v.in(r.Edition)
 	view := resultsView{deskFrame: v.desk(v.Words.T("results.title"), v.Year, "results")}
 	for _, c := range r.Categories {
-		view.Rows = append(view.Rows, v.categoryRow(v.Year, c))
+		view.Rows = append(view.Rows, v.categoryRow(c))
 	}
 	if award.MayTry(v.Actor, award.DeedPublish) == nil {
 		view.Publish = v.to("/desk/" + strconv.Itoa(v.Year) + "/publish")
@@ -86,7 +86,7 @@ func exportResults(s *Site, v *visit) error {
 	return v.sendTable(t, "results-"+strconv.Itoa(v.Year))
 }
 
-func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
+func (v *visit) categoryRow(c office.CategorySummary) categoryRow {
 	w := v.Words
 	row := categoryRow{Link: templates.Link{Text: v.text(c.Category.Name)}}
 	switch {
@@ -97,7 +97,7 @@ func (v *visit) categoryRow(year int, c office.CategorySummary) categoryRow {
 		row.Note = w.T("results.scoring")
 		return row
 	}
-	row.Link.URL = v.to(categoryPath(year, c.Category.Key))
+	row.Link.URL = v.to(categoryPath(v.Year, c.Category.Key))
 	row.Entries, row.Flagged = w.Number(c.Entries), w.Number(c.Flagged)
 	row.Sheets = w.T("assign.of", "Done", c.Sheets, "All", c.Panel)
 	if !c.Seal.Closed() {

@@ -124,7 +124,7 @@ func categoryResult(_ *Site, v *visit) error {
 	}
 	view.Crumbs = v.crumbs(v.Words.T("results.title"), "/desk/"+strconv.Itoa(year)+"/results", v.text(c.Category.Name), "")
 	if len(c.Rounds) > 1 {
-		t := v.roundTabs(year, "/results/"+c.Category.Key, c.Round)
+		t := v.roundTabs("/results/"+c.Category.Key, c.Round)
 		t.Links[0].URL += "?round=1"
 		view.Rounds = &t
 	}

@@ -122,7 +122,7 @@ func publication(s *Site, v *visit) error {
 	view := publishView{deskFrame: v.desk(v.Words.T("publish.title"), v.Year, "publish")}
 	view.Wide, view.Shelf = false, v.to("/desk/library")
 	for _, w := range p.Winners {
-		view.Winners = append(view.Winners, v.winnerBox(v.Year, w))
+		view.Winners = append(view.Winners, v.winnerBox(w))
 	}
 	for _, c := range p.Waiting {
 		view.Waiting = append(view.Waiting, c.Name)
@@ -139,13 +139,13 @@ func publication(s *Site, v *visit) error {
 	return v.show(http.StatusOK, "publish", view)
 }
 
-func (v *visit) winnerBox(year int, w office.Winner) winnerBox {
+func (v *visit) winnerBox(w office.Winner) winnerBox {
 	t := v.Words.T
 	box := winnerBox{
 		Heading: w.Public.Title, Prize: v.text(w.Prize.Name), Category: v.text(w.Category.Name), City: v.Words.List(w.City.Name, v.Words.Country(w.City.Country)),
-		Entry: v.to("/desk/" + strconv.Itoa(year) + "/entries/" + w.Entry.Reference),
+		Entry: v.to("/desk/" + strconv.Itoa(v.Year) + "/entries/" + w.Entry.Reference),
 	}
-	box.Edit = v.to(preparePath(year, w.Entry.Reference))
+	box.Edit = v.to(preparePath(v.Year, w.Entry.Reference))
 	box.Undescribed, box.Blackened = len(w.Public.Undescribed()), office.Blackened(w.Edits)
 	if w.Edits.From > 0 {
 		box.From = v.Words.Both(w.Edits.From, v.zone(), v.officialZone(), "", "")

@@ -266,16 +266,16 @@ func screen(s *Site, v *visit) error {
 	if err != nil {
 		return againOrChanged(err, posted, v.screeningForm)
 	}
-	return v.screened(v.Year, posted, r.Verdict, next)
+	return v.screened(posted, r.Verdict, next)
 }
 
-func (v *visit) screened(year int, posted form.Values, verdict office.Verdict, next string) error {
+func (v *visit) screened(posted form.Values, verdict office.Verdict, next string) error {
 	key := "screening.done_" + string(verdict)
 	if verdict == office.NoVerdict {
 		key = "screening.saved"
 	}
 	v.tell(templates.OK, key, "Reference", v.Param("ref"))
-	at := "/desk/" + strconv.Itoa(year) + "/screening"
+	at := "/desk/" + strconv.Itoa(v.Year) + "/screening"
 	switch {
 	case posted.Text("go") != "next":
 		return v.goTo(at + "/" + v.Param("ref"))

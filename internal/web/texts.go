@@ -5,12 +5,13 @@ import (
 	"we-gov.org/awards/templates"
 )
 
-// in gives an edition the reader's language, as far as it is translated. The
-// page may then ask lang of each text of that edition.
+// in gives an edition the reader's language, as far as it is translated; nil stays
+// nil. The page may then ask lang of each text of that edition.
 func (v *visit) in(e *award.Edition) *award.Edition {
-	if e != nil {
-		v.reads = e.In(v.Lang)
+	if e == nil {
+		return nil
 	}
+	v.reads = e.In(v.Lang)
 	return v.reads
 }
 
