@@ -80,10 +80,11 @@ const (
 	DeedSeal          Deed = "result.seal"
 	DeedAskOpen       Deed = "result.ask_open" // the first of the two acts that open
 	DeedOpen          Deed = "result.open"
-	DeedWork          Deed = "result.work"  // envelopes opened for work, by two people
-	DeedOpenPaper     Deed = "result.paper" // the producer opens a category with the phrase of its paper envelope
-	DeedSealKey       Deed = "seal.key"     // one's own key, to which results are sealed
-	DeedAudit         Deed = "result.audit" // the scoresheets of opened results, judges under letters
+	DeedWork          Deed = "result.work"      // envelopes opened for work, by two people
+	DeedOpenPaper     Deed = "result.paper"     // the producer opens a category with the phrase of its paper envelope
+	DeedNewPaper      Deed = "result.paper_new" // two people draw another phrase where the paper is lost
+	DeedSealKey       Deed = "seal.key"         // one's own key, to which results are sealed
+	DeedAudit         Deed = "result.audit"     // the scoresheets of opened results, judges under letters
 	DeedReadTally     Deed = "audit.read"
 	DeedSignTally     Deed = "audit.sign"       // or refuse
 	DeedCertificates  Deed = "certificate.make" // certificates of every prize that the person may know
@@ -202,6 +203,7 @@ var rights = map[Deed]right{
 	DeedOpen:         {roles: opening},
 	DeedWork:         {roles: opening},
 	DeedOpenPaper:    {roles: []Role{RoleProducer}},
+	DeedNewPaper:     {roles: opening},
 	DeedSealKey:      {roles: opening},
 	DeedAudit:        {roles: []Role{RoleOfficer, RoleChair, RoleAuditor}},
 	DeedReadTally:    {roles: []Role{RoleAuditor}},

@@ -79,6 +79,7 @@ const (
 	ForPublic Purpose = "public" // at once, to everybody
 	AtMinute  Purpose = "minute" // to everybody, at a set minute
 	ForWork   Purpose = "work"   // for those who may see results, for some hours
+	ForPaper  Purpose = "paper"  // of one category, for another phrase on paper: nothing becomes readable
 )
 
 // OpeningAsk is the first of the two acts that open results.
@@ -91,6 +92,7 @@ type OpeningAsk struct {
 	Minute   Time    `db:"minute"` // of AtMinute
 	// Peeled is what the first person left of the own locks, by category, as JSON.
 	Peeled string `db:"peeled"`
+	Reason string `db:"reason"` // of ForPaper: what became of the old paper
 }
 
 // SetOpening is an opening to the public that two people have set for a minute.

@@ -31,7 +31,9 @@
 // open, and what it holds must open this one without two people at a desk. Who
 // draws the phrase sees it once and hands the paper on; that another person uses
 // it is for the caller to hold. It has 100 bits, which nobody guesses, so it is
-// hardly stretched: whoever stands on stage does not wait.
+// hardly stretched: whoever stands on stage does not wait. When the paper is lost,
+// whoever has taken the secret out wraps it with another phrase; the old one then
+// opens nothing but an old copy, whose secret is still that of this envelope.
 //
 // What it does not do: keep scoresheets. They lie beside the envelope, and whoever
 // holds all records can make the order of the scores from them, which prizes
@@ -81,7 +83,15 @@ type Envelope struct {
 	Content   []byte            `json:"content"`
 	Locks     map[string][]byte `json:"locks"`           // by holder
 	Paper     []byte            `json:"paper,omitempty"` // to the phrase on paper; empty without one
-	Sum       []byte            `json:"sum"`             // SHA-256 of the rest, to tell an accident
+	// Anew: since the envelope was closed the phrase on paper was drawn again.
+	Anew *Anew  `json:"anew,omitempty"`
+	Sum  []byte `json:"sum"` // SHA-256 of the rest, to tell an accident
+}
+
+// Anew is who was shown the phrase that is good now, and when.
+type Anew struct {
+	By string `json:"by"`
+	At int64  `json:"at"` // as the caller counts time
 }
 
 // Read reads an envelope as Text wrote it: ErrDamaged for one that is not as it
@@ -125,11 +135,31 @@ func Close(content []byte, holders map[string]string, phrase string) (Envelope, 
 		}
 	}
 	if phrase != "" {
-		if e.Paper, err = wrap(letters(phrase, paperLetters), secret.String(), paperWork); err != nil {
+		if err := e.print(phrase, secret); err != nil {
 			return Envelope{}, fmt.Errorf("close to a phrase: %w", err)
 		}
 	}
 	return e, e.Replace(content)
+}
+
+func (e *Envelope) print(phrase string, secret *age.X25519Identity) (err error) {
+	e.Paper, err = wrap(letters(phrase, paperLetters), secret.String(), paperWork)
+	return err
+}
+
+// Reprint closes the envelope, whose secret is known, to another phrase on paper
+// in place of an earlier one; content and locks stay as they are. ErrDamaged when
+// the secret is another envelope's.
+func (e *Envelope) Reprint(secret, phrase string, anew Anew) error {
+	id, err := age.ParseX25519Identity(secret)
+	if err != nil || id.Recipient().String() != e.Recipient {
+		return ErrDamaged
+	}
+	if err := e.print(phrase, id); err != nil {
+		return err
+	}
+	e.Anew = &anew
+	return nil
 }
 
 // ByPhrase takes the envelope's secret out with the phrase on paper, as typed:

@@ -187,7 +187,7 @@ func TestTwoHoldersOpenAndNobodyElseDoes(t *testing.T) {
 	}
 }
 
-func secondOf(_ int, err error) error { return err }
+func secondOf[T any](_ T, err error) error { return err }
 
 func TestNobodySignsWithoutAKey(t *testing.T) {
 	s, d := at(t, demo.Decide)

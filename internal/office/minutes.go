@@ -18,6 +18,7 @@ type minuteDoc struct {
 	Reason     string        `json:"reason,omitempty"`
 	Departure  string        `json:"departure,omitempty"`
 	Commitment string        `json:"commitment,omitempty"`
+	With       award.ID      `json:"with,omitempty"` // who did the first of two acts
 	// Of a sheet that was scored anew.
 	Judge  award.ID           `json:"judge,omitempty"`
 	Before map[string]float64 `json:"before,omitempty"`
@@ -38,7 +39,7 @@ type minuteDoc struct {
 // are decisions.
 var minuteDeeds = map[string]award.Deed{
 	"confirm": award.DeedConfirm, "rescore": award.DeedRescore, "discuss": award.DeedMinute, "ballot": award.DeedMinute, "attend": award.DeedMinute, "released": award.DeedRelease,
-	"first": award.DeedSeal, "second": award.DeedSeal, "break": award.DeedSeal,
+	"first": award.DeedSeal, "second": award.DeedSeal, "break": award.DeedSeal, "paper": award.DeedNewPaper,
 }
 
 // minute writes a line of a category's part of the jury's record.
@@ -83,6 +84,7 @@ type MinuteLine struct {
 	Reason     string
 	Departure  string
 	Commitment string
+	With       string // who did the first of two acts
 	// Judge is whose sheet was scored anew, with the scores before and after.
 	Judge         string
 	Before, After map[string]float64
@@ -129,7 +131,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 	for i, m := range slices.Backward(all) {
 		doc := docs[i]
 		l := MinuteLine{
-			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, Commitment: doc.Commitment,
+			Kind: m.Kind, At: m.At, By: names[m.By], Outcome: doc.Outcome, Entries: doc.Entries, Reason: doc.Reason, Departure: doc.Departure, Commitment: doc.Commitment, With: names[doc.With],
 			Judge: names[doc.Judge], Corrections: doc.Corrections, Before: doc.Before, After: doc.After, Item: doc.Item, Ballot: doc.Ballot, Present: doc.Present, Names: names,
 			Released: LetterChoice{doc.Comments, doc.Places}, Enclosed: m.Doc == "",
 		}
@@ -141,7 +143,7 @@ func readMinutes(tx *database.Tx, e *award.Edition, category string) ([]MinuteLi
 
 // people are those whom a line of the record names.
 func (m minuteDoc) people() []award.ID {
-	ids := append([]award.ID{m.Judge}, slices.Collect(maps.Keys(m.Corrections))...)
+	ids := append([]award.ID{m.Judge, m.With}, slices.Collect(maps.Keys(m.Corrections))...)
 	for _, p := range m.Present {
 		ids = append(ids, p.Person)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"we-gov.org/awards/internal/award"
@@ -19,6 +20,7 @@ type Act struct {
 	Category string // empty = every one that is sealed
 	Phrase   string
 	Minute   award.Time // of AtMinute
+	Reason   string     // of ForPaper
 }
 
 const (
@@ -87,11 +89,15 @@ func (o *openable) nothing(category string) error {
 // ask is the first act, while it still waits for another person's second.
 func (o *openable) ask(a award.Actor, act Act, now award.Time) (award.OpeningAsk, error) {
 	i := slices.IndexFunc(o.asks, func(k award.OpeningAsk) bool { return k.Category == act.Category && k.Purpose == act.Purpose })
+	family := "publish.refused."
+	if act.Purpose == award.ForPaper {
+		family = "paper.refused."
+	}
 	switch {
 	case i < 0 || now.Sub(o.asks[i].At) > askLasts:
-		return award.OpeningAsk{}, award.Refuse(award.ErrConflict, "publish.refused.first")
+		return award.OpeningAsk{}, award.Refuse(award.ErrConflict, family+"first")
 	case o.asks[i].By == a.Person.ID:
-		return award.OpeningAsk{}, award.Refuse(award.ErrForbidden, "publish.refused.same")
+		return award.OpeningAsk{}, award.Refuse(award.ErrForbidden, family+"same")
 	case act.Purpose == award.AtMinute && o.asks[i].Minute < now.Add(soonest):
 		return award.OpeningAsk{}, award.Refuse(award.ErrConflict, "publish.refused.soon")
 	}
@@ -106,15 +112,15 @@ func (o *openable) closed(keys []string) bool {
 
 // AskOpening is the first of the two acts that open sealed results. It opens
 // nothing: what it takes off the envelopes leaves them closed to everybody but
-// the other holders. Faults are those of the fields phrase and minute.
+// the other holders. Faults are those of the fields phrase, minute and reason.
 func (d *Desk) AskOpening(ctx context.Context, a award.Actor, year int, act Act) error {
 	o, keys, err := d.before(ctx, a, award.DeedAskOpen, year, act)
 	if err != nil {
 		return err
 	}
 	now := d.clock()
-	if act.Purpose == award.AtMinute && act.Minute < now.Add(2*soonest) {
-		return award.Invalid{"minute": {Key: "publish.fault.minute"}}
+	if err := act.check(now); err != nil {
+		return err
 	}
 	peeled := map[string][]byte{}
 	if o.closed(keys) {
@@ -138,7 +144,9 @@ func (d *Desk) AskOpening(ctx context.Context, a award.Actor, year int, act Act)
 		if len(o.waiting(act.Category)) == 0 {
 			return award.ErrConflict
 		}
-		ask := award.OpeningAsk{Edition: o.edition.ID, Category: act.Category, Purpose: act.Purpose, By: a.Person.ID, At: now, Minute: act.Minute, Peeled: string(text)}
+		ask := award.OpeningAsk{
+			Edition: o.edition.ID, Category: act.Category, Purpose: act.Purpose, By: a.Person.ID, At: now, Minute: act.Minute, Peeled: string(text), Reason: act.Reason,
+		}
 		if err := tx.AskOpening(ask); err != nil {
 			return err
 		}
@@ -146,11 +154,30 @@ func (d *Desk) AskOpening(ctx context.Context, a award.Actor, year int, act Act)
 	})
 }
 
+// check finds what is wrong with what was typed for the first act.
+func (act Act) check(now award.Time) error {
+	faults := award.Invalid{}
+	switch {
+	case act.Purpose == award.AtMinute && act.Minute < now.Add(2*soonest):
+		faults.Add("minute", "publish.fault.minute")
+	case act.Purpose == award.ForPaper && strings.TrimSpace(act.Reason) == "":
+		faults.Add("reason", "paper.fault.reason")
+	case len([]rune(act.Reason)) > reasonMax:
+		faults.Add("reason", "results.fault.long", "Count", reasonMax)
+	}
+	return faults.Or()
+}
+
 // before reads what an act concerns, before anything is unlocked.
 func (d *Desk) before(ctx context.Context, a award.Actor, deed award.Deed, year int, act Act) (o *openable, keys []string, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		if o, err = d.openable(tx, a, deed, year); err != nil {
 			return err
+		}
+		if act.Purpose == award.ForPaper {
+			if err := mayReprint(tx, a, o, act.Category); err != nil {
+				return err
+			}
 		}
 		if keys = o.waiting(act.Category); len(keys) > 0 {
 			return nil

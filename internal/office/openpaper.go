@@ -39,6 +39,9 @@ type PaperLine struct {
 	Opened   award.Time // to everybody; zero before
 	Work     award.Time // until when it is open for the stage; zero for closed
 	Lacks    *award.Fault
+	// Anew is when its phrase was drawn again, so that an older paper is of no use
+	// any more; zero for never.
+	Anew award.Time
 }
 
 // Papers returns how far each category is from being opened by its phrase.
@@ -54,6 +57,9 @@ func (d *Desk) Papers(ctx context.Context, a award.Actor, year int) (p *Papers, 
 		}
 		for _, c := range o.edition.Categories {
 			line := PaperLine{Category: c, Opened: o.seals[c.Key].Opened, Work: d.workUntil(o.edition.ID, c.Key)}
+			if e, err := envelopeOf(o.seals[c.Key]); err == nil && e.Anew != nil {
+				line.Anew = award.Time(e.Anew.At)
+			}
 			if refused, is := asRefusal(mayTear(tx, a, o, c.Key)); is {
 				line.Lacks = &refused.Fault
 			} else if refused.Kind != nil {
@@ -79,6 +85,28 @@ func (d *Desk) workUntil(edition award.ID, category string) (until award.Time) {
 // mayTear refuses an actor who may not open a category by its phrase, whatever
 // the phrase, with a *award.Refusal; nil when they may.
 func mayTear(tx *database.Tx, a award.Actor, o *openable, key string) error {
+	if err := sealedPaper(o, key); err != nil {
+		return err
+	}
+	e, err := o.whole(key)
+	if err != nil {
+		return err
+	}
+	c, _ := o.edition.Category(key)
+	switch {
+	case len(e.Paper) == 0:
+		return award.Refuse(award.ErrConflict, "paper.refused.without", "Category", c.Name)
+	case phraseSeenBy(o.seals[key], e) == a.Person.ID:
+		return award.Refuse(award.ErrForbidden, "paper.refused.own")
+	}
+	if err := untied(tx, a, o, key); err != nil {
+		return err
+	}
+	return tx.MayLeave(o.edition, key)
+}
+
+// sealedPaper refuses where a phrase on paper can have no use.
+func sealedPaper(o *openable, key string) error {
 	c, there := o.edition.Category(key)
 	s := o.seals[key]
 	switch {
@@ -90,17 +118,29 @@ func mayTear(tx *database.Tx, a award.Actor, o *openable, key string) error {
 		return award.Refuse(award.ErrConflict, "publish.refused.unsealed", "Category", c.Name)
 	case !s.Opened.IsZero():
 		return award.Refuse(award.ErrConflict, "publish.already")
-	case s.Second == a.Person.ID:
-		return award.Refuse(award.ErrForbidden, "paper.refused.own")
 	}
-	switch e, err := envelopeOf(s); {
-	case errors.Is(err, envelope.ErrDamaged):
-		return o.damaged(key)
-	case err != nil:
-		return err
-	case len(e.Paper) == 0:
-		return award.Refuse(award.ErrConflict, "paper.refused.without", "Category", c.Name)
+	return nil
+}
+
+// whole reads the envelope of a category, refusing one that is damaged.
+func (o *openable) whole(key string) (envelope.Envelope, error) {
+	e, err := envelopeOf(o.seals[key])
+	if errors.Is(err, envelope.ErrDamaged) {
+		return e, o.damaged(key)
 	}
+	return e, err
+}
+
+// phraseSeenBy is who was shown the phrase that is good now.
+func phraseSeenBy(s award.Seal, e envelope.Envelope) award.ID {
+	if e.Anew != nil {
+		return award.ID(e.Anew.By)
+	}
+	return s.Second
+}
+
+// untied refuses an actor with a tie to an entry of the category.
+func untied(tx *database.Tx, a award.Actor, o *openable, key string) error {
 	tied, err := stakesOf(tx, a, o.edition.ID)
 	if err != nil {
 		return err
@@ -112,7 +152,7 @@ func mayTear(tx *database.Tx, a award.Actor, o *openable, key string) error {
 	if slices.ContainsFunc(entries, func(en award.Entry) bool { return en.Category == key && tied.bar(en) }) {
 		return award.Refuse(award.ErrForbidden, "paper.refused.tied")
 	}
-	return tx.MayLeave(o.edition, key)
+	return nil
 }
 
 // OpenPaper opens a category with the phrase of its paper envelope: in this

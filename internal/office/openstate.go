@@ -43,6 +43,9 @@ type SealedEnvelope struct {
 	First, Second string // the names of those who sealed
 	Holders       []EnvelopeHolder
 	Paper         bool       // a phrase on paper opens it too
+	Seen          string     // who was shown that phrase
+	Anew          award.Time // when it was drawn again; zero for never
+	MayReprint    bool       // the reader may take part in drawing another
 	Work          award.Time // until when it is open for work; zero when it is not
 }
 
@@ -56,8 +59,15 @@ func (d *Desk) Envelope(ctx context.Context, a award.Actor, year int, category s
 		if _, there := o.edition.Category(category); !there {
 			return award.ErrNotFound
 		}
-		e, err = d.envelopeState(tx, o, category)
-		return err
+		if e, err = d.envelopeState(tx, o, category); err != nil || !e.Seal.Sealed() {
+			return err
+		}
+		refused, is := asRefusal(mayReprint(tx, a, o, category))
+		e.MayReprint = !is && refused.Kind == nil
+		if is {
+			return nil
+		}
+		return refused.Kind
 	})
 	return e, err
 }
@@ -86,7 +96,14 @@ func (d *Desk) envelopeState(tx *database.Tx, o *openable, key string) (e Sealed
 		e.State = EnvelopeDamaged
 		return e, nil //nolint:nilerr // that it cannot be read is what is told
 	}
-	e.Paper = len(closed.Paper) > 0
+	e.Paper, e.Seen = len(closed.Paper) > 0, e.Second
+	if closed.Anew != nil {
+		seen, err := tx.Names([]award.ID{award.ID(closed.Anew.By)})
+		if err != nil {
+			return e, err
+		}
+		e.Seen, e.Anew = seen[award.ID(closed.Anew.By)], award.Time(closed.Anew.At)
+	}
 	if e.Holders, err = holdersOf(tx, o.edition, s, closed.Locks); err != nil {
 		return e, err
 	}

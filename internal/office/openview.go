@@ -162,7 +162,7 @@ func (d *Desk) readSet(tx *database.Tx, a award.Actor, out *Opening) error {
 
 // asks are the first acts that still wait, by purpose and category key.
 func (d *Desk) asks(tx *database.Tx, a award.Actor, o *openable) (map[award.Purpose]map[string]*FirstAct, error) {
-	out := map[award.Purpose]map[string]*FirstAct{award.ForPublic: {}, award.AtMinute: {}, award.ForWork: {}}
+	out := map[award.Purpose]map[string]*FirstAct{award.ForPublic: {}, award.AtMinute: {}, award.ForWork: {}, award.ForPaper: {}}
 	for _, k := range o.asks {
 		names, err := tx.Names([]award.ID{k.By})
 		if err != nil {

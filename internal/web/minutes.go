@@ -53,6 +53,9 @@ func (v *visit) minuteTexts(e *award.Edition, m office.MinuteLine) []string {
 	if m.Kind == "released" {
 		add(v.Words.T("results.minute_released." + letterChoiceWord(m.Released)))
 	}
+	if m.With != "" {
+		add(v.Words.T("results.minute_with", "Name", m.With))
+	}
 	add(m.Reason)
 	add(m.Departure)
 	if m.Commitment != "" {

@@ -16,7 +16,9 @@ type envelopeView struct {
 	State templates.Note
 	Steps []string // what to do about a broken one
 	Facts []templates.Pair
-	Back  string
+	// Reprint is where two people draw another phrase on paper; "" for who cannot.
+	Reprint string
+	Back    string
 }
 
 func (v *visit) envelopeURL(c award.Category) string {
@@ -57,6 +59,9 @@ func envelopePage(s *Site, v *visit) error {
 	default:
 		view.State = templates.Note{Kind: kind, Title: t("envelope.state." + string(e.State)), Lines: []string{t("envelope.says." + string(e.State))}}
 	}
+	if e.MayReprint {
+		view.Reprint = v.to(v.reprintPath())
+	}
 	return v.show(http.StatusOK, "envelope", view)
 }
 
@@ -75,8 +80,11 @@ func (v *visit) envelopeFacts(e office.SealedEnvelope) []templates.Pair {
 		}
 	}
 	paper := t("envelope.paper_no")
-	if e.Paper {
-		paper = t("envelope.paper_yes", "Name", e.Second)
+	switch {
+	case !e.Anew.IsZero():
+		paper = t("paper.anew.seen", "Name", e.Seen, "At", at(e.Anew))
+	case e.Paper:
+		paper = t("envelope.paper_yes", "Name", e.Seen)
 	}
 	facts = append(facts, templates.Pair{Term: t("envelope.holders"), Lines: someLines([]string{v.Words.List(lines...)}), Empty: emptyText(v.Words.List(lines...), t("envelope.key_nobody"))}, templates.Pair{Term: t("envelope.paper"), Lines: []string{paper}})
 	if !e.Work.IsZero() {

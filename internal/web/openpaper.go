@@ -12,22 +12,27 @@ import (
 
 func paperPath(year int) string { return "/stage/" + strconv.Itoa(year) + "/paper" }
 
-// sealedView is the page to print after a category was sealed: it shows the
-// phrase of its paper envelope once. Nothing keeps it, nor does the browser.
+// sealedView is the page to print after a category was sealed, or its phrase drawn
+// anew: it shows the phrase of its paper envelope once. Nothing keeps it, nor does the browser.
 type sealedView struct {
 	templates.Frame
 	Phrase  string
 	Outside string // what stands on the paper envelope
+	Old     string // what the phrase before still opens; "" where there was none
 	Back    string
 }
 
-func (v *visit) sealedPage(category, phrase string) error {
+// phrasePage shows a phrase that was drawn at the sealing, or anew.
+func (v *visit) phrasePage(category, phrase string, anew bool) error {
 	e, err := v.site.Office.EditionOf(v.ctx(), v.Year)
 	if err != nil {
 		return err
 	}
 	c, _ := e.Category(category)
 	view := sealedView{Frame: v.frame(v.Words.T("paper.print")), Phrase: phrase, Outside: e.Name + " · " + c.Name, Back: v.to(categoryPath(v.Year, category))}
+	if anew {
+		view.Title, view.Old, view.Back = v.Words.T("paper.anew.print"), v.Words.T("paper.anew.old"), v.envelopeURL(c)
+	}
 	return v.show(http.StatusOK, "paper_print", view)
 }
 
@@ -42,6 +47,7 @@ type envelopeRow struct {
 	Name  string
 	State templates.Tag
 	Why   string
+	Anew  string // that an older paper is of no use; "" where there is none
 	URL   string // where its phrase is typed; "" where it cannot be
 }
 
@@ -81,6 +87,9 @@ func (v *visit) envelopeRow(p *office.Papers, l office.PaperLine) envelopeRow {
 		row.State = templates.Tag{Kind: templates.Info, Text: t("publish.state.sealed")}
 	default:
 		row.State = templates.Tag{Kind: templates.Warn, Text: t("paper.not")}
+	}
+	if !l.Anew.IsZero() {
+		row.Anew = t("paper.anew.line", "At", v.paperTime(p, l.Anew))
 	}
 	if l.Lacks != nil {
 		row.Why = v.said(*l.Lacks)

@@ -62,3 +62,33 @@ func TestABrokenEnvelopeHasAPageThatSaysWhatToDo(t *testing.T) {
 	}
 	chair.Get("/en/desk/2027/open/envelopes/nothing").Want(http.StatusNotFound)
 }
+
+func TestALostPaperIsReplacedOnPages(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	site.CloseEnvelopes()
+	const envelope = "/en/desk/2027/open/envelopes/services"
+	officer, chair := site.As("officer"), site.As("chair")
+	if !officer.Get(envelope).Want(http.StatusOK).Has("a[href='" + envelope + "/paper']") {
+		t.Error("the page of the envelope does not lead to a new phrase")
+	}
+	if page := officer.Post(envelope+"/paper/ask", url.Values{"phrase": {demo.Phrase}}).Want(http.StatusUnprocessableEntity); !page.Says("Say what became of the paper") {
+		t.Errorf("no reason: %q", page.Text("main"))
+	}
+	officer.Post(envelope+"/paper/ask", url.Values{"phrase": {demo.Phrase}, "reason": {"Left in a taxi."}}).Want(http.StatusSeeOther)
+	if page := officer.Get(envelope + "/paper").Want(http.StatusOK); page.Has("input[name=phrase]") || !page.Says("Somebody else has to draw the phrase") {
+		t.Errorf("who has asked: %q", page.Text("main"))
+	}
+	if page := chair.Get(envelope + "/paper").Want(http.StatusOK); !page.Says("Left in a taxi.") {
+		t.Errorf("the second person reads: %q", page.Text("main"))
+	}
+	page := chair.Post(envelope+"/paper", url.Values{"phrase": {demo.Phrase}}).Want(http.StatusOK)
+	phrase := page.Text("code.phrase")
+	if len(phrase) != len("AAAA BBBB CCCC DDDD EEEE") || page.Header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("phrase %q, kept %q", phrase, page.Header.Get("Cache-Control"))
+	}
+	if page := chair.Get(envelope).Want(http.StatusOK); !page.Says("Printed anew on") || page.Says(phrase) {
+		t.Errorf("afterwards: %q", page.Text("main"))
+	}
+	site.As("producer").Post(papersAt+"/services", url.Values{"phrase": {demo.PaperPhrase}, "to": {"stage"}}).Want(http.StatusUnprocessableEntity)
+	site.As("producer").Post(papersAt+"/services", url.Values{"phrase": {phrase}, "to": {"stage"}}).Want(http.StatusSeeOther)
+}

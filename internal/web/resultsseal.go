@@ -74,7 +74,7 @@ func signResult(s *Site, v *visit) error {
 		return err
 	}
 	if phrase != "" {
-		return v.sealedPage(v.Param("category"), phrase)
+		return v.phrasePage(v.Param("category"), phrase, false)
 	}
 	v.tell(templates.OK, "seal.signed")
 	return v.goTo(categoryPath(v.Year, v.Param("category")))

@@ -179,14 +179,14 @@ func (tx *Tx) SealKeys() (all []award.SealKey, err error) {
 	return all, err
 }
 
-const askColumns = `edition, category, purpose, asked_by, at, minute, peeled`
+const askColumns = `edition, category, purpose, asked_by, at, minute, peeled, reason`
 
 // AskOpening keeps the first act of an opening over an older one.
 func (tx *Tx) AskOpening(o award.OpeningAsk) error {
 	if err := tx.ForgetOpening(o.Edition, o.Category, o.Purpose); err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO opening (`+askColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`, o.Edition, o.Category, o.Purpose, o.By, o.At, o.Minute, o.Peeled)
+	return tx.exec(`INSERT INTO opening (`+askColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, o.Edition, o.Category, o.Purpose, o.By, o.At, o.Minute, o.Peeled, o.Reason)
 }
 
 // ForgetOpening takes the first act back; it is no error when there is none.
