@@ -34,7 +34,9 @@ const (
 	DeedReply        Deed = "entry.reply"
 	DeedReadLetter   Deed = "letter.read"      // what the jury made of the entry, once it is released
 	DeedCertificate  Deed = "certificate.read" // that of the entry's prize, once the result is open
-	DeedInvite       Deed = "city.invite"      // a colleague
+	DeedReadSaid     Deed = "ceremony.read"    // what the city says for the ceremony
+	DeedSay          Deed = "ceremony.say"
+	DeedInvite       Deed = "city.invite" // a colleague
 	DeedAcceptInvite Deed = "invitation.accept"
 )
 
@@ -105,8 +107,9 @@ const (
 	DeedRunShow       Deed = "show.run"
 	DeedLockShow      Deed = "show.lock"
 	DeedPackShow      Deed = "show.pack"
-	DeedStepShow      Deed = "show.step" // the windows that follow by the network
-	DeedPlatformChore Deed = "platform"  // what the platform does by itself
+	DeedStepShow      Deed = "show.step"   // the windows that follow by the network
+	DeedRemindSay     Deed = "show.remind" // the cities that have not said how they are named
+	DeedPlatformChore Deed = "platform"    // what the platform does by itself
 )
 
 // Object is what a deed is done to, with the facts that decide. Fill in what
@@ -116,6 +119,7 @@ type Object struct {
 	Now     Time
 	Entry   *Entry
 	Seat    *Seat
+	Opened  bool // the result of the entry's category is open
 	// Barred: the person has a tie to the entry that keeps them from it.
 	Barred bool
 }
@@ -162,6 +166,8 @@ var rights = map[Deed]right{
 	DeedReply:       {signed: true, more: memberMay(MayEdit)},
 	DeedReadLetter:  {signed: true, more: readEntry},
 	DeedCertificate: {signed: true, more: readEntry},
+	DeedReadSaid:    {signed: true, more: readSaid},
+	DeedSay:         {signed: true, more: say},
 	DeedInvite:      {signed: true, more: memberMay(MaySend)},
 
 	DeedJudge:    {roles: []Role{RoleJudge}},
@@ -228,6 +234,8 @@ var rights = map[Deed]right{
 	DeedLockShow: {roles: show},
 	DeedPackShow: {roles: show},
 	DeedStepShow: {roles: show},
+
+	DeedRemindSay: {roles: show},
 }
 
 // MayTry reports whether an actor may try a deed at all, whatever the object:
@@ -332,6 +340,32 @@ func changeable(a Actor, o Object) error {
 		return nil
 	}
 	return Refuse(ErrForbidden, "entry.refused.sent")
+}
+
+// readSaid holds for a member while the entry is judged, or was: all such
+// entries are asked for the ceremony alike.
+func readSaid(a Actor, o Object) error {
+	if err := readEntry(a, o); err != nil {
+		return err
+	}
+	if o.Entry.State != EntryAccepted {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// say holds for a member who may edit, until the results are open.
+func say(a Actor, o Object) error {
+	if err := readSaid(a, o); err != nil {
+		return err
+	}
+	if err := memberMay(MayEdit)(a, o); err != nil {
+		return err
+	}
+	if o.Opened {
+		return Refuse(ErrClosed, "ceremony.refused.over")
+	}
+	return nil
 }
 
 // takeBack holds for a sent entry while entries are open.

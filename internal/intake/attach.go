@@ -57,12 +57,9 @@ func (d *Desk) Attach(ctx context.Context, a award.Actor, ref string, u Upload) 
 	if err != nil {
 		return f, err
 	}
-	if f.Media, u.Body, err = room.sniff(u.Body); err != nil {
+	f.Public = room.kind.Public == award.Always
+	if err := d.take(ctx, &f, room, u); err != nil {
 		return f, err
-	}
-	f.Name, f.Key, f.Public = fileName(u.Name, f.Media), newKey(), room.kind.Public == award.Always
-	if err := d.keep(ctx, &f, room, u.Body); err != nil {
-		return f, errors.Join(err, d.drop(ctx, f))
 	}
 	if err := d.addFile(ctx, a, ref, &f); refused(err) {
 		return f, errors.Join(err, d.drop(ctx, f))
@@ -70,6 +67,19 @@ func (d *Desk) Attach(ctx context.Context, a award.Actor, ref string, u Upload) 
 		return f, err
 	}
 	return f, nil
+}
+
+// take stores the objects of a file that has no row yet; of one that cannot be
+// taken nothing is kept.
+func (d *Desk) take(ctx context.Context, f *award.Attachment, room space, u Upload) (err error) {
+	if f.Media, u.Body, err = room.sniff(u.Body); err != nil {
+		return err
+	}
+	f.Name, f.Key = fileName(u.Name, f.Media), newKey()
+	if err := d.keep(ctx, f, room, u.Body); err != nil {
+		return errors.Join(err, d.drop(ctx, *f))
+	}
+	return nil
 }
 
 // refused reports whether a rule has kept a row out, so that it is known not to

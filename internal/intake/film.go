@@ -51,14 +51,23 @@ type span struct{ from, to int64 }
 
 // box walks the boxes of a stretch of the file to its end and returns the
 // content of the first one of a type.
-func box(at object, from, to int64, kind string) (in span, found bool, err error) {
+func box(at io.ReaderAt, from, to int64, kind string) (in span, found bool, err error) {
+	all, err := boxes(at, from, to, kind)
+	if err != nil || len(all) == 0 {
+		return in, false, err
+	}
+	return all[0], true, nil
+}
+
+// boxes is box for all of a type.
+func boxes(at io.ReaderAt, from, to int64, kind string) (all []span, err error) {
 	for n := 0; from < to; n++ {
 		if n == boxesMax {
-			return in, false, errors.New("too many boxes")
+			return nil, errors.New("too many boxes")
 		}
 		var head [16]byte
 		if _, err := at.ReadAt(head[:min(16, to-from)], from); err != nil && !errors.Is(err, io.EOF) {
-			return in, false, err
+			return nil, err
 		}
 		size, skip := int64(binary.BigEndian.Uint32(head[:])), int64(8)
 		switch size {
@@ -68,18 +77,18 @@ func box(at object, from, to int64, kind string) (in span, found bool, err error
 			size, skip = int64(binary.BigEndian.Uint64(head[8:])), 16 //nolint:gosec // checked below
 		}
 		if size < skip || size > to-from {
-			return in, false, io.ErrUnexpectedEOF
+			return nil, io.ErrUnexpectedEOF
 		}
-		if string(head[4:8]) == kind && !found {
-			in, found = span{from + skip, from + size}, true
+		if string(head[4:8]) == kind {
+			all = append(all, span{from + skip, from + size})
 		}
 		from += size
 	}
-	return in, found, nil
+	return all, nil
 }
 
 // length reads how long a film lasts from its movie header; 0 if it does not say.
-func length(at object, moov span) (time.Duration, error) {
+func length(at io.ReaderAt, moov span) (time.Duration, error) {
 	header, found, err := box(at, moov.from, moov.to, "mvhd")
 	if err != nil || !found {
 		return 0, err

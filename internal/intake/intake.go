@@ -43,11 +43,15 @@ type Dossier struct {
 	Now   award.Time
 	// Told is when the feedback of the jury was released; 0 = not yet.
 	Told award.Time
+	// Opened: everybody may know the result of the entry's category.
+	Opened bool
+	// Said is what the city says for the ceremony.
+	Said award.Said
 }
 
 // May reports what keeps an actor from a deed to the entry, or nil.
 func (o *Dossier) May(a award.Actor, deed award.Deed) error {
-	return award.May(a, deed, award.Object{Edition: o.Edition, Entry: &o.Entry, Now: o.Now})
+	return award.May(a, deed, award.Object{Edition: o.Edition, Entry: &o.Entry, Now: o.Now, Opened: o.Opened})
 }
 
 // Value is the answer to a question as it stands; "" for none.
@@ -86,6 +90,9 @@ func (d *Desk) Read(ctx context.Context, a award.Actor, ref string) (o *Dossier,
 		if l, err := tx.Letter(o.Entry.ID); err == nil {
 			o.Told = l.At
 		} else if !errors.Is(err, award.ErrNotFound) {
+			return err
+		}
+		if err := o.hear(tx); err != nil {
 			return err
 		}
 		return o.fill(tx)

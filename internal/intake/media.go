@@ -22,18 +22,27 @@ const (
 	mediaMOV    = "video/quicktime"
 	mediaWebM   = "video/webm"
 	mediaVTT    = "text/vtt"
+	mediaMP3    = "audio/mpeg"
+	mediaM4A    = "audio/mp4"
+	mediaAAC    = "audio/aac"
+	mediaOGG    = "audio/ogg"
+	mediaWAV    = "audio/wav"
+	mediaWebA   = "audio/webm"
 	mediaSlides = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 )
 
-// mediaTypes are the types by the formats that an edition names.
+// mediaTypes are the types by the formats that an edition names, and those of a
+// recorded name.
 var mediaTypes = map[string]string{
 	"pdf": mediaPDF, "jpg": mediaJPEG, "png": mediaPNG, "webp": mediaWebP, "svg": mediaSVG,
 	"mp4": mediaMP4, "mov": mediaMOV, "webm": mediaWebM, "pptx": mediaSlides, "vtt": mediaVTT,
+	"mp3": mediaMP3, "m4a": mediaM4A, "aac": mediaAAC, "ogg": mediaOGG, "wav": mediaWAV,
 }
 
 var endingsOf = map[string][]string{
 	mediaPDF: {".pdf"}, mediaJPEG: {".jpg", ".jpeg"}, mediaPNG: {".png"}, mediaWebP: {".webp"}, mediaSVG: {".svg"},
 	mediaMP4: {".mp4", ".m4v"}, mediaMOV: {".mov"}, mediaWebM: {".webm"}, mediaSlides: {".pptx"}, mediaVTT: {".vtt"},
+	mediaMP3: {".mp3"}, mediaM4A: {".m4a"}, mediaAAC: {".aac"}, mediaOGG: {".ogg"}, mediaWAV: {".wav"},
 }
 
 // mediaOf decides the type by the first bytes of a file; "" for one that no
@@ -46,8 +55,11 @@ func mediaOf(head []byte) string {
 				return media
 			}
 		}
-		if m.Is("video/x-m4v") {
+		switch {
+		case m.Is("video/x-m4v"):
 			return mediaMP4
+		case m.Is("audio/x-m4a"):
+			return mediaM4A
 		}
 	}
 	return ""
@@ -57,6 +69,9 @@ func mediaOf(head []byte) string {
 // limits of its kind, and notes what it finds.
 func (d *Desk) inspect(ctx context.Context, f *award.Attachment, k award.AttachmentKind) error {
 	at := object{ctx, d, f.Key, f.Size}
+	if k.Key == soundKind.Key {
+		return sound(at, f)
+	}
 	switch f.Media {
 	case mediaJPEG, mediaPNG, mediaWebP:
 		return d.picture(at, f, k)

@@ -140,6 +140,9 @@ func (v *visit) taskGroups(o *intake.Dossier) (groups []taskGroup, done int) {
 	people := v.task(o, v.Words.T("entry.task.people"), "/people", intake.Completed)
 	people.State = templates.Tag{Kind: templates.Plain, Text: v.Words.T("entry.task.people_count", "Count", o.Members)}
 	groups = append(groups, taskGroup{Title: v.Words.T("entry.group.files"), Tasks: []templates.Task{files, people}})
+	if g, there := v.ceremonyTask(o); there {
+		groups = append([]taskGroup{g}, groups...)
+	}
 	if g, there := v.sendGroup(o); there {
 		groups = append(groups, g)
 	}

@@ -55,6 +55,7 @@ func routes() []route {
 		applyRoutes(),
 		entryRoutes(),
 		fileRoutes(),
+		ceremonyRoutes(),
 		judgeRoutes(),
 		deskRoutes(),
 		screeningRoutes(),

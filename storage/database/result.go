@@ -71,6 +71,13 @@ func (tx *Tx) Seals(edition award.ID) (map[string]award.Seal, error) {
 	return by, nil
 }
 
+// IsOpen reports whether everybody may know the result of a category.
+func (tx *Tx) IsOpen(edition award.ID, category string) (bool, error) {
+	var n int
+	err := tx.get(&n, `SELECT COUNT(*) FROM seal WHERE edition = ? AND category = ? AND opened > 0`, edition, category)
+	return n > 0, err
+}
+
 // OpenedSeals returns the seals of all editions whose results are open, in the
 // order in which they were opened.
 func (tx *Tx) OpenedSeals() (all []award.Seal, err error) {
