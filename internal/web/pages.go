@@ -58,9 +58,14 @@ func home(_ *Site, v *visit) error {
 		e = v.in(e)
 		p.About, p.Categories = v.to("/awards/"+strconv.Itoa(e.Year)), v.categories(e)
 		p.Due, p.Note = v.banner(e)
-		p.Entering = e.State(award.StageSubmit, v.Now) == award.Open
+		p.Entering = v.entering(e)
 	}
 	return v.show(http.StatusOK, "home", p)
+}
+
+// entering reports whether entries are taken now.
+func (v *visit) entering(e *award.Edition) bool {
+	return e.State(award.StageSubmit, v.Now) == award.Open
 }
 
 // latestWinners are a few winners of the latest published edition.
@@ -144,6 +149,8 @@ type awardsView struct {
 	Due        *templates.Due
 	Note       *templates.Note
 	Enter      string
+	Browse     string
+	Entering   bool // as on the home page
 	Name       templates.Spoken
 	Binding    string // that the rules are a translation
 	Rules      []templates.Spoken
@@ -163,7 +170,7 @@ func awardsPage(s *Site, v *visit) error {
 	}
 	v.public()
 	e = v.in(e)
-	p := awardsView{Frame: v.frame(e.Name), Binding: v.binding(e), Name: v.spoken(e.Name), Enter: v.to("/apply")}
+	p := awardsView{Frame: v.frame(e.Name), Binding: v.binding(e), Name: v.spoken(e.Name), Enter: v.to("/apply"), Browse: v.to("/library"), Entering: v.entering(e)}
 	p.Crumbs = v.crumbs(v.Words.T("frame.site"), "/", e.Name, "")
 	p.Due, p.Note = v.banner(e)
 	for _, r := range e.Eligibility {

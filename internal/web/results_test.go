@@ -562,3 +562,13 @@ func TestFinalistsGoOnToARoundOfTheirOwn(t *testing.T) {
 	chair.Get(round2).Want(http.StatusNotFound) // a finalist of a category with a tie would show
 	chair.Get(panelsPath).Want(http.StatusOK)
 }
+
+func TestPageOfAYearOffersToEnterOnlyWhileEntriesAreTaken(t *testing.T) {
+	const enter, browse = "main a.btn[href='/en/apply']", "main a.btn[href='/en/library']"
+	for stage, offered := range map[demo.Stage]string{demo.Submit: enter, demo.Ceremony: browse} {
+		page := testkit.Site(t, stage).Visitor().Get("/en/awards/2027").Want(http.StatusOK)
+		if len(page.All(enter))+len(page.All(browse)) != 1 || len(page.All(offered)) != 1 {
+			t.Errorf("in stage %s the page offers %d ways to enter and %d to browse", stage, len(page.All(enter)), len(page.All(browse)))
+		}
+	}
+}
