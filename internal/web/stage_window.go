@@ -42,6 +42,7 @@ type windowView struct {
 type cueView struct {
 	award.Cue
 	Title     string
+	Edition   string // its name
 	Outside   string // on the envelope of a reveal: what it is, not who
 	Planned   string
 	Rehearsal bool // the slide carries the mark
@@ -238,7 +239,7 @@ func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
 	for i, face := range c.Faces {
 		c.Faces[i].Category, c.Faces[i].Prize = v.text(face.Category), v.text(face.Prize)
 	}
-	of := cueView{Cue: c, Many: len(c.Faces) > 6}
+	of := cueView{Cue: c, Edition: e.Name, Many: len(c.Faces) > 6}
 	name := c.Category.Name
 	switch c.Kind {
 	case award.CueReveal:
