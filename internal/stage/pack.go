@@ -20,12 +20,15 @@ import (
 )
 
 // Pack is a show as one file holds it: Head is JSON in the clear; Sealed are
-// the ciphers of the cues that name cities, Check the cipher that tells whether
-// a phrase fits. Those of a rehearsal are empty.
+// the ciphers of the cues that name cities, Sums their SHA-256, Check the cipher
+// that tells whether a phrase fits. Those of a rehearsal are empty. Sealed lie
+// beside the JSON, each for itself: a browser takes a minute to read fifty
+// megabytes that are one text.
 type Pack struct {
 	Head   string   `json:"head"`
 	Check  string   `json:"check,omitempty"`
-	Sealed []string `json:"sealed"`
+	Sums   []string `json:"sums"`
+	Sealed []string `json:"-"`
 	seals  []PackSeal
 }
 
@@ -39,19 +42,33 @@ type PackSeal struct {
 	Commitment string `json:"commitment"`
 }
 
-// PackCue is a cue in a pack. Slide and Say are HTML. Of a sealed cue both are
-// empty and Sealed is the place of its cipher, counted from 1.
+// PackCue is a cue in a pack. Slide and Say are HTML, Photos the JPEGs of which
+// the slide has only the places. Of a sealed cue these are empty and Sealed is the
+// place of its cipher, counted from 1.
 type PackCue struct {
-	Title    string `json:"title"`
-	Seconds  int    `json:"seconds"`
-	Category string `json:"category,omitempty"`
-	Prize    string `json:"prize,omitempty"`
-	Part     string `json:"part,omitempty"`
-	Follows  bool   `json:"follows,omitempty"` // left out with the reveal before it
-	Outside  string `json:"outside,omitempty"` // what stands on the envelope of a reveal
-	Slide    string `json:"slide,omitempty"`
-	Say      string `json:"say,omitempty"`
-	Sealed   int    `json:"sealed,omitempty"`
+	Title    string   `json:"title"`
+	Seconds  int      `json:"seconds"`
+	Category string   `json:"category,omitempty"`
+	Prize    string   `json:"prize,omitempty"`
+	Part     string   `json:"part,omitempty"`
+	Follows  bool     `json:"follows,omitempty"` // left out with the reveal before it
+	Outside  string   `json:"outside,omitempty"` // what stands on the envelope of a reveal
+	Slide    string   `json:"slide,omitempty"`
+	Say      string   `json:"say,omitempty"`
+	Photos   [][]byte `json:"photos,omitempty"`
+	Sealed   int      `json:"sealed,omitempty"`
+}
+
+// card is what the cipher of a cue holds: a line of JSON, and behind it the
+// photos, whose lengths it gives. Within the JSON they would keep the hall waiting
+// while a megabyte of letters is read.
+func (c PackCue) card() ([]byte, error) {
+	sizes := make([]int, len(c.Photos))
+	for i, p := range c.Photos {
+		sizes[i] = len(p)
+	}
+	text, err := json.Marshal(map[string]any{"category": c.Category, "prize": c.Prize, "slide": c.Slide, "say": c.Say, "photos": sizes})
+	return append(append(text, '\n'), bytes.Join(c.Photos, nil)...), err
 }
 
 // packHead is what of a pack stands in the clear.
@@ -70,7 +87,7 @@ type packHead struct {
 func RehearsalPack(r Rehearsal, lang string, cues []PackCue) (Pack, error) {
 	head := packHead{Show: fmt.Sprintf("%d-rehearsal-pack-%d", r.edition.Year, r.show.Version), Lang: lang, Rehearsal: true, Cues: cues}
 	text, err := json.Marshal(head)
-	return Pack{Head: string(text), Sealed: []string{}}, err
+	return Pack{Head: string(text), Sums: []string{}}, err
 }
 
 const (
@@ -137,7 +154,7 @@ func ShowPack(r Running, lang, phrase string, cues []PackCue) (Pack, error) {
 		}
 		if r.Cues[i].Secret() {
 			hidden++
-			c.Slide, c.Say, c.Sealed = "", "", hidden
+			c.Slide, c.Say, c.Photos, c.Sealed = "", "", nil, hidden
 		}
 		head.Cues[i] = c
 	}
@@ -152,18 +169,16 @@ func ShowPack(r Running, lang, phrase string, cues []PackCue) (Pack, error) {
 
 // fill seals the cues that are secret, and the sums of their ciphers.
 func (p *Pack) fill(by lock, r Running, cues []PackCue) error {
-	var sums []string
 	texts := make([][]byte, len(cues))
 	size := map[award.CueKind]int{} // of a cipher: by kind all are as long as the longest
-	for kind, room := range r.room {
-		size[kind] = room*4/3 + 2*padding // base64, and the words around it
+	for kind := range r.room {
+		size[kind] = r.roomOf(kind)
 	}
 	for i, c := range r.Cues {
 		if !c.Secret() {
 			continue
 		}
-		card := cues[i]
-		text, err := json.Marshal(map[string]string{"category": card.Category, "prize": card.Prize, "slide": card.Slide, "say": card.Say})
+		text, err := cues[i].card()
 		if err != nil {
 			return err
 		}
@@ -178,9 +193,9 @@ func (p *Pack) fill(by lock, r Running, cues []PackCue) error {
 			return err
 		}
 		sum := sha256.Sum256(sealed)
-		p.Sealed, sums = append(p.Sealed, base64.StdEncoding.EncodeToString(sealed)), append(sums, hex.EncodeToString(sum[:]))
+		p.Sealed, p.Sums = append(p.Sealed, base64.StdEncoding.EncodeToString(sealed)), append(p.Sums, hex.EncodeToString(sum[:]))
 	}
-	text, err := json.Marshal(sums)
+	text, err := json.Marshal(p.Sums)
 	if err != nil {
 		return err
 	}
@@ -194,17 +209,27 @@ func (r Running) Size() int {
 	size := 200 << 10 // sheets, scripts and words
 	for _, c := range r.Cues {
 		if c.Secret() {
-			size += (r.room[c.Kind]*4/3 + 3*padding) * 4 / 3
+			size += (r.roomOf(c.Kind) + padding) * 4 / 3
 		}
 	}
 	return size
+}
+
+// roomOf is how long a card of a kind is made at least: the largest file that it
+// may hold, and the words around it. Captions lie in base64.
+func (r Running) roomOf(kind award.CueKind) int {
+	room := r.room[kind]
+	if kind == award.CueFilm {
+		room = room * 4 / 3
+	}
+	return room + 2*padding
 }
 
 // lock seals the cues of one pack: each under its own key, drawn from that of
 // the phrase, and bound to the head.
 type lock struct{ key, salt, head []byte }
 
-// seal encrypts a JSON text, made as long as size at least.
+// seal encrypts a text, made as long as size at least.
 func (l lock) seal(info string, text []byte, size int) ([]byte, error) {
 	size = (max(size, len(text)) + padding - 1) / padding * padding
 	text = append(text, bytes.Repeat([]byte{' '}, size-len(text))...)

@@ -75,7 +75,14 @@ type told struct {
 	Shown   string `json:"shown,omitempty"`
 	By      string `json:"by"`
 	Outline string `json:"outline"`
-	Slide   string `json:"slide,omitempty"` // HTML, of a secret cue, for the audience
+	card
+}
+
+// card is the slide of a secret cue, for the audience: HTML, and the photos for
+// its places.
+type card struct {
+	Slide  string   `json:"slide,omitempty"`
+	Photos [][]byte `json:"photos,omitempty"`
 }
 
 // follower is one window that hears of the steps of a show.
@@ -163,14 +170,14 @@ func (f *follower) tell() error {
 	if err != nil || step.Version == f.version {
 		return err
 	}
-	slide := ""
+	var slide card
 	if !f.presenter {
 		if step, slide, err = f.screen(step); err != nil {
 			return err
 		}
 		step.Plan, step.Shown = step.Shown, ""
 	}
-	data, err := json.Marshal(told{Cue: step.Cue, Black: step.Black, Plan: step.Plan, Shown: step.Shown, By: step.By, Outline: step.Outline, Slide: slide})
+	data, err := json.Marshal(told{Cue: step.Cue, Black: step.Black, Plan: step.Plan, Shown: step.Shown, By: step.By, Outline: step.Outline, card: slide})
 	if err != nil {
 		return err
 	}
@@ -198,16 +205,16 @@ func (f *follower) write(text string) error {
 // screen is the slide of the cue at which the show stands, if it is a secret that
 // the window was not given yet, with the step that it was read with: the show may
 // have moved on.
-func (f *follower) screen(step award.Step) (award.Step, string, error) {
+func (f *follower) screen(step award.Step) (award.Step, card, error) {
 	p, c, step, err := f.shown(step)
 	if err != nil || step.Cue == f.cue {
-		return step, "", err
+		return step, card{}, err
 	}
 	if f.cue = step.Cue; !c.Secret() {
-		return step, "", nil
+		return step, card{}, nil
 	}
 	of, err := f.inHall(p).drawn(c, f.of.Rehearsal)
-	return step, string(of.Slide), err
+	return step, card{string(of.Slide), of.Photos}, err
 }
 
 func (f *follower) shown(step award.Step) (stage.Plan, award.Cue, award.Step, error) {

@@ -13,7 +13,8 @@ import (
 // packView is a show in one file.
 type packView struct {
 	windowView
-	Data    template.JS // the pack of package stage
+	Data    template.JS     // the pack of package stage
+	Ciphers []template.HTML // of its sealed slides, in base64
 	Scripts []scriptSample
 	Letters string // of all names
 	Seals   []stage.PackSeal
@@ -54,7 +55,7 @@ func rehearsalPack(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendPack(w, data, nil, "", "rehearsal-"+w.Year)
+	return v.sendPack(w, pack, data, "", "rehearsal-"+w.Year)
 }
 
 type phraseView struct {
@@ -114,26 +115,26 @@ func showPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendPack(w, data, pack.Seals(), all.Letters(), "show-"+w.Year)
+	return v.sendPack(w, pack, data, all.Letters(), "show-"+w.Year)
 }
 
 // packCues are the cues of a window as a pack holds them.
 func (w windowView) packCues() []stage.PackCue {
 	cues := make([]stage.PackCue, len(w.Cues))
 	for i, c := range w.Cues {
-		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Part: c.Part.Key, Follows: c.Follows, Outside: c.Outside, Slide: string(c.Slide), Say: string(c.Say)}
+		cues[i] = stage.PackCue{Title: c.Title, Seconds: c.Seconds, Category: c.Category.Key, Prize: c.Prize.Key, Part: c.Part.Key, Follows: c.Follows, Outside: c.Outside, Slide: string(c.Slide), Say: string(c.Say), Photos: c.Photos}
 	}
 	return cues
 }
 
-// sendPack sends a pack as JSON within the page that runs it.
-func (v *visit) sendPack(w windowView, data []byte, seals []stage.PackSeal, letters, name string) error {
+// sendPack sends a pack, which data is as JSON, within the page that runs it.
+func (v *visit) sendPack(w windowView, pack stage.Pack, data []byte, letters, name string) error {
 	title := "stage.pack.title"
 	if w.Rehearsal {
 		title = "stage.pack.rehearsal_title"
 	}
 	w.Title, w.ScreenURL, w.BackURL, w.Live = v.Words.T(title, "Year", w.Year), "#view=audience", "", ""
-	view := packView{windowView: w, Data: template.JS(data), Scripts: v.scriptSamples(), Letters: letters, Seals: seals, Made: v.Words.Both(v.Now, v.zone(), w.Edition.Location(), "", "")} //nolint:gosec // JSON, in which Marshal escapes <, > and &
+	view := packView{windowView: w, Data: template.JS(data), Ciphers: plainly(pack.Sealed), Scripts: v.scriptSamples(), Letters: letters, Seals: pack.Seals(), Made: v.Words.Both(v.Now, v.zone(), w.Edition.Location(), "", "")} //nolint:gosec // JSON, in which Marshal escapes <, > and &
 	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.html"`)
 	if err := v.show(http.StatusOK, "stage_pack", view); err != nil {
 		v.Response().Header().Del("Content-Disposition")

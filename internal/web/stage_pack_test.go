@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -289,11 +290,12 @@ func TestBrowserRealPackWithExchangedCardsIsRefused(t *testing.T) {
 	titles := winners(t, site)
 	pack, phrase := realPack(t, site)
 	// Two ciphers change places, as if the cards lay in each other's envelopes.
-	before, list, _ := strings.Cut(pack, `"sealed":[`)
-	list, after, _ := strings.Cut(list, `]}</script>`)
-	cards := strings.Split(list, ",")
-	cards[1], cards[2] = cards[2], cards[1]
-	start := fromDisk(t, before+`"sealed":[`+strings.Join(cards, ",")+`]}</script>`+after)
+	cards := strings.Split(pack, `<script type="text/plain" data-cipher>`)
+	second, rest, _ := strings.Cut(cards[2], "<")
+	third, more, _ := strings.Cut(cards[3], "<")
+	cards[2], cards[3] = third+"<"+rest, second+"<"+more
+	start := fromDisk(t, strings.Join(cards, `<script type="text/plain" data-cipher>`))
+	start.In("[data-hash]").See("the file has been changed")
 	start.Fill("Phrase of this pack", phrase)
 	start.Click("Try the phrase")
 	start.See("or the file is damaged")
@@ -304,6 +306,39 @@ func TestBrowserRealPackWithExchangedCardsIsRefused(t *testing.T) {
 	}
 	if got := presenter.Text("[data-go][aria-current] span"); got != "5" {
 		t.Errorf("the spare laptop begins at cue %s, want 5", got)
+	}
+}
+
+// A photo of half a megabyte kept the hall waiting when it was opened at its own
+// step. It is made ready while its city's name is on the screen, and it alone.
+func TestBrowserPackMakesReadyThePhotoOfTheNameOnTheScreenAndNothingElse(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	site.As("producer").Get("/en/stage/2027/run").Form("main form").Set("mode.services.outstanding_e_government_prize", "photo").Press(".dock .btn").Want(http.StatusSeeOther)
+	pack, phrase := realPack(t, site)
+	start := fromDisk(t, pack)
+	start.Fill("Phrase of this pack", phrase)
+	start.Click("Try the phrase")
+	start.See("The phrase fits")
+	presenter, audience := windowsOf(start)
+	audience.Eval(`(() => { window.opened = 0; const decrypt = SubtleCrypto.prototype.decrypt; SubtleCrypto.prototype.decrypt = function (...a) { opened++; return decrypt.apply(this, a) } })()`, nil)
+	presenter.Press("4", "Enter")
+	shows(audience, 4)
+	for _, want := range []struct{ cue, opened int }{{5, 2}, {6, 2}, {7, 4}} { // a reveal with its photo, the photo, the next reveal with its own
+		later(presenter)
+		presenter.Press("PageDown")
+		shows(audience, want.cue)
+		var opened int
+		audience.Eval(fmt.Sprintf(`new Promise((done) => { const began = performance.now(), look = () => opened >= %d || performance.now() - began > 20000 ? setTimeout(() => done(opened), 300) : setTimeout(look, 20); look() })`, want.opened), &opened)
+		if opened != want.opened {
+			t.Errorf("at cue %d %d slides have been opened, want %d", want.cue, opened, want.opened)
+		}
+	}
+	later(presenter)
+	presenter.Press("PageUp")
+	shows(audience, 6)
+	var wide int
+	if audience.Eval(`document.querySelector("[data-screen] img").naturalWidth`, &wide); wide == 0 {
+		t.Error("the photo is not on the screen")
 	}
 }
 

@@ -50,7 +50,8 @@ type cueView struct {
 	Many      bool // more faces than fit in large letters
 	Follows   bool // belongs to the reveal before it, and is left out with it
 	Won       []wonFaces
-	Shots     []shot // of a photo or a film
+	Shots     []shot   // of a photo or a film
+	Photos    [][]byte // JPEGs that go beside the slide, in the order of its places
 	Slide     template.HTML
 	Say       template.HTML
 }
@@ -58,19 +59,18 @@ type cueView struct {
 // shot is a picture or a film that a slide shows.
 type shot struct {
 	award.Face
-	Photo    template.URL
+	Pictured bool
 	Film     string // address, seen from the pack or the window
 	Captions template.URL
 }
 
 // shotsOf are the photos and films of a cue; the text of a film that is a part
-// of its own stands in the cue.
-func shotsOf(c award.Cue) []shot {
-	var all []shot
+// of its own stands in the cue. The photos themselves go beside the slide.
+func shotsOf(c award.Cue) (all []shot, photos [][]byte) {
 	for _, f := range c.Faces {
-		s := shot{Face: f}
-		if len(f.Photo.JPEG) > 0 {
-			s.Photo = template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(f.Photo.JPEG)) //nolint:gosec // a JPEG that an upload has made anew
+		s := shot{Face: f, Pictured: len(f.Photo.JPEG) > 0}
+		if s.Pictured {
+			photos = append(photos, f.Photo.JPEG)
 		}
 		if f.Film != "" {
 			s.Film = "films/" + f.Film
@@ -79,6 +79,24 @@ func shotsOf(c award.Cue) []shot {
 			s.Captions = template.URL("data:text/vtt;base64," + base64.StdEncoding.EncodeToString([]byte(f.Captions))) //nolint:gosec // base64
 		}
 		all = append(all, s)
+	}
+	return all, photos
+}
+
+// JPEGs are the photos of a cue in base64, as a page holds them.
+func (c cueView) JPEGs() []template.HTML {
+	all := make([]string, len(c.Photos))
+	for i, p := range c.Photos {
+		all[i] = base64.StdEncoding.EncodeToString(p)
+	}
+	return plainly(all)
+}
+
+// plainly are texts in base64, in which a page escapes nothing.
+func plainly(texts []string) []template.HTML {
+	all := make([]template.HTML, len(texts))
+	for i, text := range texts {
+		all[i] = template.HTML(text) //nolint:gosec // base64
 	}
 	return all
 }
@@ -250,7 +268,8 @@ func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
 	case award.CueWinners:
 		of.Won = wonByCategory(c.Faces)
 	case award.CuePhoto, award.CueFilm, award.CueCitation:
-		of.Follows, of.Shots = true, shotsOf(c)
+		of.Follows = true
+		of.Shots, of.Photos = shotsOf(c)
 	}
 	of.Long = utf8.RuneCountInString(name) > longName
 	switch {

@@ -50,17 +50,17 @@ if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
     }
     busy = false;
   }
-  live.card = (cue, html) => {
-    card = { cue, html };
+  live.card = (cue, { slide, photos }) => {
+    card = { cue, slide, photos };
     if (waiting?.cue === cue) waiting.give();
   };
   live.open = (cue) => new Promise((resolve) => {
-    const give = () => { waiting = undefined; resolve(globalThis.wegoCard(card.html)); };
+    const give = () => { waiting = undefined; resolve(globalThis.wegoCard(card.slide, undefined, card.photos)); };
     waiting = { cue, give };
     if (card?.cue === cue) give();
   });
   function hear(now) {
-    if (now.slide) live.card(now.cue, now.slide);
+    if (now.slide) live.card(now.cue, { ...now, photos: now.photos?.map(globalThis.wegoPhoto) });
     else if (card && card.cue !== now.cue) card = undefined;
     // The run sheet has other cues than this window: the numbers mean something else.
     if (now.outline !== body.dataset.outline) {

@@ -1,6 +1,7 @@
 // A pack: the whole show in one file, run from a disk with the network off.
 //
-//   <script type="application/json" id="pack">{"head":"…","check":"…","sealed":["…"]}</script>
+//   <script type="application/json" id="pack">{"head":"…","check":"…","sums":["…"]}</script>
+//   <script type="text/plain" data-cipher>…</script> …   each in base64
 //   <template data-view="start|presenter|audience|phrase">…</template>
 //
 // The address chooses the view: nothing = the start page with its checks,
@@ -16,16 +17,18 @@ const text = document.getElementById("pack").textContent, file = JSON.parse(text
 const hash = new URLSearchParams(location.hash.slice(1));
 const view = hash.get("view") ?? (hash.has("cue") ? "presenter" : "start");
 const utf8 = new TextEncoder();
-// A photo's cipher is a million letters, and the hall waits: no function for each.
-function bytes(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const letters = atob(base64), all = new Uint8Array(letters.length);
-  for (let i = 0; i < all.length; i++) all[i] = letters.charCodeAt(i);
-  return all;
-}
+const bytes = globalThis.wegoBytes, photo = globalThis.wegoPhoto;
 const hex = (buffer) => [...new Uint8Array(buffer)].map((b) => b.toString(16).padStart(2, "0")).join("");
 const sum = async (b) => hex(await crypto.subtle.digest("SHA-256", b));
 const find = (s) => document.querySelector(s), part = globalThis.wegoCard;
+const bound = utf8.encode(file.head), ciphers = [...document.querySelectorAll("[data-cipher]")];
+// cipher is the n-th, read once.
+function cipher(n) {
+  const from = ciphers[n];
+  if (!(from instanceof Element)) return from;
+  from.remove();
+  return ciphers[n] = bytes(from.textContent);
+}
 
 let take;
 const key = new Promise((resolve) => { take = resolve; });
@@ -36,27 +39,42 @@ async function derived(phrase) {
   const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: bytes(head.salt), iterations: head.iterations }, weak, 256);
   return crypto.subtle.importKey("raw", bits, "HKDF", false, ["deriveKey"]);
 }
-async function plain(base, info, cipher) {
-  const own = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: bytes(head.salt), info: utf8.encode(info) }, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
-  const b = bytes(cipher);
-  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: b.slice(0, 12), additionalData: utf8.encode(file.head) }, own, b.slice(12)));
-}
+const own = (base, info) => crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: bytes(head.salt), info: utf8.encode(info) }, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+const plain = async (by, b) => new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: b.subarray(0, 12), additionalData: bound }, by, b.subarray(12)));
+const read = (b) => JSON.parse(new TextDecoder().decode(b));
+const whole = async () => {
+  for (const n of ciphers.keys()) if (await sum(cipher(n)) !== file.sums[n]) return false;
+  return ciphers.length === file.sums.length;
+};
 // fits reports whether a key is this pack's, and whether every cipher is whole.
 async function fits(base) {
-  let sums;
-  try { sums = JSON.parse(await plain(base, "check", file.check)); } catch { return false; }
-  for (const [i, cipher] of file.sealed.entries()) if (await sum(bytes(cipher)) !== sums[i]) return false;
-  return sums.length === file.sealed.length;
+  try { return read(await plain(await own(base, "check"), bytes(file.check))).join() === file.sums.join() && await whole(); } catch { return false; }
 }
 // What is opened is handed over and not kept. A card of another category or
 // prize than its cue is not shown.
 async function open(n, presenter) {
   const cue = { category: "", prize: "", ...head.cues[n] }, words = document.body.dataset, none = (why) => part("", presenter ? why : undefined);
   try {
-    const card = JSON.parse(await plain(await key, `cue ${n} ${cue.category}`, file.sealed[cue.sealed - 1]));
+    const b = await plain(await keys(n), cipher(cue.sealed - 1)), end = b.indexOf(10), card = read(b.subarray(0, end));
     if (card.category !== cue.category || card.prize !== cue.prize) return none(words.wrong);
-    return part(card.slide, presenter ? card.say : undefined);
+    let at = end + 1;
+    return part(card.slide, presenter ? card.say : undefined, card.photos.map((size) => photo(b.subarray(at, at += size))));
   } catch { return none(words.broken); }
+}
+// A cue's own key and the bytes of its cipher are made ready before the show; the
+// cipher stays one until its cue.
+const made = new Map();
+function keys(n) {
+  if (!made.has(n)) made.set(n, key.then((base) => own(base, `cue ${n} ${head.cues[n].category ?? ""}`)));
+  return made.get(n);
+}
+async function ready() {
+  await plain(await own(await key, "check"), bytes(file.check)).catch(() => {});
+  for (const [n, cue] of head.cues.entries()) if (cue.sealed) {
+    await keys(n);
+    cipher(cue.sealed - 1);
+    await new Promise((then) => { setTimeout(then, 10); });
+  }
 }
 globalThis.wegoPack = { open };
 
@@ -67,7 +85,7 @@ addEventListener("message", async ({ source, data }) => {
 });
 
 for (const [i, cue] of head.cues.entries()) {
-  const made = part(cue.slide ?? "", view === "presenter" ? cue.say ?? "" : undefined);
+  const made = part(cue.slide ?? "", view === "presenter" ? cue.say ?? "" : undefined, cue.photos?.map(photo));
   Object.assign(made.dataset, { cue: "", title: cue.title, seconds: cue.seconds, part: cue.part ?? "" });
   if (cue.follows) made.dataset.follows = "";
   if (cue.sealed) made.dataset.sealed = i;
@@ -77,9 +95,12 @@ document.body.append(find(`template[data-view="${view}"]`).content.cloneNode(tru
 if (view === "start") begin();
 else {
   if (view === "slides" || view === "cards") addEventListener("load", () => paper(view === "cards"));
-  else Object.assign(document.body.dataset, { show: head.show, view });
-  if (file.sealed.length && window.opener) window.opener.postMessage({ want: "key" }, "*");
-  else if (file.sealed.length) {
+  else {
+    Object.assign(document.body.dataset, { show: head.show, view });
+    if (ciphers.length) ready();
+  }
+  if (ciphers.length && window.opener) window.opener.postMessage({ want: "key" }, "*");
+  else if (ciphers.length) {
     document.body.prepend(find("template[data-view=phrase]").content.cloneNode(true));
     phrase(() => find("[data-phrase]").remove());
   }
@@ -111,7 +132,7 @@ function begin() {
     present("#" + new URLSearchParams({ cue: Number(form.get("cue")), plan: form.get("plan") }));
   });
   for (const b of document.querySelectorAll("[data-view-open]")) b.addEventListener("click", () => window.open("#view=" + b.dataset.viewOpen, "_blank", "popup"));
-  sum(utf8.encode(text)).then((h) => { find("[data-hash]").textContent = h.match(/.{8}/g).join(" "); });
+  whole().then(async (is) => { find("[data-hash]").textContent = is ? (await sum(utf8.encode(text))).match(/.{8}/g).join(" ") : document.body.dataset.broken; });
   measure();
   addEventListener("resize", measure);
   clock();
@@ -172,7 +193,8 @@ async function paper(cards) {
   const sheets = find("[data-sheets]"), said = find("[data-done]"), button = find("[data-print]");
   for (const [n, cue] of head.cues.entries()) {
     if (cards && !cue.outside) continue;
-    const slide = (cue.sealed ? await open(n, false) : part(cue.slide ?? "")).querySelector(".slide");
+    const card = cue.sealed ? await open(n, false) : part(cue.slide ?? "", undefined, cue.photos?.map(photo)), slide = card.querySelector(".slide");
+    await globalThis.wegoStage.pictures(slide, card.photos);
     sheets.append(cards ? folded(n, cue, slide) : framed(n, cue, slide));
     if (!cards) globalThis.wegoStage.fit(slide);
   }

@@ -8,6 +8,7 @@
 //       <section data-cue data-part="…" data-title="…" data-seconds="40">   data-follows: goes with the cue before
 //         <div class="slide">…</div>                 what the hall sees
 //         <div class="say">…</div>                   what the presenter says
+//         <script type="text/plain" data-jpeg>…</script>   base64, for each img[data-photo] of the slide
 //       </section> …
 //     </div>
 //     audience:  <div class="stage" data-screen></div>
@@ -37,12 +38,25 @@ function fit(slide) {
     if (!over()) return;
   }
 }
-globalThis.wegoStage = { fit };
+// The photos of a slide are read before it is shown, and early, when there is time,
+// decoded. What is read stays with the picture, not under its address.
+const pictures = (slide, photos, early) => Promise.all([...slide.querySelectorAll("[data-photo]:not([src])")].map(async (img, i) => {
+  if (!photos?.[i]) return;
+  img.src = URL.createObjectURL(photos[i]);
+  await new Promise((then) => { img.onload = img.onerror = then; });
+  URL.revokeObjectURL(img.src);
+  if (early) await img.decode().catch(() => {});
+}));
+globalThis.wegoStage = { fit, pictures };
 const body = document.querySelector("[data-show]");
 const cues = [...document.querySelectorAll("#cues > [data-cue]")];
 if (body && cues.length) start(body, cues);
 
 function start(body, cues) {
+  for (const cue of cues) {
+    const photos = [...cue.querySelectorAll("[data-jpeg]")];
+    if (photos.length) cue.photos = photos.map((e) => { e.remove(); return globalThis.wegoPhoto(e.textContent); });
+  }
   const presenter = body.dataset.view === "presenter", key = "wego-show:" + body.dataset.show;
   const find = (s) => document.querySelector(s), every = (s) => [...document.querySelectorAll(s)];
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
@@ -50,22 +64,26 @@ function start(body, cues) {
   let state = { cue: 0, black: false, began: 0, since: 0, plan: plans.made() }, heard = 0, pressed = 0, blacked = 0, typed = "";
   const hash = new URLSearchParams(location.hash.slice(1)), from = within(Number(hash.get("cue")) - 1);
   const drawn = new Map();
-  let opened = null, live, near = { at: 0 };
+  let opened = null, soon, live, near = { at: 0 };
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
   if (state.plan.order.length !== plans.made().order.length) state.plan = plans.made();
 
   function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
   function tell() {
-    try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
     beside(true);
     live?.post();
+    try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
   }
   // A slide that the audience window beside this one does not hold goes with the step.
   function beside(whole) {
     const cue = cues[state.cue], secret = whole && cue.dataset.secret !== undefined;
-    channel?.postMessage({ state, slide: secret ? cue.querySelector(".slide").innerHTML : undefined, by: live?.me });
+    channel?.postMessage({ state, card: secret ? { slide: cue.querySelector(".slide").innerHTML, photos: cue.photos } : undefined, by: live?.me });
   }
+  // The hall goes first: while a screen beside this window draws, it waits.
+  let hall = { cue: -1 };
+  const pause = (ms) => new Promise((then) => { setTimeout(then, ms); });
+  const ahead = () => presenter && Date.now() - heard < 8000 && Promise.race([new Promise((come) => { hall = { cue: state.cue, come }; }), pause(200)]);
   function note(deed) {
     const line = [new Date().toISOString(), deed, state.cue + 1, cues[state.cue].dataset.title].join("\t");
     try { localStorage.setItem(key + ":log", (localStorage.getItem(key + ":log") ?? "") + line + "\n"); } catch { /* a private window */ }
@@ -91,9 +109,10 @@ function start(body, cues) {
     state.cue = within(n);
     state.since = now;
     if (!state.began && state.cue > 0) state.began = now;
-    note("cue");
+    const turn = ahead();
     tell();
-    draw();
+    draw(turn);
+    note("cue");
   }
   function black() {
     const now = Date.now();
@@ -104,14 +123,23 @@ function start(body, cues) {
     tell();
     draw();
   }
+  // painted calls when what was drawn is on its way to the screen; a window that
+  // nobody sees paints nothing.
+  const painted = (then) => { let once = () => { once = () => {}; then(); }; requestAnimationFrame(() => setTimeout(() => once())); setTimeout(() => once(), 100); };
   function full() { document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(); }
 
   // A slide is drawn once: a cue that is told again does not rise anew.
   function fill(place, cue) {
-    if (!place || drawn.get(place) === cue) return;
-    drawn.set(place, cue);
+    if (!place || drawn.get(place)?.cue === cue) return drawn.get(place)?.done;
+    const now = { cue };
+    drawn.set(place, now);
+    const slide = cue?.querySelector(".slide");
+    return now.done = set(place, cue?.isConnected ? slide?.cloneNode(true) : slide, now);
+  }
+  async function set(place, slide, now) {
+    if (slide && now.cue.photos) await pictures(slide, now.cue.photos);
+    if (drawn.get(place) !== now) return;
     place.querySelector(".slide")?.remove();
-    const slide = cue?.querySelector(".slide")?.cloneNode(true);
     if (!slide) return;
     place.prepend(slide);
     films(slide, place.dataset.screen !== undefined && !presenter);
@@ -134,27 +162,50 @@ function start(body, cues) {
     plans.mark(state.plan, slide);
     if (slide.matches(".slide")) fit(slide);
   }
-  function put(cue) {
-    fill(find("[data-screen]"), cue);
-    find("[data-screen]").dataset.at = state.cue + 1;
+  async function put(n, cue) {
+    await fill(find("[data-screen]"), cue);
+    if (state.cue !== n) return;
+    find("[data-screen]").dataset.at = n + 1;
     const say = find("[data-say]");
     say?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
     if (say) mark(say);
   }
   // Until a sealed cue is open the screen keeps what it shows.
-  async function unseal(cue) {
-    const mine = opened = { cue }, part = await (globalThis.wegoPack ?? live).open(Number(cue.dataset.sealed), presenter);
-    if (opened === mine) put(part);
+  async function unseal(n) {
+    const mine = opened = { n }, part = await (soon?.n === n ? soon.part : (globalThis.wegoPack ?? live).open(n, presenter));
+    if (opened !== mine) return;
+    await put(n, part);
+    if (opened === mine) foresee(n);
   }
-  function draw() {
-    const cue = cues[state.cue], next = step(1), after = next === state.cue ? undefined : cues[next], screen = find("[data-screen]");
-    if (opened?.cue !== cue) opened = null;
-    if (cue.dataset.sealed === undefined) put(cue);
-    else if (!opened) unseal(cue);
+  // What follows a name, as a photo does, shows whom the screen names by then: it is
+  // made ready meanwhile. Nothing else is opened before its cue, as the next place is
+  // a secret still.
+  function foresee(n) {
+    const next = step(1);
+    soon = undefined;
+    if (globalThis.wegoPack && next === n + 1 && cues[next].dataset.follows !== undefined) soon = { n: next, part: early(next) };
+  }
+  async function early(n) {
+    await pause(100);
+    const part = await globalThis.wegoPack.open(n, presenter);
+    await pictures(part.querySelector(".slide"), part.photos, true);
+    return part;
+  }
+  async function show(n, turn) {
+    if (turn) await turn;
+    if (state.cue !== n) return;
+    if (opened?.n !== n && soon?.n !== n) soon = undefined;
+    if (opened?.n !== n) opened = null;
+    if (cues[n].dataset.sealed === undefined) await put(n, cues[n]);
+    else if (!opened) await unseal(n);
+  }
+  function draw(turn) {
+    const next = step(1), after = next === state.cue ? undefined : cues[next], screen = find("[data-screen]");
+    const done = show(state.cue, turn);
     screen?.classList.toggle("black", state.black);
     // Behind black a film waits.
     if (!presenter) for (const film of screen.querySelectorAll("video")) state.black ? film.pause() : film.paused && !film.ended && film.src && film.play().catch(() => {});
-    if (!presenter) { document.title = cue.dataset.title; return; }
+    if (!presenter) { document.title = cues[state.cue].dataset.title; return done; }
     fill(find("[data-after]"), after?.dataset.secret === undefined ? after : undefined);
     const title = find("[data-after-title]");
     if (title) title.textContent = after?.dataset.title ?? "";
@@ -169,9 +220,12 @@ function start(body, cues) {
       b.classList.toggle("out", gone(n));
       b.disabled = gone(n);
     });
-    const here = find("[data-go][aria-current]"), list = here?.closest(".run");
-    if (list) list.scrollTop = here.offsetTop - list.offsetTop - 60;
+    requestAnimationFrame(() => {
+      const here = find("[data-go][aria-current]"), list = here?.closest(".run");
+      if (list) list.scrollTop = here.offsetTop - list.offsetTop - 60;
+    });
     tick();
+    return done;
   }
   const clock = (ms) => { const s = Math.max(0, Math.floor(ms / 1000)); return Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0"); };
   function tick() {
@@ -246,16 +300,18 @@ function start(body, cues) {
     else if (b.dataset.plan) change(b.dataset.plan);
     else acts[b.dataset.act]?.(b);
   });
-  function follow(to) {
+  async function follow(to) {
     state = { ...to, cue: within(to.cue) };
-    draw();
+    const at = state.cue;
     every("[data-screen] > .slide").forEach(mark);
+    await draw();
+    return at;
   }
   if (channel) channel.onmessage = ({ data }) => {
-    if (data.slide !== undefined) live?.card(data.state.cue, data.slide);
-    if (data.state) { near = { by: data.by, at: performance.now() }; follow(data.state); if (!presenter) channel.postMessage({ here: true }); }
+    if (data.card) live?.card(data.state.cue, data.card);
+    if (data.state) { near = { by: data.by, at: performance.now() }; follow(data.state).then((at) => { if (!presenter) painted(() => channel.postMessage({ here: at })); }); }
     if (data.quiet && presenter) find("[data-quiet]").hidden = false;
-    if (data.here) { heard = Date.now(); tick(); }
+    if (data.here !== undefined) { heard = Date.now(); tick(); if (data.here === hall.cue) hall.come(); }
     if (data.hello && presenter) tell();
     if (data.ask && !presenter) channel.postMessage({ state, here: true });
   };
