@@ -46,7 +46,7 @@ func TestBrowserShowMovesOneCueAPressAndBlackOncePerPress(t *testing.T) {
 			t.Errorf("the presenter is at cue %s, want %d", got, cue)
 		}
 		presenter.In(".run [aria-current]").See(title)
-		if got := audience.Title(); got != title {
+		if got := titleAt(audience, cue); got != title {
 			t.Errorf("the audience sees %q, want %q", got, title)
 		}
 	}

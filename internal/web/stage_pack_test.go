@@ -119,7 +119,7 @@ func TestBrowserRehearsalPackRunsFromDiskWithoutANetwork(t *testing.T) {
 		if got := presenter.Text("[data-go][aria-current] span"); got != strconv.Itoa(cue) {
 			t.Fatalf("the presenter is at cue %s, want %d", got, cue)
 		}
-		if got, want := audience.Title(), presenter.Texts(".run [aria-current] span")[1]; got != want {
+		if got, want := titleAt(audience, cue), presenter.Texts(".run [aria-current] span")[1]; got != want {
 			t.Errorf("at cue %d the audience sees %q, want %q", cue, got, want)
 		}
 		for _, screen := range []*browser.Tab{presenter, audience} {

@@ -17,6 +17,13 @@ import (
 // cueAt is the number of the cue at which a presenter's window is.
 func cueAt(presenter *browser.Tab) string { return presenter.Text("[data-go][aria-current] span") }
 
+// titleAt waits until the audience's screen stands at a cue, and returns what its
+// window is called then.
+func titleAt(audience *browser.Tab, cue int) string {
+	audience.Attribute(`[data-screen][data-at="`+strconv.Itoa(cue)+`"]`, "class")
+	return audience.Title()
+}
+
 func TestBrowserPlanIsChangedInTheHallAndTakenOverByTheSpareLaptop(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	start := fromDisk(t, site.As("producer").Get("/en/stage/2027/rehearsal/pack").Want(http.StatusOK).Body)
@@ -37,7 +44,7 @@ func TestBrowserPlanIsChangedInTheHallAndTakenOverByTheSpareLaptop(t *testing.T)
 		if got := cueAt(presenter); got != strconv.Itoa(want) {
 			t.Errorf("next is cue %s, want %d", got, want)
 		}
-		if got, title := audience.Title(), presenter.Texts(".run [aria-current] span")[1]; got != title {
+		if got, title := titleAt(audience, want), presenter.Texts(".run [aria-current] span")[1]; got != title {
 			t.Errorf("at cue %d the audience sees %q, want %q", want, got, title)
 		}
 	}
