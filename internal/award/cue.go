@@ -2,6 +2,7 @@ package award
 
 import (
 	"cmp"
+	"encoding/base64"
 	"slices"
 	"strings"
 )
@@ -57,6 +58,7 @@ type Face struct {
 	Absent    bool   // nobody does
 	Order     string // by which cities are sorted
 	Photo     Photo
+	Sound     Sound  // of the city's name, for the presenter
 	Film      string // name of its film's file in the folder "films"
 	Captions  string // WebVTT of the film
 	Category  string // name; on the slide of all winners
@@ -70,6 +72,22 @@ type Face struct {
 type Photo struct {
 	JPEG        []byte
 	Alt, Credit string
+}
+
+// Sound is a recorded name; empty when there is none.
+type Sound struct {
+	Media string
+	Bytes []byte
+}
+
+// Text is the sound as the rest of a data address, with the letters of base64url
+// and without filling: its length tells that of the sound exactly, whatever HTML
+// and JSON do to a plus. "" for none.
+func (s Sound) Text() string {
+	if len(s.Bytes) == 0 {
+		return ""
+	}
+	return s.Media + ";base64," + base64.RawURLEncoding.EncodeToString(s.Bytes)
 }
 
 // Outline returns the steps of a show as far as everybody may know them: no

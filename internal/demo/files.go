@@ -29,6 +29,7 @@ func (w *world) keepFiles(ctx context.Context, _ *database.DB, store objects.Sto
 	puts, ctx := errgroup.WithContext(ctx)
 	puts.SetLimit(16)
 	for _, e := range w.entries {
+		puts.Go(func() error { return e.said.put(ctx, store) })
 		for _, f := range e.files {
 			puts.Go(func() error {
 				return f.put(ctx, store)

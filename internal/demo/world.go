@@ -40,6 +40,7 @@ type sampleEntry struct {
 	quality   float64    // what judges find in it, before their own measure
 	screening *award.Screening
 	query     *award.Query
+	said      saying
 	fate      award.EntryState // what becomes of it in the story
 }
 
@@ -59,6 +60,7 @@ func newWorld(stage Stage) (*world, error) {
 		return nil, err
 	}
 	w.screen()
+	w.say()
 	if stage.from(Judge) {
 		if err := w.seat(); err != nil {
 			return nil, err
@@ -200,6 +202,9 @@ func (e *sampleEntry) put(tx *database.Tx) error {
 		if err := tx.AddAttachment(f.row); err != nil {
 			return err
 		}
+	}
+	if err := e.said.save(tx); err != nil {
+		return err
 	}
 	return e.putScreening(tx)
 }

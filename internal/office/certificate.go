@@ -56,6 +56,12 @@ func (d *Desk) paper(tx *database.Tx, e *award.Edition, k knownResult, c award.C
 		return p, err
 	}
 	p.OwnTitle = own.Value
+	// What the Secretariat has set for this paper stands before what the city says.
+	said, err := tx.Said(c.Entry)
+	if err != nil {
+		return p, err
+	}
+	c.Name, c.LocalName = cmp.Or(c.Name, said.Name), cmp.Or(c.LocalName, said.LocalName)
 	note := ledger.Certificate{
 		Code: c.Code, Year: e.Year, Category: c.Category, Prize: c.Prize, Entry: p.Entry.Reference, City: p.City.Name, Title: p.Entry.Title, Name: c.Name, Own: c.LocalName,
 	}

@@ -192,7 +192,7 @@ func (c *Certificates) with(code string) (Paper, error) {
 }
 
 // NameCertificate sets the city's names as they are to be printed, in Latin
-// letters and in its own script; empty = as the city is called. Before the result
+// letters and in its own script; empty = as the city says, or is called. Before the result
 // is open there is nothing to keep them with, so that they tell nobody who wins.
 // Invalid with the fields "name" and "local_name".
 func (d *Desk) NameCertificate(ctx context.Context, a award.Actor, year int, code, name, local string) error {
@@ -218,10 +218,14 @@ func (d *Desk) NameCertificate(ctx context.Context, a award.Actor, year int, cod
 		if len(faults) > 0 {
 			return faults
 		}
-		if name == p.City.Name {
+		said, err := tx.Said(p.Entry.ID)
+		if err != nil {
+			return err
+		}
+		if name == cmp.Or(said.Name, p.City.Name) {
 			name = ""
 		}
-		if local == p.City.LocalName {
+		if local == cmp.Or(said.LocalName, p.City.LocalName) {
 			local = ""
 		}
 		if err := tx.NameCertificate(code, name, local); err != nil {

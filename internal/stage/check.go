@@ -24,7 +24,9 @@ type FindingKind string
 // The kinds of finding, in the order of a list.
 const (
 	NoHand      FindingKind = "hand"        // nobody hands over
+	NotSaid     FindingKind = "said"        // the city has confirmed nothing
 	NoSay       FindingKind = "say"         // no "how to say"
+	NoSound     FindingKind = "sound"       // the city has not recorded its name
 	NoAccepts   FindingKind = "accepts"     // nobody to accept
 	LongName    FindingKind = "long"        // more than two lines on the screen: Number letters
 	SmallName   FindingKind = "smaller"     // set smaller than 15 % of the height
@@ -38,7 +40,7 @@ const (
 )
 
 // FindingKinds lists every kind in the order of a list.
-var FindingKinds = []FindingKind{NoHand, NoSay, NoAccepts, LongName, SmallName, Doubtful, NoPhoto, SmallPhoto, NoFilm, NoCaptions, NoFilmFile, SharedPrize}
+var FindingKinds = []FindingKind{NoHand, NotSaid, NoSay, NoSound, NoAccepts, LongName, SmallName, Doubtful, NoPhoto, SmallPhoto, NoFilm, NoCaptions, NoFilmFile, SharedPrize}
 
 // Check lists what is missing of every candidate alike, so that the list does
 // not tell who has won.
@@ -78,7 +80,9 @@ func (c Candidate) check(part award.Part, e *award.Edition) (all []Finding, err 
 			all = append(all, f)
 		}
 	}
+	add(c.Said.Confirmed.IsZero(), Finding{Kind: NotSaid})
 	add(c.Spoken.Say == "", Finding{Kind: NoSay})
+	add(c.Said.SoundKey == "", Finding{Kind: NoSound})
 	add(c.Spoken.Accepts == "" && !c.Spoken.Absent, Finding{Kind: NoAccepts})
 	wide, err := ems(c.Name())
 	add(wide > longest, Finding{Kind: LongName, Number: len([]rune(c.Name()))})

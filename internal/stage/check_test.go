@@ -16,7 +16,7 @@ func sample() Candidates {
 	show := award.NewShow(e)
 	show.Parts[1].Hand = "The mayor"
 	whole := media{photo: award.Attachment{ID: "p", Width: 1920}, film: award.Attachment{ID: "f"}, captions: award.Attachment{ID: "c"}}
-	one := Candidate{award.Entry{ID: "1", Reference: "2027-0001"}, award.City{Name: "Marvale"}, award.Spoken{Say: "mar-VAH-leh", Accepts: "The mayor"}, whole}
+	one := Candidate{award.Entry{ID: "1", Reference: "2027-0001"}, award.City{Name: "Marvale"}, award.Spoken{Say: "mar-VAH-leh", Accepts: "The mayor"}, award.Spoken{}, award.Said{Confirmed: 1, SoundKey: "s"}, "", whole}
 	return Candidates{Plan{Edition: e, Show: show}, map[string][]Candidate{"services": {one}}}
 }
 
@@ -47,6 +47,8 @@ func TestCheckFindsWhatAShowLacksAndNothingElse(t *testing.T) {
 		"whole with film": {award.ModeFilm, func(*Candidates, *Candidate) {}, ""},
 		"nobody gives":    {"", func(c *Candidates, _ *Candidate) { c.Show.Parts[1].Hand = "" }, NoHand},
 		"not said":        {"", func(_ *Candidates, o *Candidate) { o.Spoken.Say = "" }, NoSay},
+		"unconfirmed":     {"", func(_ *Candidates, o *Candidate) { o.Said.Confirmed = 0 }, NotSaid},
+		"no sound":        {"", func(_ *Candidates, o *Candidate) { o.Said.SoundKey = "" }, NoSound},
 		"nobody accepts":  {"", func(_ *Candidates, o *Candidate) { o.Spoken.Accepts = "" }, NoAccepts},
 		"known as absent": {"", func(_ *Candidates, o *Candidate) { o.Spoken.Accepts, o.Spoken.Absent = "", true }, ""},
 		"long":            {"", func(_ *Candidates, o *Candidate) { o.City.Name = strings.Repeat("Llanfair ", 9) }, LongName},

@@ -13,7 +13,10 @@ import (
 type Candidate struct {
 	Entry  award.Entry
 	City   award.City
-	Spoken award.Spoken
+	Spoken award.Spoken // as the ceremony names it: what was typed, over what was said
+	Typed  award.Spoken // by the producer
+	Said   award.Said   // by the city
+	By     string       // who of the city has confirmed it
 	media
 }
 
@@ -63,6 +66,10 @@ func candidates(tx *database.Tx, p Plan) (Candidates, error) {
 	if err != nil {
 		return c, err
 	}
+	said, people, err := saidIn(tx, p.Edition.ID)
+	if err != nil {
+		return c, err
+	}
 	for _, e := range entries {
 		city, err := tx.City(e.City)
 		if err != nil {
@@ -72,12 +79,28 @@ func candidates(tx *database.Tx, p Plan) (Candidates, error) {
 		if err != nil {
 			return c, err
 		}
-		c.In[e.Category] = append(c.In[e.Category], Candidate{e, city, p.Show.Names[e.ID], m})
+		typed, says := p.Show.Names[e.ID], said[e.ID]
+		c.In[e.Category] = append(c.In[e.Category], Candidate{e, city, typed.Over(says), typed, says, people[says.By], m})
 	}
 	for _, in := range c.In {
 		slices.SortStableFunc(in, func(a, b Candidate) int { return strings.Compare(order(p.Show, a.City), order(p.Show, b.City)) })
 	}
 	return c, nil
+}
+
+// saidIn is what cities say for the ceremony, and the names of those who have
+// confirmed it.
+func saidIn(tx *database.Tx, edition award.ID) (map[award.ID]award.Said, map[award.ID]string, error) {
+	said, err := tx.SaidIn(edition)
+	if err != nil {
+		return nil, nil, err
+	}
+	var by []award.ID
+	for _, s := range said {
+		by = append(by, s.By)
+	}
+	names, err := tx.Names(by)
+	return said, names, err
 }
 
 // SaveNames keeps how entries are named, by reference, over the version that the
@@ -95,7 +118,7 @@ func (d *Desk) SaveNames(ctx context.Context, actor award.Actor, year, version i
 		faults, names := award.Invalid{}, map[award.ID]award.Spoken{}
 		for _, in := range all.In {
 			for _, c := range in {
-				spoken := c.Spoken
+				spoken := c.Typed
 				if now, told := said[c.Entry.Reference]; told {
 					spoken = now
 				}

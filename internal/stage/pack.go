@@ -182,13 +182,13 @@ func (p *Pack) fill(by lock, r Running, cues []PackCue) error {
 		if err != nil {
 			return err
 		}
-		texts[i], size[c.Kind] = text, max(size[c.Kind], len(text))
+		texts[i], size[c.Kind] = text, max(size[c.Kind], len(text)-heard(c))
 	}
 	for i, text := range texts {
 		if text == nil {
 			continue
 		}
-		sealed, err := by.seal(fmt.Sprintf("cue %d %s", i, cues[i].Category), text, size[r.Cues[i].Kind])
+		sealed, err := by.seal(fmt.Sprintf("cue %d %s", i, cues[i].Category), text, size[r.Cues[i].Kind]+r.spoken(r.Cues[i]))
 		if err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (r Running) Size() int {
 	size := 200 << 10 // sheets, scripts and words
 	for _, c := range r.Cues {
 		if c.Secret() {
-			size += (r.roomOf(c.Kind) + padding) * 4 / 3
+			size += (r.roomOf(c.Kind) + r.spoken(c) + padding) * 4 / 3
 		}
 	}
 	return size

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,44 @@ func TestLengthOfASealedSlideTellsNothing(t *testing.T) {
 	}
 	if none[award.CuePhoto][0] < 30_000 {
 		t.Errorf("a slide without a photo takes %d bytes, less than one with the largest", none[award.CuePhoto][0])
+	}
+}
+
+// voiced is the length of the cipher of each reveal of a pack whose winners have
+// recorded names of so many bytes; the longest of anybody has 5,000.
+func voiced(t *testing.T, bytes ...int) (sizes []int) {
+	t.Helper()
+	r := Running{Plan: sample().Plan, ear: 5000}
+	r.Edition.SharedPrizes = true
+	var packed []PackCue
+	for _, mode := range []award.Mode{award.ModeDetail, award.ModeDetail, award.ModeList} {
+		c := award.Cue{Kind: award.CueReveal, Category: r.Edition.Categories[0], Prize: award.Prize{PerCategory: 3}, Mode: mode}
+		say := "<p>Marvale</p>"
+		for _, n := range bytes {
+			f := award.Face{Sound: award.Sound{Media: "audio/mpeg", Bytes: make([]byte, n)}}
+			c.Faces, say = append(c.Faces, f), say+f.Sound.Text()
+		}
+		r.Cues, packed = append(r.Cues, c), append(packed, PackCue{Category: "services", Say: say})
+	}
+	p, err := ShowPack(r, "en", NewPhrase(), packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sealed := range p.Sealed {
+		sizes = append(sizes, len(sealed))
+	}
+	return sizes
+}
+
+func TestLengthOfASealedSlideDoesNotTellWhoHasRecordedAName(t *testing.T) {
+	want := voiced(t, 0)
+	for _, bytes := range [][]int{{}, {5000}, {1}, {5000, 5000}, {3, 4999}} {
+		if got := voiced(t, bytes...); !slices.Equal(got, want) {
+			t.Errorf("winners with names of %d bytes are sealed in %d, without any in %d", bytes, got, want)
+		}
+	}
+	if want[0] != want[1] || want[2] <= want[0] || want[0] < 2*5000*4/3 {
+		t.Errorf("a reveal of one place takes %d and %d, one of three places %d", want[0], want[1], want[2])
 	}
 }
 

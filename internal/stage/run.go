@@ -16,20 +16,28 @@ type Running struct {
 	Cues  []award.Cue
 	Seals []PackSeal            // of its categories, in their order
 	room  map[award.CueKind]int // bytes of the largest file that any entry may bring to a cue of a kind
+	ear   int                   // bytes of the longest recorded name of any entry
 }
 
 // Run returns the cues with the real winners and their photos. Until the show is
 // unlocked there is no such thing: ErrNotFound.
 func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running, err error) {
 	var all map[award.ID]media
+	var said map[award.ID]award.Said
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		if r, err = running(tx, actor, year); err != nil {
+			return err
+		}
+		if said, err = tx.SaidIn(r.Edition.ID); err != nil {
 			return err
 		}
 		all, err = mediaOfAll(tx, r.Plan)
 		return err
 	})
 	if err != nil {
+		return r, err
+	}
+	if err = d.voice(ctx, &r, said); err != nil {
 		return r, err
 	}
 	if r.room, err = d.measure(ctx, all); err != nil {
@@ -77,6 +85,10 @@ func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]aw
 	if err != nil {
 		return nil, nil, err
 	}
+	said, err := tx.SaidIn(p.Edition.ID)
+	if err != nil {
+		return nil, nil, err
+	}
 	for key, s := range seals {
 		if !s.Sealed() {
 			continue
@@ -98,7 +110,7 @@ func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]aw
 			if entry.Category != key {
 				return nil, nil, fmt.Errorf("seal of %s: entry %s is of %s", key, entry.Reference, entry.Category)
 			}
-			if faces[id], err = faceOf(tx, p.Show, entry); err != nil {
+			if faces[id], err = faceOf(tx, p.Show, entry, said[id]); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -117,7 +129,7 @@ func shown(e *award.Edition, r award.Result) []award.ID {
 	return ids
 }
 
-func faceOf(tx *database.Tx, show award.Show, entry award.Entry) (award.Face, error) {
+func faceOf(tx *database.Tx, show award.Show, entry award.Entry, says award.Said) (award.Face, error) {
 	city, err := tx.City(entry.City)
 	if err != nil {
 		return award.Face{}, err
@@ -126,7 +138,7 @@ func faceOf(tx *database.Tx, show award.Show, entry award.Entry) (award.Face, er
 	if err != nil {
 		return award.Face{}, err
 	}
-	said := show.Names[entry.ID]
+	said := show.Names[entry.ID].Over(says)
 	f := award.Face{
 		Entry: entry.ID, City: cmp.Or(said.Screen, city.Name), LocalName: city.LocalName, Country: city.Country, Title: entry.Title, Line: line.Value,
 		Say: said.Say, Accepts: said.Accepts, Absent: said.Absent, Order: order(show, city),

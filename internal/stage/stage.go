@@ -99,7 +99,7 @@ func (d *Desk) Plan(ctx context.Context, actor award.Actor, year int) (p Plan, e
 }
 
 // changing are the deeds after which a pack no longer shows what would be shown.
-var changing = []award.Deed{award.DeedEditShow, award.DeedSeal, award.DeedAmend, award.DeedPromote}
+var changing = []award.Deed{award.DeedEditShow, award.DeedSeal, award.DeedAmend, award.DeedPromote, award.DeedSay}
 
 // age finds out when the last pack was made, and whether it has grown old.
 func (p *Plan) age(tx *database.Tx) error {

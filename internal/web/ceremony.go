@@ -57,7 +57,7 @@ func (v *visit) cityCeremony(status int, posted form.Values, faults award.Invali
 	if refused := v.refusal(o, award.DeedSay); refused != "" {
 		p.Notes = append(p.Notes, templates.Note{Lines: []string{refused}})
 	} else {
-		p.Action, p.Scripts = v.to(at), []string{"upload"}
+		p.Action, p.Scripts = v.to(at), []string{"upload", "record"}
 	}
 	if changed := v.changedNote(status); changed != nil {
 		p.Notes, p.Version = append(p.Notes, *changed), o.Said.Version

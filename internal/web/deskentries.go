@@ -306,7 +306,9 @@ func (v *visit) sendTable(t *office.Table, name string) error {
 type remindView struct {
 	deskFrame
 	Text    string
-	Note    *templates.Note
+	List    string // heading of the entries
+	Back    string
+	Drafts  bool // how complete an entry is belongs to it
 	Letter  award.Mail
 	Mails   int
 	Already string
@@ -320,20 +322,24 @@ func remindPage(s *Site, v *visit) error {
 		return err
 	}
 	r.Edition = v.in(r.Edition)
-	p := remindView{deskFrame: v.desk(v.Words.T("desk.remind"), v.Year, "entries"), Mails: r.Mails - r.Already}
+	p := v.remindView(v.desk(v.Words.T("desk.remind"), v.Year, "entries"), r)
+	p.Drafts, p.Back, p.List = true, p.Base+"/entries?state=draft", v.Words.T("desk.remind_drafts")
 	p.Crumbs = v.crumbs(v.Words.T("desk.entries"), "/desk/"+strconv.Itoa(v.Year)+"/entries", p.Title, "")
 	p.Empty = templates.Empty{Title: v.Words.T("desk.remind_none"), Text: v.Words.T("desk.remind_none_text")}
+	p.Text = v.Words.T("desk.remind_text", "Count", p.Mails)
+	return v.show(http.StatusOK, "desk_remind", p)
+}
+
+// remindView is what every page of a reminder shows.
+func (v *visit) remindView(f deskFrame, r office.Reminder) remindView {
+	p := remindView{deskFrame: f, Mails: r.Mails - r.Already, Letter: r.Sample(v.Words)}
 	if r.Already > 0 {
 		p.Already = v.Words.T("desk.remind_already", "Count", r.Already)
 	}
-	p.Text = v.Words.T("desk.remind_text", "Count", p.Mails)
-	for _, l := range r.Drafts {
+	for _, l := range r.Entries {
 		p.Rows = append(p.Rows, v.entryLine(r.Edition, l))
 	}
-	if len(r.Drafts) > 0 {
-		p.Letter = r.Sample(v.Words)
-	}
-	return v.show(http.StatusOK, "desk_remind", p)
+	return p
 }
 
 func remindDrafts(s *Site, v *visit) error {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,6 +30,10 @@ type spokenRow struct {
 	Say, Accepts                        string
 	Absent                              bool
 	Fields                              []templates.Field
+	Said                                []templates.Pair // by the city
+	Confirmed                           string           // by whom and when, or that nobody has
+	Sound                               string           // address of the recorded name; "" = none
+	Typed                               bool             // the producer's words stand before the city's
 }
 
 func spokenNames(_ *Site, v *visit) error { return v.spokenNames(http.StatusOK, nil, nil) }
@@ -50,22 +55,68 @@ func (v *visit) spokenNames(status int, posted form.Values, faults award.Invalid
 	sheet := form.NewSheet(v.Words, posted, faults)
 	for _, g := range view.Groups {
 		for i, one := range c.In[g.Key] {
-			row := &g.Rows[i]
-			text := func(name, label, value string) {
-				row.Fields = append(row.Fields, sheet.Add(templates.Field{Kind: templates.Text, Name: name + "." + row.Reference, Label: v.Words.T(label), Value: value, Optional: true, Version: -1}))
-			}
-			text("say", "stage.names.say", one.Spoken.Say)
-			text("screen", "stage.names.screen", one.Spoken.Screen)
-			text("accepts", "stage.names.accepts", one.Spoken.Accepts)
-			absent := templates.Field{Kind: templates.Checks, Name: "absent." + row.Reference, Label: v.Words.T("stage.names.absent"), Quiet: true, Version: -1, Options: []templates.Option{{Value: "yes", Text: v.Words.T("stage.names.absent")}}}
-			if one.Spoken.Absent {
-				absent.Values = []string{"yes"}
-			}
-			row.Fields = append(row.Fields, sheet.Add(absent))
+			v.spokenFields(&g.Rows[i], one, sheet)
+			v.spokenSaid(&g.Rows[i], one, c.Edition)
 		}
 	}
 	view.Faults = sheet.Lines()
 	return v.show(status, "stage_names", view)
+}
+
+// spokenFields are the producer's own words for an entry. Where a box is empty the
+// city's word holds, and the hint says which.
+func (v *visit) spokenFields(row *spokenRow, one stage.Candidate, sheet *form.Sheet) {
+	text := func(name, typed, said string) {
+		f := templates.Field{Kind: templates.Text, Name: name + "." + row.Reference, Label: v.Words.T("stage.names." + name), Value: typed, Optional: true, Version: -1}
+		switch {
+		case typed != "" && said != "" && typed != said:
+			f.Tags = []templates.Tag{{Kind: templates.Warn, Text: v.Words.T("stage.names.yours")}}
+		case typed == "" && said != "":
+			f.Hint = v.Words.T("stage.names.theirs")
+		}
+		row.Fields = append(row.Fields, sheet.Add(f))
+	}
+	text("say", one.Typed.Say, one.Said.Say)
+	text("screen", one.Typed.Screen, one.Said.Screen)
+	text("accepts", one.Typed.Accepts, one.Said.Accepts)
+	absent := templates.Field{Kind: templates.Checks, Name: "absent." + row.Reference, Label: v.Words.T("stage.names.absent"), Quiet: true, Version: -1, Options: []templates.Option{{Value: "yes", Text: v.Words.T("stage.names.absent")}}}
+	if one.Typed.Absent {
+		absent.Values = []string{"yes"}
+	}
+	row.Fields = append(row.Fields, sheet.Add(absent))
+}
+
+// spokenSaid is what the city says about its entry.
+func (v *visit) spokenSaid(row *spokenRow, one stage.Candidate, e *award.Edition) {
+	said := one.Said
+	row.Confirmed = v.Words.T("stage.names.unconfirmed")
+	if !said.Confirmed.IsZero() {
+		row.Confirmed = v.Words.T("ceremony.confirmed", "Name", cmp.Or(one.By, v.Words.T("entry.clash.nobody")), "When", v.Words.Both(said.Confirmed, v.zone(), e.Location(), "", ""))
+	}
+	comes := map[award.Coming]string{award.ComesYes: "ceremony.comes_yes", award.ComesNo: "ceremony.comes_no"}[said.Comes]
+	if comes != "" {
+		comes = v.Words.T(comes)
+	}
+	for _, line := range []struct{ term, text string }{
+		{"ceremony.say", said.Say}, {"ceremony.screen", said.Screen}, {"ceremony.accepts", said.Accepts}, {"ceremony.comes", comes}, {"ceremony.name", said.Name}, {"ceremony.local_name", said.LocalName},
+	} {
+		if line.text != "" {
+			row.Said = append(row.Said, templates.Pair{Term: v.Words.T(line.term), Lines: []string{line.text}})
+		}
+	}
+	if _, there := said.Sound(row.Reference); there {
+		row.Sound = v.to("/stage/" + strconv.Itoa(e.Year) + "/names/" + row.Reference + "/sound")
+	}
+	row.Typed = one.Typed != award.Spoken{} && !said.Confirmed.IsZero()
+}
+
+// spokenSound plays the producer a recorded name.
+func spokenSound(s *Site, v *visit) error {
+	sound, err := s.Stage.Sound(v.ctx(), v.Actor, v.Year, v.Param("ref"))
+	if err != nil {
+		return err
+	}
+	return v.serveFile(sound, false)
 }
 
 // spokenGroups lists all who may win, by category in the order of the run sheet.
@@ -100,9 +151,17 @@ func saveNames(s *Site, v *visit) error {
 			Say: posted.Line(name), Screen: posted.Line("screen." + ref), Accepts: posted.Line("accepts." + ref), Absent: posted.Bool("absent." + ref),
 		}
 	}
+	back := posted.Text("back")
+	if _, there := said[back]; there {
+		said[back] = award.Spoken{}
+	}
 	err = s.Stage.SaveNames(v.ctx(), v.Actor, v.Year, version, said)
 	if err != nil {
 		return again(err, posted, v.spokenNames)
+	}
+	if back != "" {
+		v.tell(templates.OK, "stage.names.back_done", "Reference", back)
+		return v.goTo("/stage/" + strconv.Itoa(v.Year) + "/names#names-" + back)
 	}
 	v.tell(templates.OK, "stage.names.saved")
 	return v.goTo("/stage/" + strconv.Itoa(v.Year))
@@ -184,7 +243,9 @@ func (v *visit) checkGroup(base string, kind stage.FindingKind) checkGroup {
 	switch kind {
 	case stage.NoHand, stage.NoFilmFile:
 		g.Go = templates.Link{Text: v.Words.T("stage.edit"), URL: base + "/run"}
-	case stage.NoSay, stage.NoAccepts, stage.LongName, stage.SmallName:
+	case stage.NotSaid:
+		g.Go = templates.Link{Text: v.Words.T("stage.remind"), URL: base + "/names/remind"}
+	case stage.NoSound, stage.NoSay, stage.NoAccepts, stage.LongName, stage.SmallName:
 		g.Go = templates.Link{Text: v.Words.T("stage.names"), URL: base + "/names"}
 	}
 	return g
@@ -207,4 +268,31 @@ func showFilm(s *Site, v *visit) error {
 		return err
 	}
 	return v.serveFile(film, false)
+}
+
+// sayReminder shows whom a reminder to say how a city is named would reach.
+func sayReminder(s *Site, v *visit) error {
+	r, err := s.Office.SayReminder(v.ctx(), v.Actor, v.Year)
+	if err != nil {
+		return err
+	}
+	r.Edition = v.in(r.Edition)
+	year := strconv.Itoa(v.Year)
+	p := v.remindView(deskFrame{Frame: v.frame(v.Words.T("stage.remind"))}, r)
+	p.Back, p.List, p.Text = v.to("/stage/"+year+"/names"), v.Words.T("stage.remind.list"), v.Words.T("stage.remind.text", "Count", p.Mails)
+	p.Crumbs = v.crumbs(v.Words.T("stage.title", "Year", year), "/stage/"+year, v.Words.T("stage.names"), "/stage/"+year+"/names", p.Title, "")
+	p.Empty = templates.Empty{Title: v.Words.T("desk.remind_none"), Text: v.Words.T("stage.remind.none")}
+	for i := range p.Rows {
+		p.Rows[i].URL = "" // the producer has no page of an entry
+	}
+	return v.show(http.StatusOK, "desk_remind", p)
+}
+
+func remindToSay(s *Site, v *visit) error {
+	r, err := s.Office.RemindToSay(v.ctx(), v.Actor, v.Year)
+	if err != nil {
+		return err
+	}
+	v.tell(templates.OK, "desk.reminded", "Count", r.Mails-r.Already)
+	return v.goTo("/stage/" + strconv.Itoa(v.Year) + "/names")
 }

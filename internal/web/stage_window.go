@@ -156,6 +156,7 @@ func sampleFace(lang string, n int) award.Face {
 		City: words.T(key, "Number", number), LocalName: local, Title: words.T("stage.sample.title", "Number", number), Line: words.T("stage.sample.line"),
 		Say: words.T("stage.sample.say"), Accepts: words.T("stage.sample.accepts"), Citation: words.T("stage.sample.citation"), Absent: n%7 == 0,
 		Photo: award.Photo{JPEG: samplePhoto(), Alt: words.T("stage.sample.alt"), Credit: words.T("stage.sample.credit")},
+		Sound: stage.SampleSound(n),
 	}
 }
 

@@ -14,7 +14,7 @@
 //     audience:  <div class="stage" data-screen></div>
 //     presenter: <div class="stage" data-screen></div> <div data-say></div>
 //                <div class="stage" data-after></div> <b data-after-title></b>
-//                button[data-act=next|back|black|hold|full|open|log]
+//                button[data-act=next|back|black|hold|full|open|log|hear]
 //                [data-clock=show] [data-clock=cue] (data-of="{t} of {d}")
 //                [data-link] (data-linked, data-lost: words of the link light)
 //                ol.run with button[data-go=0…]
@@ -28,7 +28,7 @@
 //
 // Every press moves exactly one cue; presses within 0.6 s count once, those of
 // black for themselves; nothing moves by a timer. Space → PgDn click: next · ← PgUp: back · number, Enter: go
-// to cue · B or .: black · H: holding slide · F: full screen.
+// to cue · B or .: black · H: holding slide · F: full screen · S: hear the name.
 // A slide with long names is set smaller until all of it stands above the heads.
 function fit(slide) {
   const parts = [...slide.children].filter((e) => !e.matches(".rehearsal"));
@@ -106,6 +106,7 @@ function start(body, cues) {
     const now = Date.now();
     if (now - pressed < 600 || gone(within(n))) return;
     pressed = now;
+    voice?.pause();
     state.cue = within(n);
     state.since = now;
     if (!state.began && state.cue > 0) state.began = now;
@@ -271,13 +272,24 @@ function start(body, cues) {
     else find("[data-plan-said]").textContent = find("[data-plan-said]").dataset.bad;
   });
 
+  // A recorded name sounds beside the presenter only; the key takes the next one.
+  let voice;
+  function hear(b) {
+    const all = every("[data-say] [data-sound]");
+    b ??= all[(all.indexOf(voice?.of) + 1) % all.length];
+    if (!b) return;
+    voice?.pause();
+    voice = Object.assign(new Audio("data:" + b.dataset.sound.replaceAll("-", "+").replaceAll("_", "/")), { of: b });
+    voice.play().catch(() => {});
+  }
+
   const acts = {
-    next: () => go(step(1)), back: () => go(step(-1)), hold: () => go(0), black, full, log,
+    next: () => go(step(1)), back: () => go(step(-1)), hold: () => go(0), black, full, log, hear,
     open: (b) => window.open(b.dataset.url, key, "popup"),
   };
   const keys = {
     " ": acts.next, ArrowRight: acts.next, PageDown: acts.next, ArrowLeft: acts.back, PageUp: acts.back,
-    b: black, ".": black, h: acts.hold, f: full,
+    b: black, ".": black, h: acts.hold, f: full, s: () => hear(),
   };
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
