@@ -45,16 +45,23 @@ type Ask struct {
 // the address or its network has asked too often.
 func (d *Desk) AskSignIn(ctx context.Context, a Ask) (asked award.SignIn, err error) {
 	now := d.clock()
-	if again := d.asks.Pass(a.From, now); again > 0 {
-		return award.SignIn{}, wait("email", now, again)
-	}
 	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		again, err := tx.Shut(mailsAsked, a.From, now)
+		switch {
+		case err != nil:
+			return err
+		case again > 0:
+			return wait("email", now, again)
+		}
 		times, err := tx.SignInTimes(a.Email, now.Add(-day))
 		if err != nil {
 			return err
 		}
-		if again := nextAsk(times, now); again > now {
+		if again = nextAsk(times, now); again > now {
 			return wait("email", now, again)
+		}
+		if err := tx.CountFault(mailsAsked, a.From, now); err != nil {
+			return err
 		}
 		asked = award.SignIn{ID: award.NewID(), Email: a.Email, Next: a.Next, Created: now, Expires: now.Add(linkLasts)}
 		return postSignIn(tx, asked, a.Language)
@@ -93,13 +100,10 @@ func nextAsk(times []award.Time, now award.Time) award.Time {
 
 // wait says in a fault how long to wait: in seconds when it is soon.
 func wait(field string, now, until award.Time) award.Invalid {
-	faults, left := award.Invalid{}, until.Sub(now)
-	if left <= soonest {
-		faults.Add(field, "sign.fault.wait_seconds", "Count", max(1, int((left+time.Second-1)/time.Second)))
-	} else {
-		faults.Add(field, "sign.fault.wait_minutes", "Count", int((left+time.Minute-1)/time.Minute))
+	if until.Sub(now) <= soonest {
+		return award.Invalid{field: award.WaitSeconds("sign.fault.wait_seconds", now, until)}
 	}
-	return faults
+	return award.Invalid{field: award.WaitMinutes("sign.fault.wait_minutes", now, until)}
 }
 
 // Arrival is somebody who has shown that an address is theirs.
@@ -117,16 +121,24 @@ type Code struct {
 
 // SignInByCode lets in whoever types the code that was mailed for a wish to
 // sign in. Invalid with the field "code" when it is wrong, late, used or tried
-// too often; a wrong code is counted.
+// too often; a wrong code is counted. The link in the same mail lets in all the
+// same, so that nobody behind a shared address is locked out by another's codes.
 func (d *Desk) SignInByCode(ctx context.Context, id award.ID, code Code) (a Arrival, err error) {
 	now := d.clock()
-	if again := d.tries.Pass(code.From, now); again > 0 {
-		return a, wait("code", now, again)
-	}
 	var faults award.Invalid
-	err = d.db.Update(ctx, func(tx *database.Tx) (err error) {
-		a, faults, err = byCode(tx, id, code, now)
-		return err
+	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		again, err := tx.Shut(codesWrong, code.From, now)
+		if err != nil {
+			return err
+		}
+		if again > 0 {
+			faults = wait("code", now, again)
+			return nil
+		}
+		if a, faults, err = byCode(tx, id, code, now); err != nil || len(faults) == 0 {
+			return err
+		}
+		return tx.CountFault(codesWrong, code.From, now)
 	})
 	if err == nil {
 		err = faults.Or()

@@ -31,6 +31,7 @@ var (
 type Fault struct {
 	Key    string
 	Values map[string]any
+	Again  Time // when the next try is welcome, where there were too many; else zero
 }
 
 // Invalid is input that cannot be accepted: each faulty field with its fault.

@@ -2,58 +2,25 @@ package award
 
 import (
 	"net/netip"
-	"sync"
 	"time"
 )
 
-// Gate counts tries by where they come from and shuts for a while after too
-// many. It is kept in memory: a restart forgives. Many offices share one address
-// on the net, so it is wide; what guards a single account is counted in the
-// records. It is safe for concurrent use.
+// Gate is a rule for faults that come from one place, such as wrong phrases of a
+// person or wrong codes from a network: after Most of them within Span the place
+// has to wait until the span is over. The records count them, so that a restart
+// or another process forgives nothing; what is right writes nothing.
+//
+// Why a span that begins with the first fault, and not one that slides: one row
+// for each place is all that is kept.
 type Gate struct {
+	Name string // of the gate, in the records
 	Most int
 	Span time.Duration
-
-	mu    sync.Mutex
-	tries map[string][]Time
 }
 
-// mostSources bounds the memory that tries from ever new addresses can take.
-const mostSources = 50_000
-
-// Pass counts a try and returns 0, or the instant at which the next one is
-// welcome.
-func (g *Gate) Pass(from string, now Time) Time { return g.pass(from, now, true) }
-
-// Shut is Pass without counting a try: where only tries that fail are counted,
-// Shut stands before each and Pass after one that failed.
-func (g *Gate) Shut(from string, now Time) Time { return g.pass(from, now, false) }
-
-func (g *Gate) pass(from string, now Time, count bool) Time {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.tries == nil || len(g.tries) > mostSources {
-		g.tries = map[string][]Time{}
-	}
-	key := network(from)
-	recent := g.tries[key][:0]
-	for _, at := range g.tries[key] {
-		if at > now.Add(-g.Span) {
-			recent = append(recent, at)
-		}
-	}
-	var again Time
-	switch {
-	case len(recent) >= g.Most:
-		again = recent[0].Add(g.Span)
-	case count:
-		recent = append(recent, now)
-	}
-	if g.tries[key] = recent; len(recent) == 0 {
-		delete(g.tries, key)
-	}
-	return again
-}
+// Place is the name under which the records count what comes from a person or an
+// address on the net. It is a hash, so that no address lies in the records.
+func (g Gate) Place(from string) string { return HashSecret(g.Name + "\n" + network(from)) }
 
 // network is the part of an address that one household or office holds.
 func network(address string) string {
@@ -63,4 +30,15 @@ func network(address string) string {
 	}
 	p, _ := a.Prefix(64)
 	return p.String()
+}
+
+// WaitSeconds is the fault of a gate that is shut until an instant, whose sentence
+// names the seconds as Count.
+func WaitSeconds(key string, now, again Time) Fault { return wait(key, now, again, time.Second) }
+
+// WaitMinutes is WaitSeconds in minutes.
+func WaitMinutes(key string, now, again Time) Fault { return wait(key, now, again, time.Minute) }
+
+func wait(key string, now, again Time, unit time.Duration) Fault {
+	return Fault{Key: key, Values: map[string]any{"Count": max(1, int((again.Sub(now)+unit-1)/unit))}, Again: again}
 }

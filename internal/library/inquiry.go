@@ -38,6 +38,9 @@ const (
 	inquiryLasts = 180 * day
 )
 
+// asked is for questions from one network.
+var asked = award.Gate{Name: "question", Most: 20, Span: time.Hour}
+
 // Ask is a question to the city of a practice, or word that the asker's city
 // does the same.
 type Ask struct {
@@ -61,11 +64,18 @@ func (d *Desk) Ask(ctx context.Context, actor award.Actor, slug string, a Ask) (
 	if err := checkInquiry(q); err != nil {
 		return false, err
 	}
-	if again := d.asks.Pass(a.From, now); again > 0 {
-		return false, tooMany()
-	}
 	q.ID, q.Practice, q.Created = award.NewID(), p.ID, now
 	err = d.db.Update(ctx, func(tx *database.Tx) error {
+		again, err := tx.Shut(asked, a.From, now)
+		switch {
+		case err != nil:
+			return err
+		case again > 0:
+			return award.Invalid{"text": award.WaitMinutes("library.fault.wait", now, again)}
+		}
+		if err := tx.CountFault(asked, a.From, now); err != nil {
+			return err
+		}
 		from, about, all, err := tx.InquiriesSince(now.Add(-day), q.Email, p.ID)
 		if err != nil {
 			return err

@@ -5,8 +5,6 @@
 package library
 
 import (
-	"time"
-
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/storage/database"
 	"we-gov.org/awards/storage/objects"
@@ -18,10 +16,9 @@ type Desk struct {
 	store objects.Store
 	clock award.Clock
 	kept  keeper
-	asks  award.Gate // for questions to cities
 }
 
 // New returns a Desk on the records, the objects and the clock.
 func New(db *database.DB, store objects.Store, clock award.Clock) *Desk {
-	return &Desk{db: db, store: store, clock: clock, asks: award.Gate{Most: 20, Span: time.Hour}}
+	return &Desk{db: db, store: store, clock: clock}
 }

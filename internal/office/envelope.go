@@ -98,7 +98,7 @@ func (d *Desk) ProveKey(ctx context.Context, a award.Actor, phrase string) error
 	if len(keys) == 0 {
 		return award.Refuse(award.ErrConflict, "envelope.refused.key")
 	}
-	if _, err := d.unlock(a, keys[:1], phrase); err != nil {
+	if _, err := d.unlock(ctx, a, keys[:1], phrase); err != nil {
 		return err
 	}
 	return d.db.Update(ctx, func(tx *database.Tx) error {
@@ -124,8 +124,8 @@ func (d *Desk) keysOf(ctx context.Context, a award.Actor, deed award.Deed) (own 
 
 // unlock opens the actor's key to which a phrase belongs. A phrase that belongs
 // to none is a fault of the field phrase.
-func (d *Desk) unlock(a award.Actor, keys []award.SealKey, phrase string) (id envelope.Identity, err error) {
-	err = d.tried(a, "envelope.fault.phrase", func() error {
+func (d *Desk) unlock(ctx context.Context, a award.Actor, keys []award.SealKey, phrase string) (id envelope.Identity, err error) {
+	err = d.tried(ctx, a, "envelope.fault.phrase", func() error {
 		for _, k := range keys {
 			wrapped, err := base64.StdEncoding.DecodeString(k.Wrapped)
 			if err != nil {
@@ -141,6 +141,10 @@ func (d *Desk) unlock(a award.Actor, keys []award.SealKey, phrase string) (id en
 	return id, err
 }
 
+// phrasesWrong is for the phrases of one person, wherever they are typed: nobody
+// is kept waiting by the slips of another.
+var phrasesWrong = award.Gate{Name: "phrase", Most: 5, Span: time.Minute}
+
 // tried counts the wrong phrases of a person, who after some must wait up to a
 // minute: then a fault of the field phrase says so, else the fault is wrong.
 //
@@ -148,19 +152,26 @@ func (d *Desk) unlock(a award.Actor, keys []award.SealKey, phrase string) (id en
 // minute the chance to hit it within a year is 2.6 million in 1.3 · 10³⁰; and on
 // stage somebody who has misread a letter must not stand there for a quarter of
 // an hour.
-func (d *Desk) tried(a award.Actor, wrong string, try func() error) error {
-	now, faults := d.clock(), award.Invalid{}
-	if again := d.phrases.Shut(string(a.Person.ID), now); again > 0 {
-		faults.Add("phrase", "envelope.fault.wait", "Count", max(1, int((again.Sub(now)+time.Second-1)/time.Second)))
-		return faults
+func (d *Desk) tried(ctx context.Context, a award.Actor, wrong string, try func() error) error {
+	now := d.clock()
+	err := d.db.View(ctx, func(tx *database.Tx) error {
+		again, err := tx.Shut(phrasesWrong, string(a.Person.ID), now)
+		if err == nil && again > 0 {
+			return award.Invalid{"phrase": award.WaitSeconds("envelope.fault.wait", now, again)}
+		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	err := try()
-	if errors.Is(err, envelope.ErrPhrase) {
-		d.phrases.Pass(string(a.Person.ID), now)
-		faults.Add("phrase", wrong)
-		return faults
+	if err = try(); !errors.Is(err, envelope.ErrPhrase) {
+		return err
 	}
-	return err
+	err = d.db.Update(ctx, func(tx *database.Tx) error { return tx.CountFault(phrasesWrong, string(a.Person.ID), now) })
+	if err != nil {
+		return err
+	}
+	return award.Invalid{"phrase": {Key: wrong}}
 }
 
 // holders are those to whom the result of a category is closed now: everybody

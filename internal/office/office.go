@@ -28,8 +28,6 @@ type Desk struct {
 	runs     panelRuns
 	checked  checks
 	kept     kept
-	phrases  award.Gate // of wrong phrases, by person
-	codes    award.Gate // of codes that no certificate has, by address
 	// Set by Keep: the key of the log, and who gets its signatures.
 	key       Key
 	observers []string
@@ -37,10 +35,7 @@ type Desk struct {
 
 // New returns a Desk on the records, the objects and the clock.
 func New(db *database.DB, store objects.Store, clock award.Clock) *Desk {
-	return &Desk{
-		db: db, store: store, clock: clock,
-		phrases: award.Gate{Most: 5, Span: time.Minute}, codes: award.Gate{Most: 60, Span: 15 * time.Minute},
-	}
+	return &Desk{db: db, store: store, clock: clock}
 }
 
 // EditionOf returns the edition of a year, or the running one for year 0.

@@ -203,7 +203,7 @@ func (d *Desk) identity(ctx context.Context, a award.Actor, phrase string) (enve
 	if len(keys) == 0 {
 		return envelope.Identity{}, award.Refuse(award.ErrConflict, "envelope.refused.key")
 	}
-	return d.unlock(a, keys, phrase)
+	return d.unlock(ctx, a, keys, phrase)
 }
 
 // errNotHeld refuses somebody to whose key none of the envelopes is closed.

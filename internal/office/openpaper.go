@@ -171,7 +171,7 @@ func (d *Desk) OpenPaper(ctx context.Context, a award.Actor, year int, act Paper
 		return err
 	}
 	u := newUnsealed()
-	err = d.tried(a, "paper.fault.phrase", func() error {
+	err = d.tried(ctx, a, "paper.fault.phrase", func() error {
 		e, err := envelopeOf(o.seals[act.Category])
 		if err != nil {
 			return err

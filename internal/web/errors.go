@@ -135,6 +135,7 @@ func (s *Site) failPage(c echo.Context, status int, words string, err error) {
 	var refusal *award.Refusal
 	if errors.As(err, &refusal) {
 		page.Lines = []string{v.said(refusal.Fault)}
+		v.retryAfter(refusal.Again)
 	}
 	if status >= http.StatusInternalServerError {
 		page.Reference, _ = c.Get("reference").(string)

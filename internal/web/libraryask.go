@@ -125,7 +125,7 @@ func askCity(kind award.InquiryKind) func(*Site, *visit) error {
 		}
 		sent, err := s.Library.Ask(v.ctx(), v.Actor, v.Param("slug"), library.Ask{Inquiry: q, From: v.RealIP()})
 		if faults := asInvalid(err); faults != nil {
-			return v.showAsk(http.StatusUnprocessableEntity, kind, values, faults)
+			return v.showAsk(v.unfit(faults), kind, values, faults)
 		}
 		if err != nil {
 			return err

@@ -313,7 +313,7 @@ func askOpening(s *Site, v *visit) error {
 			err = s.Office.AskOpening(v.ctx(), v.Actor, v.Year, act)
 		}
 		if faults := asInvalid(err); faults != nil {
-			return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
+			return v.openActPage(v.unfit(faults), posted, faults)
 		}
 		if err == nil {
 			v.tell(templates.OK, "publish.asked_done")
@@ -336,7 +336,7 @@ func openResults(s *Site, v *visit) error {
 	}
 	n, err := s.Office.Open(v.ctx(), v.Actor, v.Year, act)
 	if faults := asInvalid(err); faults != nil {
-		return v.openActPage(http.StatusUnprocessableEntity, posted, faults)
+		return v.openActPage(v.unfit(faults), posted, faults)
 	}
 	if err != nil {
 		return err

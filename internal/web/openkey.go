@@ -66,7 +66,7 @@ func proveKey(s *Site, v *visit) error {
 	}
 	err = s.Office.ProveKey(v.ctx(), v.Actor, posted.Text("phrase"))
 	if faults := asInvalid(err); faults != nil {
-		return v.keyPage(http.StatusUnprocessableEntity, "", posted, faults)
+		return v.keyPage(v.unfit(faults), "", posted, faults)
 	}
 	if err != nil {
 		return err

@@ -168,7 +168,7 @@ func tearPaper(s *Site, v *visit) error {
 	act := office.PaperAct{Category: v.Param("category"), Phrase: posted.Text("phrase"), Public: posted.Text("to") == string(award.PaperPublic)}
 	err = s.Office.OpenPaper(v.ctx(), v.Actor, v.Year, act)
 	if faults := asInvalid(err); faults != nil {
-		return v.tearPage(http.StatusUnprocessableEntity, posted, faults)
+		return v.tearPage(v.unfit(faults), posted, faults)
 	}
 	if err != nil {
 		return err

@@ -85,9 +85,16 @@ func askReprint(s *Site, v *visit) error {
 		v.tell(templates.OK, "paper.anew.asked_done")
 	}
 	if err != nil {
-		return again(err, posted, v.reprintPage)
+		return v.reprintAgain(err, posted)
 	}
 	return v.goTo(v.reprintPath())
+}
+
+func (v *visit) reprintAgain(err error, posted form.Values) error {
+	if faults := asInvalid(err); faults != nil {
+		return v.reprintPage(v.unfit(faults), posted, faults)
+	}
+	return err
 }
 
 // reprintPaper does the second act and shows the phrase, once.
@@ -98,7 +105,7 @@ func reprintPaper(s *Site, v *visit) error {
 	}
 	phrase, err := s.Office.PrintPaper(v.ctx(), v.Actor, v.Year, office.Act{Category: v.Param("category"), Phrase: posted.Text("phrase")})
 	if err != nil {
-		return again(err, posted, v.reprintPage)
+		return v.reprintAgain(err, posted)
 	}
 	return v.phrasePage(v.Param("category"), phrase, true)
 }

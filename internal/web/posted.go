@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strconv"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/web/form"
@@ -23,6 +25,25 @@ func (v *visit) formFaults() (form.Values, award.Invalid, error) {
 		err = nil
 	}
 	return posted, faults, err
+}
+
+// retryAfter tells a program when the next try is welcome; a page tells it in words.
+func (v *visit) retryAfter(again award.Time) {
+	if again > v.Now {
+		v.Response().Header().Set("Retry-After", strconv.Itoa(int((again.Sub(v.Now)+time.Second-1)/time.Second)))
+	}
+}
+
+// unfit is the status of a form whose fields are at fault: one that says how long
+// to wait where there were too many tries.
+func (v *visit) unfit(faults award.Invalid) int {
+	for _, f := range faults {
+		if f.Again > 0 {
+			v.retryAfter(f.Again)
+			return http.StatusTooManyRequests
+		}
+	}
+	return http.StatusUnprocessableEntity
 }
 
 // formPage shows a form: with what was posted and the faults beside it, or as it is

@@ -73,7 +73,7 @@ func askSignIn(s *Site, v *visit) error {
 	}
 	asked, err := s.Account.AskSignIn(v.ctx(), account.Ask{Email: email, Language: v.Lang, Next: next, From: v.RealIP()})
 	if faults := asInvalid(err); faults != nil {
-		return v.showSignIn(http.StatusTooManyRequests, next, values, faults)
+		return v.showSignIn(v.unfit(faults), next, values, faults)
 	}
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func checkCode(s *Site, v *visit) error {
 	}
 	arrival, err := s.Account.SignInByCode(v.ctx(), id, account.Code{Typed: values.Text("code"), Language: v.Lang, From: v.RealIP()})
 	if faults := asInvalid(err); faults != nil {
-		return v.showCheck(http.StatusUnprocessableEntity, faults)
+		return v.showCheck(v.unfit(faults), faults)
 	}
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func askAgain(s *Site, v *visit) error {
 	}
 	asked, err := s.Account.AskAgain(v.ctx(), id, account.Ask{Language: v.Lang, From: v.RealIP()})
 	if faults := asInvalid(err); faults != nil {
-		return v.showCheck(http.StatusTooManyRequests, award.Invalid{"code": faults["email"]})
+		return v.showCheck(v.unfit(faults), award.Invalid{"code": faults["email"]})
 	}
 	if err != nil {
 		return err
@@ -258,7 +258,7 @@ func useLink(s *Site, v *visit) error {
 func renewLink(s *Site, v *visit) error {
 	asked, err := s.Account.RenewLink(v.ctx(), v.Param("token"), account.Ask{Language: v.Lang, From: v.RealIP()})
 	if faults := asInvalid(err); faults != nil {
-		return v.showSignIn(http.StatusTooManyRequests, "", nil, faults)
+		return v.showSignIn(v.unfit(faults), "", nil, faults)
 	}
 	if isMissing(err) {
 		return v.goTo("/sign-in")
