@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,15 +32,16 @@ func (v Violation) String() string {
 
 const axeRun = `(async () => {
 	document.getAnimations().forEach((a) => { try { a.finish() } catch { a.cancel() } });
-	const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-	const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+	const found = await axe.run(document, {runOnly: %s, resultTypes: ["violations"]});
 	return found.violations.map(({id, impact, help, nodes}) =>
 		({id, impact: impact ?? "", help, nodes: nodes.map(({html, failureSummary}) => ({html, failureSummary}))}));
 })()`
 
+const axeAll = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+
 // Axe gives what axe-core finds wrong with the page: WCAG 2.2 A and AA and the
-// best practices. It needs a tab with script.
-func (tab *Tab) Axe() []Violation {
+// best practices, or only the rules that are named. It needs a tab with script.
+func (tab *Tab) Axe(only ...string) []Violation {
 	tab.t.Helper()
 	var there bool
 	if tab.Eval("typeof axe === 'object'", &there); !there {
@@ -49,8 +51,13 @@ func (tab *Tab) Axe() []Violation {
 		}
 		tab.Eval(string(source)+"\n;true", nil)
 	}
+	rules := axeAll
+	if len(only) > 0 {
+		named, _ := json.Marshal(only)
+		rules = string(named)
+	}
 	var found []Violation
-	tab.Eval(axeRun, &found)
+	tab.Eval(fmt.Sprintf(axeRun, rules), &found)
 	return found
 }
 

@@ -236,6 +236,9 @@ func TestAxeFindsAKnownFault(t *testing.T) {
 	if got := strings.Join(ids, " "); got != "color-contrast label" {
 		t.Errorf("axe finds %q", got)
 	}
+	if found := tab.Axe("label"); len(found) != 1 || found[0].ID != "label" {
+		t.Errorf("of the one rule that is named axe finds %v", found)
+	}
 }
 
 func TestOverflowMeasuresWhatSticksOut(t *testing.T) {

@@ -37,13 +37,13 @@ func pattern(path string) string {
 }
 
 // crawl opens every page that a person reaches by links from the start page,
-// one for each pattern of address, and returns their paths in order. A link
-// that leads nowhere is a fault.
-func crawl(t *testing.T, who *testkit.Client, start ...string) []string {
+// one for each pattern of address, and returns them in order. A link that leads
+// nowhere is a fault.
+func crawl(t *testing.T, who *testkit.Client, start ...string) []*testkit.Page {
 	t.Helper()
 	seen, from := map[string]bool{}, map[string]string{}
 	queue := slices.Clone(start)
-	var pages []string
+	var pages []*testkit.Page
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]
@@ -63,7 +63,7 @@ func crawl(t *testing.T, who *testkit.Client, start ...string) []string {
 		if !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") || strings.HasPrefix(page.Header.Get("Content-Disposition"), "attachment") {
 			continue // a file
 		}
-		pages = append(pages, path)
+		pages = append(pages, page)
 		if strings.Contains(path, "/demo/mailbox/") || strings.Contains(path, "/desk/mail/") {
 			continue // somebody else's mail, whose page is theirs
 		}
