@@ -25,7 +25,7 @@ func printed(t *testing.T, c *testkit.Client) *zip.Reader {
 		if !page.Has("[data-wait] progress[max='14']") || time.Now().After(end) {
 			t.Fatalf("no PDF is made: %q", page.Text("main"))
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(250 * time.Millisecond) // to look costs as much as to print a page
 	}
 	file := c.Get(certificatesAt + ".zip").Want(http.StatusOK)
 	z, err := zip.NewReader(strings.NewReader(file.Body), int64(len(file.Body)))
