@@ -221,7 +221,8 @@ function start(body, cues) {
       b.classList.toggle("out", gone(n));
       b.disabled = gone(n);
     });
-    requestAnimationFrame(() => {
+    // Not at the next frame: behind another window there may be none.
+    setTimeout(() => {
       const here = find("[data-go][aria-current]"), list = here?.closest(".run");
       if (list) list.scrollTop = here.offsetTop - list.offsetTop - 60;
     });
