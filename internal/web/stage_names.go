@@ -98,7 +98,7 @@ func (v *visit) spokenSaid(row *spokenRow, one stage.Candidate, e *award.Edition
 		comes = v.Words.T(comes)
 	}
 	for _, line := range []struct{ term, text string }{
-		{"ceremony.say", said.Say}, {"ceremony.screen", said.Screen}, {"ceremony.accepts", said.Accepts}, {"ceremony.comes", comes}, {"ceremony.name", said.Name}, {"ceremony.local_name", said.LocalName},
+		{"ceremony.say", said.Say}, {"ceremony.screen", said.Screen}, {"stage.names.accepts", said.Accepts}, {"stage.names.comes", comes}, {"ceremony.name", said.Name}, {"ceremony.local_name", said.LocalName},
 	} {
 		if line.text != "" {
 			row.Said = append(row.Said, templates.Pair{Term: v.Words.T(line.term), Lines: []string{line.text}})

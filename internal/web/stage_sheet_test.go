@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,6 +28,25 @@ func judged(site *testkit.Platform) (cities, references []string) {
 		return err
 	})
 	return cities, references
+}
+
+// silent are the names of the cities that may win and have confirmed nothing.
+func silent(site *testkit.Platform) (cities []string) {
+	site.View(func(tx *database.Tx) error {
+		said, err := tx.SaidIn(site.Sample.Edition.ID)
+		if err != nil {
+			return err
+		}
+		entries, err := tx.EntriesIn(site.Sample.Edition.ID, award.EntryAccepted)
+		for _, e := range entries {
+			city, more := tx.City(e.City)
+			if err = errors.Join(err, more); said[e.ID].Confirmed.IsZero() {
+				cities = append(cities, city.Name)
+			}
+		}
+		return err
+	})
+	return cities
 }
 
 func TestRunSheetTakesASpeechAndSaysHowWinnersAreShown(t *testing.T) {
