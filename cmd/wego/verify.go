@@ -31,7 +31,15 @@ func (k publicKey) text() (string, error) {
 		return strings.TrimSpace(k.Key), nil
 	}
 	text, err := os.ReadFile(k.Key)
-	return strings.TrimSpace(string(text)), err
+	if err != nil {
+		return "", errors.New(locale.Must("en").T("verify.fault.no_key", "Have", k.Key))
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// unheld says of a file what does not hold.
+func unheld(words *locale.Words, file, why string) error {
+	return errors.New(words.T("verify.unheld", "File", file, "Why", why))
 }
 
 type verifyBundle struct {
@@ -56,12 +64,12 @@ func (c *verifyBundle) Run(out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		kept = append(kept, string(text))
+		kept = append(kept, ledger.Kept(text))
 	}
 	words := locale.Must("en")
 	report, err := ledger.Verify(bundle, key, kept...)
 	if f, broken := errors.AsType[*ledger.Fault](err); broken {
-		return fmt.Errorf("%s: %s", c.File, faultText(words, f))
+		return unheld(words, c.File, faultText(words, f))
 	}
 	if err != nil {
 		return err
@@ -139,7 +147,7 @@ func (c *verifyReceipt) Run(out io.Writer) error {
 	words := locale.Must("en")
 	report, err := ledger.VerifyReceipt(receipt, bundle, key)
 	if f, broken := errors.AsType[*ledger.Fault](err); broken {
-		return fmt.Errorf("%s: %s", c.File, faultText(words, f))
+		return unheld(words, c.File, faultText(words, f))
 	}
 	if err != nil {
 		return err
@@ -182,9 +190,9 @@ func (c *verifyCertificate) Run(out io.Writer) error {
 	said, err := ledger.OpenCertificate(ledger.FromFile(text), key)
 	switch {
 	case errors.Is(err, ledger.ErrSignature):
-		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.signature_certificate"))
+		return unheld(words, c.File, words.T("verify.fault.signature_certificate"))
 	case err != nil:
-		return fmt.Errorf("%s: %s", c.File, words.T("verify.fault.form_certificate"))
+		return unheld(words, c.File, words.T("verify.fault.form_certificate"))
 	}
 	_, err = fmt.Fprintln(out, words.T("verify.certificate", "Prize", said.Prize, "Year", fmt.Sprint(said.Year), "Category", said.Category,
 		"City", said.Holder(), "Title", said.Title, "Entry", said.Entry, "Code", said.Code))

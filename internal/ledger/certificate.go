@@ -92,11 +92,18 @@ func IntoPDF(pdf []byte, signed string) []byte {
 	return b.Bytes()
 }
 
+// Kept is a signed note as somebody has kept it in a file: the ends of lines and
+// the space around it are what editors and mails make of them.
+func Kept(file []byte) string {
+	text := strings.ReplaceAll(strings.TrimPrefix(string(file), "\ufeff"), "\r\n", "\n")
+	return strings.TrimSpace(text) + "\n"
+}
+
 // FromFile is the signed certificate that a file holds: the file itself, or the
 // note in a PDF.
 func FromFile(file []byte) string {
 	if !bytes.HasPrefix(file, []byte("%PDF-")) {
-		return string(file)
+		return Kept(file)
 	}
 	var signed strings.Builder
 	for line := range bytes.SplitSeq(file, []byte("\n")) {
@@ -116,7 +123,7 @@ func (v *verifier) certificates() *Fault {
 		if err != nil {
 			kind := BadCertificate
 			if errors.Is(err, ErrSignature) {
-				kind = BadSignature
+				kind = Forged
 			}
 			return &Fault{Kind: kind, Leaf: int64(i)}
 		}

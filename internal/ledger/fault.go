@@ -28,6 +28,7 @@ const (
 	Backwards      FaultKind = "backwards"   // checkpoints shrink or go back in time
 	Forked         FaultKind = "forked"      // a checkpoint is of other leaves
 	Uncovered      FaultKind = "uncovered"   // leaves behind the last checkpoint, or no checkpoint
+	BadKept        FaultKind = "kept"        // a checkpoint that was kept outside is none of the key
 	Truncated      FaultKind = "truncated"   // shorter than a checkpoint that was kept outside
 	Rewritten      FaultKind = "rewritten"   // other than a checkpoint that was kept outside
 	BadOpening     FaultKind = "opening"     // an opening is not of its leaf, or out of order
@@ -49,7 +50,8 @@ const (
 	BadTie         FaultKind = "tie"
 	BadPrize       FaultKind = "prize"       // departs from the order and says no reason
 	BadAmendment   FaultKind = "amendment"   // a prize is taken from who has none, or given twice
-	BadCertificate FaultKind = "certificate" // not signed, or says what no result says
+	Forged         FaultKind = "forged"      // a certificate is not signed with the key
+	BadCertificate FaultKind = "certificate" // cannot be read, or says what no result says
 	BadReceipt     FaultKind = "receipt"     // not a receipt, or of another document
 	Uncounted      FaultKind = "uncounted"   // a sheet is not among the evidence of its result
 )

@@ -140,7 +140,7 @@ func (v *verifier) against(kept []string) *Fault {
 	for i, signed := range kept {
 		c, err := OpenCheckpoint(signed, v.public)
 		if err != nil {
-			return &Fault{Kind: signatureFault(err), Checkpoint: i}
+			return &Fault{Kind: BadKept, Checkpoint: i}
 		}
 		head, err := v.tree.HeadAt(c.Size)
 		if err != nil {

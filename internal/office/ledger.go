@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +24,13 @@ type Key struct{ Private, Public string }
 // outside who get every signature by mail. Call it before anything else; a desk
 // without a key cannot open results.
 func (d *Desk) Keep(k Key, observers ...string) { d.key, d.observers = k, observers }
+
+// OtherVerifier is the program with which outsiders check bundles without trusting
+// this one, and its SHA-256 in hex.
+func OtherVerifier() (program []byte, hash string) {
+	sum := sha256.Sum256(ledger.Recount)
+	return ledger.Recount, hex.EncodeToString(sum[:])
+}
 
 // PublicKey is the key by which outsiders verify; empty where none is kept.
 func (d *Desk) PublicKey() string { return d.key.Public }

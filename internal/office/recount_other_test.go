@@ -29,7 +29,7 @@ func python(t *testing.T, bundle []byte, key string) (results map[string]otherCo
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "bundle.json")
 	must(t, os.WriteFile(file, bundle, 0o600))
-	run := exec.Command(service.Python(t), "../ledger/testdata/recount.py", file, key) //nolint:gosec // the test's own file
+	run := exec.Command(service.Python(t), "../ledger/recount.py", file, key, "--json") //nolint:gosec // the test's own file
 	var stderr bytes.Buffer
 	run.Stderr = &stderr
 	out, err := run.Output()

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"testing"
 
@@ -24,8 +26,13 @@ func TestAnybodyGetsTheProofOnceResultsAreOpen(t *testing.T) {
 		t.Error("a visitor is not offered the public file and no other")
 	}
 	file := open.Visitor().Get("/en/verify/bundle.json").Want(http.StatusOK)
-	if _, err := ledger.Verify([]byte(file.Body), demo.Key.Public); err != nil {
+	kept := open.Visitor().Get("/en/verify/signature.txt").Want(http.StatusOK)
+	if r, err := ledger.Verify([]byte(file.Body), demo.Key.Public, kept.Body); err != nil || r.Kept != 1 {
 		t.Error(err)
+	}
+	program := open.Visitor().Get("/en/verify/recount.py").Want(http.StatusOK)
+	if sum := sha256.Sum256([]byte(program.Body)); !page.Says(hex.EncodeToString(sum[:])) || !page.Says("python3 recount.py bundle.json "+demo.Key.Public+" signature.txt") {
+		t.Error("the page does not say how to run the other program, or another's hash")
 	}
 	if !open.As("chair").Get("/ko/verify").Want(http.StatusOK).Has("a[href='/ko/verify/audit.json']") {
 		t.Error("the chair is not offered the auditor's file")

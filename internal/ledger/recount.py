@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Verifies a bundle of the WeGO Awards and counts the results again.
 
-    recount.py BUNDLE KEY [OLD-CHECKPOINT ...]
+    python3 recount.py bundle.json KEY [OLD-SIGNATURE ...] [--json]
 
 It shares no line with the platform: it was written from the documented form
 (the package comment of internal/ledger) in Python's standard library alone. It
-prints one JSON object, or ends with 1 and the first thing that does not hold.
-From the auditor's bundle it counts every result from its scoresheets, and finds
-the judges' corrections by restricted maximum likelihood of its own.
+says who won and that everything holds, or ends with 1 and the first thing that
+does not hold; with --json it prints one JSON object. From the auditor's bundle
+it counts every result from its scoresheets, and finds the judges' corrections by
+restricted maximum likelihood of its own.
 """
 import base64, hashlib, hmac, json, math, sys
 from fractions import Fraction
@@ -58,14 +59,15 @@ def signed_by(key, raw, text):
 
 def note(signed, key):
     """The text of a note with one signature of the key NAME+HASH+BASE64."""
+    must(key.count("+") >= 2, "this is not a public key: " + key)
     name, _, code = key.split("+", 2)
     raw = base64.b64decode(code)
     text, _, last = signed.rpartition("\n\n")
     text += "\n"
-    must(last.startswith("— " + name + " ") and last.count("\n") == 1, "a note is not signed by " + name)
+    must(last.startswith("— " + name + " ") and last.count("\n") == 1, "a signature is not one of " + name + ", or it is not copied whole")
     mark = base64.b64decode(last.split(" ")[2])
-    must(mark[:4] == hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4], "a note is signed with another key")
-    must(signed_by(raw[1:], mark[4:], text.encode()), "a signature does not hold")
+    must(mark[:4] == hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4], "a signature was made with another key than this one")
+    must(signed_by(raw[1:], mark[4:], text.encode()), "a signature does not belong to what it signs, or the key is another")
     return text
 
 
@@ -74,8 +76,7 @@ def note(signed, key):
 
 def must(holds, fault):
     if not holds:
-        print(fault, file=sys.stderr)
-        sys.exit(1)
+        sys.exit("Does not hold: " + fault + ".")
 
 
 def root(leaves):
@@ -96,8 +97,8 @@ def record(bundle, key, kept):
     sizes = []
     for signed in bundle["checkpoints"] + kept:
         _, size, head = note(signed, key).split("\n")[:3]
-        must(int(size) <= len(leaves), "a checkpoint covers %s deeds, the bundle has %d" % (size, len(leaves)))
-        must(root(leaves[:int(size)]) == base64.b64decode(head), "the record is not the one that was signed at %s deeds" % size)
+        must(int(size) <= len(leaves), "%s deeds were signed, and only %d are in the file" % (size, len(leaves)))
+        must(root(leaves[:int(size)]) == base64.b64decode(head), "something among the first %s deeds is not as it was signed" % size)
         sizes.append(int(size))
     must(len(leaves) in sizes, "the last deeds are not signed")
     deeds = []
@@ -116,7 +117,7 @@ def committed(result, doc, deeds, sizes):
     opened = [d for d in of if d[1] == "result.open"]
     must(len(opened) == 1, where + ": not opened once")
     sealed = [d for d in of if d[1] == "result.seal" and d[2]["act"] == "second" and d[0] < opened[0][0]]
-    must(sealed and sealed[-1][2]["commitment"] == have == opened[0][2]["commitment"], where + ": not what was sealed")
+    must(sealed and sealed[-1][2]["commitment"] == have == opened[0][2]["commitment"], where + ": this is not the result that was sealed")
     must(any(sealed[-1][0] < size <= opened[0][0] for size in sizes), where + ": no signature between sealing and opening")
 
 
@@ -268,21 +269,42 @@ def apart(own, judges, count):
 
 
 def main():
-    bundle = json.load(open(sys.argv[1], encoding="utf-8"))
-    key = sys.argv[2]
-    deeds, sizes = record(bundle, key, [open(p, encoding="utf-8").read() for p in sys.argv[3:]])
+    args = [a for a in sys.argv[1:] if a != "--json"]
+    if len(args) < 2:
+        sys.exit(__doc__)
+    bundle, key = json.loads(read(args[0])), args[1]
+    deeds, sizes = record(bundle, key, [read(p).strip() + "\n" for p in args[2:]])
     out = {"deeds": len(bundle["leaves"]), "certificates": len([note(c, key) for c in bundle["certificates"]]), "results": {}}
+    lines = ["Record: %d deeds. Signatures with this key: %d." % (out["deeds"], len(bundle["checkpoints"]))]
+    if args[2:]:
+        lines.append("Signatures that you kept and that still fit: %d." % len(args[2:]))
     for result in bundle["results"]:
         doc = json.loads(result["doc"])
         committed(result, doc, deeds, sizes)
         said = {"prizes": [[w["prize"], w.get("entry", ""), w.get("city", "")] for w in doc["prizes"]]}
+        lines.append("%s %d: this is the result that was sealed." % (doc["name"], doc["year"]))
+        lines += ["  %s: %s" % (w["name"], "%s (%s)" % (w["city"], w["entry"]) if w.get("entry") else "not given") for w in doc["prizes"]]
         if result["pieces"]:
             said.update(tally(doc, result["pieces"]))
+            lines.append("  Counted again from %d scoresheets: scores, order and prizes are the same." % doc["sheets"])
         out["results"]["%s %d" % (doc["category"], doc["year"])] = said
     for _, deed, detail in deeds:
         of = "%s %d" % (detail["category"], detail["year"])
-        must(deed != "result.open" or of in out["results"], of + ": it was opened and is not in the bundle")
-    json.dump(out, sys.stdout, ensure_ascii=False)
+        must(deed != "result.open" or of in out["results"], of + ": it was opened and is not in the file")
+    lines += ["Certificates signed with this key: %d." % out["certificates"], "Everything holds."]
+    print(json.dumps(out, ensure_ascii=False) if "--json" in sys.argv else "\n".join(lines))
 
 
-main()
+def read(path):
+    with open(path, encoding="utf-8-sig") as file:
+        return file.read()
+
+
+if hasattr(sys.stdout, "reconfigure"):
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+try:
+    main()
+except OSError as e:
+    sys.exit("%s: %s" % (e.filename, e.strerror))
+except (ValueError, KeyError, TypeError, IndexError, AttributeError, ZeroDivisionError):
+    sys.exit("Does not hold: the file is not a bundle of results, or it was changed so that it cannot be read.")
