@@ -76,6 +76,7 @@ func TestBrowserFindsNoFaultOnAnyPage(t *testing.T) {
 		{"chair", demo.Ceremony},
 		{"admin", demo.Judge},
 		{"producer", demo.Ceremony},
+		{"auditor", demo.Ceremony},
 		{"judge", demo.Public},
 		{"officer", demo.Public},
 	} {
