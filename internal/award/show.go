@@ -169,6 +169,19 @@ func (s *Show) Add(kind string) string {
 	return ""
 }
 
+// Place puts a part right after another; where one of the two is not there,
+// nothing changes.
+func (s *Show) Place(key, after string) {
+	at := func(key string) int { return slices.IndexFunc(s.Parts, func(p Part) bool { return p.Key == key }) }
+	from := at(key)
+	if from < 0 || at(after) < 0 || key == after {
+		return
+	}
+	part := s.Parts[from]
+	s.Parts = slices.Delete(s.Parts, from, from+1)
+	s.Parts = slices.Insert(s.Parts, at(after)+1, part)
+}
+
 // Remove takes out a part that is no category.
 func (s *Show) Remove(key string) {
 	s.Parts = slices.DeleteFunc(s.Parts, func(p Part) bool { return p.Key == key && !p.IsCategory() })

@@ -51,6 +51,7 @@ type Plan struct {
 	Show    award.Show
 	Sealed  map[string]bool // category key -> sealed by two people
 	Opened  map[string]bool // category key -> shown to the public
+	Closed  bool            // a sealed result lies in a closed envelope, where no show can read it
 	Packed  award.Time      // when the last pack of the real show was made; 0 = none was
 	Changed award.Time      // when after it the run sheet, a name or a decision was changed; 0 = not
 }
@@ -131,6 +132,7 @@ func plan(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (Plan, 
 	seals, err := tx.Seals(e.ID)
 	for key, s := range seals {
 		p.Sealed[key], p.Opened[key] = s.Sealed(), s.Opened > 0
+		p.Closed = p.Closed || s.Closed()
 	}
 	return p, err
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
+	"time"
 
 	"we-gov.org/awards/internal/award"
 	"we-gov.org/awards/internal/stage"
@@ -64,14 +64,16 @@ type showView struct {
 	Base     string
 	Year     string
 	Due      templates.Due
+	Tasks    []templates.Task // what is left before the show
 	Parts    []partRow
+	Strip    []stripPart
 	Total    string
 	Hall     string // which language the show speaks
-	Checks   string // how much is missing
 	Missing  *templates.Note
 	Unlocked *templates.Note
 	Packed   *templates.Note // how old the last pack is
 	Ready    bool
+	Closed   bool // the results lie in closed envelopes
 	MayOpen  bool
 	OpenURL  string
 	Paper    string // where categories are opened with phrases on paper; "" for others
@@ -81,10 +83,17 @@ type partRow struct {
 	Key, Title, Hand, Say string
 	Category              bool
 	State                 templates.Tag
+	At                    string // when it begins, as planned
 	Seconds               string
-	Shown                 string // how its winners are shown
+	Shown                 []string // how its winners are shown, by prize
 	Fields                []templates.Field
 	First, Last           bool
+}
+
+// stripPart is a part in the picture of the show, in thousandths of its time.
+type stripPart struct {
+	From, Long int
+	Category   bool
 }
 
 func showPage(s *Site, v *visit) error {
@@ -98,7 +107,7 @@ func showPage(s *Site, v *visit) error {
 		return err
 	}
 	view := v.showView(c.Plan)
-	view.Checks = v.Words.T("stage.checks.count", "Count", len(found))
+	view.Tasks = v.showTasks(view, c.Plan, found)
 	return v.show(http.StatusOK, "stage", view)
 }
 
@@ -106,11 +115,11 @@ func (v *visit) showView(p stage.Plan) showView {
 	year := strconv.Itoa(p.Edition.Year)
 	view := showView{Frame: v.frame(v.Words.T("stage.title", "Year", year)), Base: v.to("/stage/" + year), Year: year}
 	view.Due = templates.NewDue(v.Words, v.Words.T("stage.when", "Until", v.Words.Until(v.Now, p.Edition.Ceremony)), p.Edition.Ceremony, v.zone(), p.Edition.Location())
-	view.Parts = v.partRows(p)
+	view.Parts, view.Strip = v.partRows(p), strip(p)
 	view.Total = v.duration(p.Seconds())
-	view.Hall = v.Words.T("stage.hall.speaks", "Language", v.Words.LanguageName(spokenIn(p.Show.Language(p.Edition))))
+	view.Hall = v.hallSpeaks(p)
 	view.Ready = !p.Show.Ready.IsZero() && len(p.Missing()) == 0
-	view.Missing = v.missingNote(p)
+	view.Missing, view.Closed = v.missingNote(p), p.Closed && len(p.Missing()) == 0
 	if view.Ready {
 		at := v.Words.Both(p.Show.Ready, v.zone(), p.Edition.Location(), "", "")
 		view.Unlocked = &templates.Note{Kind: templates.Warn, Lines: []string{v.Words.T("stage.unlocked", "At", at)}}
@@ -122,6 +131,51 @@ func (v *visit) showView(p stage.Plan) showView {
 		view.Paper = v.to(paperPath(p.Edition.Year))
 	}
 	return view
+}
+
+// showTasks are the four things to be done before the show, each with what it
+// lacks.
+func (v *visit) showTasks(view showView, p stage.Plan, found []stage.Finding) []templates.Task {
+	lack := map[string]int{}
+	for _, f := range found {
+		lack[mendedAt(f.Kind)]++
+	}
+	left := func(n int) templates.Tag {
+		if n == 0 {
+			return templates.Tag{Kind: templates.OK, Text: v.Words.T("stage.left.none")}
+		}
+		return templates.Tag{Kind: templates.Warn, Text: v.Words.T("stage.checks.count", "Count", n)}
+	}
+	state, kind := "sealed", templates.OK
+	switch {
+	case len(p.Missing()) > 0:
+		state, kind = "unsealed", templates.Warn
+	case view.Closed:
+		state, kind = "closed", templates.Warn
+	case view.Ready:
+		state, kind = "unlocked", templates.Warn
+	}
+	return []templates.Task{
+		{Title: v.Words.T("stage.edit"), URL: view.Base + "/run", Note: v.Words.T("stage.total", "Time", view.Total), State: left(lack["/run"]), ID: "left-run"},
+		{Title: v.Words.T("stage.names"), URL: view.Base + "/names", State: left(lack["/names"]), ID: "left-names"},
+		{Title: v.Words.T("stage.checks"), URL: view.Base + "/checks", State: left(len(found)), ID: "left-checks"},
+		{Title: v.Words.T("stage.real"), URL: "#real", State: templates.Tag{Kind: kind, Text: v.Words.T("stage.state." + state)}, ID: "left-real"},
+	}
+}
+
+// strip draws the parts one after another.
+func strip(p stage.Plan) (all []stripPart) {
+	at, total := 0, max(p.Seconds(), 1)
+	for _, c := range p.Show.Outline(p.Edition) {
+		from, to := at*1000/total, (at+c.Seconds)*1000/total
+		if n := len(all); n > 0 && c.Kind != award.CueTitle && c.Category.Key != "" {
+			all[n-1].Long = to - all[n-1].From
+		} else {
+			all = append(all, stripPart{From: from, Long: to - from, Category: c.Category.Key != ""})
+		}
+		at += c.Seconds
+	}
+	return all
 }
 
 // packedNote says when the last pack was made, and what to do when something has
@@ -136,6 +190,11 @@ func (v *visit) packedNote(p stage.Plan) *templates.Note {
 		note.Kind, note.Lines = templates.Warn, append(note.Lines, v.Words.T("stage.packed_old", "At", at(p.Changed)))
 	}
 	return note
+}
+
+// hallSpeaks says which language the show speaks.
+func (v *visit) hallSpeaks(p stage.Plan) string {
+	return v.Words.T("stage.hall.speaks", "Language", v.Words.LanguageName(spokenIn(p.Show.Language(p.Edition))))
 }
 
 func allOpened(p stage.Plan) bool {
@@ -167,14 +226,14 @@ func (v *visit) duration(seconds int) string {
 }
 
 func (v *visit) partRows(p stage.Plan) []partRow {
-	rows, seconds := make([]partRow, len(p.Show.Parts)), map[string]int{}
+	rows, seconds, at := make([]partRow, len(p.Show.Parts)), map[string]int{}, p.Edition.Ceremony
 	for _, c := range p.Show.Outline(p.Edition) {
 		seconds[c.Part.Key] += c.Seconds
 	}
 	for i, part := range p.Show.Parts {
 		row := partRow{
 			Key: part.Key, Title: v.partTitle(p.Edition, part), Hand: part.Hand, Say: part.Say, Category: part.IsCategory(),
-			Seconds: v.duration(seconds[part.Key]), Shown: v.modesOf(p.Edition, part), First: i == 0, Last: i == len(p.Show.Parts)-1,
+			At: v.Words.Clock(at, p.Edition.Location()), Seconds: v.duration(seconds[part.Key]), Shown: v.modesOf(p.Edition, part), First: i == 0, Last: i == len(p.Show.Parts)-1,
 		}
 		switch {
 		case p.Opened[part.Key]:
@@ -184,7 +243,7 @@ func (v *visit) partRows(p stage.Plan) []partRow {
 		case row.Category:
 			row.State = templates.Tag{Kind: templates.Warn, Text: v.Words.T("stage.state.unsealed")}
 		}
-		rows[i] = row
+		rows[i], at = row, at.Add(time.Duration(seconds[part.Key])*time.Second)
 	}
 	return rows
 }
@@ -198,15 +257,14 @@ func (v *visit) partTitle(e *award.Edition, part award.Part) string {
 
 // modesOf says how a category's winners are shown: one mode, or that of each
 // prize.
-func (v *visit) modesOf(e *award.Edition, part award.Part) string {
+func (v *visit) modesOf(e *award.Edition, part award.Part) (all []string) {
 	if !part.IsCategory() {
-		return ""
+		return nil
 	}
-	var all []string
 	for _, prize := range e.Prizes {
 		all = append(all, v.Words.T("stage.mode."+string(part.Mode(prize.Key))))
 	}
-	return strings.Join(slices.Compact(all), ", ")
+	return slices.Compact(all)
 }
 
 func unlockShow(s *Site, v *visit) error {

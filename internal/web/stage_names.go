@@ -240,15 +240,29 @@ func (g *checkGroup) add(line checkLine) {
 
 func (v *visit) checkGroup(base string, kind stage.FindingKind) checkGroup {
 	g := checkGroup{Title: v.Words.T("stage.check." + string(kind)), Do: v.Words.T("stage.check." + string(kind) + ".do")}
-	switch kind {
-	case stage.NoHand, stage.NoFilmFile:
-		g.Go = templates.Link{Text: v.Words.T("stage.edit"), URL: base + "/run"}
-	case stage.NotSaid:
-		g.Go = templates.Link{Text: v.Words.T("stage.remind"), URL: base + "/names/remind"}
-	case stage.NoSound, stage.NoSay, stage.NoAccepts, stage.LongName, stage.SmallName:
-		g.Go = templates.Link{Text: v.Words.T("stage.names"), URL: base + "/names"}
+	switch page := mendedAt(kind); page {
+	case "/run":
+		g.Go = templates.Link{Text: v.Words.T("stage.edit"), URL: base + page}
+	case "/names":
+		g.Go = templates.Link{Text: v.Words.T("stage.names"), URL: base + page}
+	case "/names/remind":
+		g.Go = templates.Link{Text: v.Words.T("stage.remind"), URL: base + page}
 	}
 	return g
+}
+
+// mendedAt is where what is missing can be put in; "" where it is not a page of
+// the ceremony.
+func mendedAt(kind stage.FindingKind) string {
+	switch kind {
+	case stage.NoHand, stage.NoFilmFile:
+		return "/run"
+	case stage.NotSaid:
+		return "/names/remind"
+	case stage.NoSound, stage.NoSay, stage.NoAccepts, stage.LongName, stage.SmallName:
+		return "/names"
+	}
+	return ""
 }
 
 // filmRows lists the films of everybody who may win in a category with films.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,7 +24,7 @@ type sheetView struct {
 	Parts    []partRow
 	Protocol templates.Field
 	Language templates.Field
-	Add      templates.Field
+	Add      []templates.Field
 }
 
 func runSheet(_ *Site, v *visit) error { return v.runSheet(http.StatusOK, nil, nil) }
@@ -48,12 +50,22 @@ func (v *visit) runSheet(status int, posted form.Values, faults award.Invalid) e
 		Options: []templates.Option{{Value: "city", Text: v.Words.T("stage.protocol.city")}, {Value: "country", Text: v.Words.T("stage.protocol.country")}},
 	})
 	view.Language = sheet.Add(v.hallField(p))
-	view.Add = templates.Field{Kind: templates.Select, Name: "kind", ID: "kind", Label: v.Words.T("stage.add_label"), Version: -1}
-	for _, free := range award.FreeParts {
-		view.Add.Options = append(view.Add.Options, templates.Option{Value: free.Kind, Text: v.Words.T("stage.part." + free.Kind)})
-	}
+	view.Add = v.addFields(view.Parts)
 	view.Faults = sheet.Lines()
 	return v.show(status, "stage_sheet", view)
+}
+
+// addFields ask what comes in, and after which part.
+func (v *visit) addFields(parts []partRow) []templates.Field {
+	kind := templates.Field{Kind: templates.Select, Name: "kind", ID: "kind", Label: v.Words.T("stage.add_label"), Version: -1}
+	for _, free := range award.FreeParts {
+		kind.Options = append(kind.Options, templates.Option{Value: free.Kind, Text: v.Words.T("stage.part." + free.Kind)})
+	}
+	after := templates.Field{Kind: templates.Select, Name: "after", ID: "after", Label: v.Words.T("stage.add_after"), Hint: v.Words.T("stage.add_after_hint"), Version: -1}
+	for _, part := range parts {
+		after.Options = append(after.Options, templates.Option{Value: part.Key, Text: part.Title})
+	}
+	return []templates.Field{kind, after}
 }
 
 // ownLanguage is said of a show that speaks the language of its edition.
@@ -148,7 +160,9 @@ func changeParts(show *award.Show, posted form.Values) string {
 		show.Remove(key)
 		return show.Parts[at-1].Key
 	case posted.Has("add"):
-		return show.Add(posted.Text("kind"))
+		key := show.Add(posted.Text("kind"))
+		show.Place(key, posted.Text("after"))
+		return key
 	}
 	return posted.Text("up") + posted.Text("down")
 }
@@ -188,7 +202,16 @@ func readRunSheet(show award.Show, e *award.Edition, posted form.Values) (award.
 
 type paperView struct {
 	templates.Frame
-	Back  templates.Link
+	Back     templates.Link
+	Hall     string // which language stands on the paper
+	HallLang string
+	HallDir  string
+	Sheet    template.HTML
+}
+
+// onPaper is what is printed, in the language of the show.
+type onPaper struct {
+	Title string
 	When  string
 	Total string
 	Cues  []paperCue
@@ -210,19 +233,33 @@ func paperSheet(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	c.Edition = v.in(c.Edition)
-	title := v.Words.T("stage.title", "Year", strconv.Itoa(v.Year))
-	view := paperView{Frame: v.frame(v.Words.T("stage.paper")), Total: v.duration(c.Seconds()), Back: templates.Link{Text: title, URL: v.to("/stage/" + strconv.Itoa(v.Year))}}
+	title, hall := v.Words.T("stage.title", "Year", strconv.Itoa(v.Year)), v.inHall(c.Plan)
+	view := paperView{Frame: v.frame(v.Words.T("stage.paper")), Hall: v.hallSpeaks(c.Plan), HallLang: hall.Lang, HallDir: hall.Words.Dir, Back: templates.Link{Text: title, URL: v.to("/stage/" + strconv.Itoa(v.Year))}}
 	view.Scripts = []string{"print"}
-	view.When = v.Words.Both(c.Edition.Ceremony, v.zone(), c.Edition.Location(), "", "")
+	page, err := s.pages.Page("stage_paper", hall.Lang)
+	if err != nil {
+		return err
+	}
+	var sheet bytes.Buffer
+	if err := page.ExecuteTemplate(&sheet, "stage/onpaper", hall.onPaper(c)); err != nil {
+		return err
+	}
+	view.Sheet = template.HTML(sheet.String()) //nolint:gosec // what the template has written
+	return v.show(http.StatusOK, "stage_paper", view)
+}
+
+// onPaper is the run sheet in the language of the visit.
+func (v *visit) onPaper(c stage.Candidates) onPaper {
+	c.Edition = v.in(c.Edition)
+	sheet := onPaper{Title: v.Words.T("stage.title", "Year", strconv.Itoa(c.Edition.Year)), Total: v.duration(c.Seconds()), Names: v.spokenGroups(c)}
+	sheet.When = v.Words.Placed(c.Edition.Ceremony, c.Edition.Location(), "")
 	at, last := c.Edition.Ceremony, ""
 	for _, cue := range c.Show.Outline(c.Edition) {
 		line := paperCue{At: v.Words.Clock(at, c.Edition.Location()), Title: v.cueView(c.Edition, cue).Title, Seconds: v.duration(cue.Seconds)}
 		if line.Begins = cue.Part.Key != last; line.Begins {
 			line.Hand, line.Say = cue.Part.Hand, strings.Split(cue.Part.Say, "\n")
 		}
-		view.Cues, last, at = append(view.Cues, line), cue.Part.Key, at.Add(time.Duration(cue.Seconds)*time.Second)
+		sheet.Cues, last, at = append(sheet.Cues, line), cue.Part.Key, at.Add(time.Duration(cue.Seconds)*time.Second)
 	}
-	view.Names = v.spokenGroups(c)
-	return v.show(http.StatusOK, "stage_paper", view)
+	return sheet
 }

@@ -261,3 +261,36 @@ func TestShowSpeaksTheLanguageOfItsRunSheetWhoeverOpensItsWindows(t *testing.T) 
 	says("/ko/stage/2027/screen", "en", english, korean)
 	producer.Get("/en/stage/2027/run").Form("main form").Set("lang", "tlh").Press(".dock .btn").Want(http.StatusUnprocessableEntity)
 }
+
+func TestPaperSheetSpeaksTheLanguageOfTheShow(t *testing.T) {
+	producer := testkit.Site(t, demo.Ceremony).As("producer")
+	paper := producer.Get("/ar/stage/2027/run/paper").Want(http.StatusOK)
+	sheet := paper.Text("main [lang=en][dir=ltr]")
+	if !strings.Contains(sheet, "Services: finalists") || !strings.Contains(sheet, "Republic of Korea") {
+		t.Errorf("the paper of a show in English, opened in Arabic, says %.300s", sheet)
+	}
+}
+
+func TestPartComesInWhereItIsAskedFor(t *testing.T) {
+	producer := testkit.Site(t, demo.Ceremony).As("producer")
+	producer.Get("/en/stage/2027/run").Form("main form").Set("kind", "speech").Set("after", "-welcome").Press("button[name=add]").Want(http.StatusSeeOther)
+	titles := producer.Get("/en/stage/2027/run").All("section h2")
+	if len(titles) < 2 || titles[0] != "Welcome" || titles[1] != "Speech" {
+		t.Errorf("after the welcome comes %q", titles)
+	}
+}
+
+func TestCeremonyPageOffersNoRealShowWhileTheEnvelopesAreClosed(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	const unlock = "form[action='/en/stage/2027/unlock']"
+	site.OpenForWork()
+	if open := producer.Get("/en/stage/2027").Want(http.StatusOK); len(open.All(unlock)) != 1 {
+		t.Error("with the envelopes open the real show cannot be unlocked")
+	}
+	site.CloseEnvelopes()
+	closed := producer.Get("/en/stage/2027").Want(http.StatusOK)
+	if len(closed.All(unlock)) != 0 || !strings.Contains(closed.Text("main"), "Two people with keys must open the envelopes first") {
+		t.Error("with the envelopes closed the page still leads to the real show, and does not say why it cannot be opened")
+	}
+}
