@@ -108,8 +108,10 @@ func auditOf(tx *database.Tx, e *award.Edition) (Audit, error) {
 // Tally is one sealed result beside what its scoresheets give again.
 type Tally struct {
 	AuditState
-	// Closed: it lies in its envelope; two people must open it for the auditor.
+	// Closed: it cannot be read: it lies in its envelope, and two people must open it
+	// for the auditor, or the envelope is broken, as State says.
 	Closed bool
+	State  EnvelopeState
 	Result award.Result
 	// Difference is the first value that is not as sealed when it is computed again
 	// from its inputs, and Fault what the verifier of outsiders finds; both are
@@ -182,9 +184,23 @@ func (d *Desk) tallies(tx *database.Tx, a award.Actor, deed award.Deed, year int
 	return out, nil
 }
 
+// unread is why a sealed result cannot be read now; EnvelopeNone when it can.
+func unread(s award.Seal) EnvelopeState {
+	switch _, err := envelopeOf(s); {
+	case s.Doc != "":
+		return EnvelopeNone
+	case s.Envelope == "":
+		return EnvelopeGone
+	case err != nil:
+		return EnvelopeDamaged
+	}
+	return EnvelopeWhole
+}
+
 func tallyOf(state AuditState) (Tally, error) {
-	t := Tally{AuditState: state, Closed: state.Seal.Closed()}
-	if t.Closed {
+	t := Tally{AuditState: state}
+	if t.State = unread(state.Seal); t.State != EnvelopeNone {
+		t.Closed = true
 		return t, nil
 	}
 	again, err := recount(state.Seal)

@@ -87,7 +87,7 @@ func (v *visit) auditNotes(all office.Tallies) []templates.Note {
 	t := v.Words.T
 	closed := 0
 	for _, one := range all.Tallies {
-		if one.Closed {
+		if one.Closed && one.Sign == nil && !one.State.Broken() {
 			closed++
 		}
 	}
@@ -121,8 +121,14 @@ func (v *visit) auditBox(all office.Tallies, one office.Tally) auditBox {
 		box.State = templates.Tag{Kind: templates.Warn, Text: t("audit.state.unsigned")}
 	}
 	switch {
+	case one.State.Broken():
+		box.State = templates.Tag{Kind: templates.Err, Text: t("envelope.state." + string(one.State))}
+		box.Lines = append(box.Lines, t("envelope.says."+string(one.State)))
+		return box
 	case one.Closed:
-		box.Lines = append(box.Lines, t("audit.in_envelope"))
+		if one.Sign == nil {
+			box.Lines = append(box.Lines, t("audit.in_envelope"))
+		}
 		return box
 	case one.Holds():
 		box.Lines = append(box.Lines, t("audit.holds", "Count", len(one.Result.Standings)))
