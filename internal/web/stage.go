@@ -157,7 +157,7 @@ func (v *visit) showTasks(view showView, p stage.Plan, found []stage.Finding) []
 	}
 	return []templates.Task{
 		{Title: v.Words.T("stage.edit"), URL: view.Base + "/run", Note: v.Words.T("stage.total", "Time", view.Total), State: left(lack["/run"]), ID: "left-run"},
-		{Title: v.Words.T("stage.names"), URL: view.Base + "/names", State: left(lack["/names"]), ID: "left-names"},
+		{Title: v.Words.T("stage.names"), URL: view.Base + "/names", State: left(lack["/names"] + lack["/names/remind"]), ID: "left-names"},
 		{Title: v.Words.T("stage.checks"), URL: view.Base + "/checks", State: left(len(found)), ID: "left-checks"},
 		{Title: v.Words.T("stage.real"), URL: "#real", State: templates.Tag{Kind: kind, Text: v.Words.T("stage.state." + state)}, ID: "left-real"},
 	}
