@@ -38,19 +38,22 @@ func openPath(year int) string { return "/desk/" + strconv.Itoa(year) + "/open" 
 
 type openView struct {
 	deskFrame
-	Notes []templates.Note
-	Rows  []openRow
-	All   []openAct // empty where nothing is ready
-	Set   *openAct  // takes back what is set for a minute
-	Work  *openAct  // closes what is open for work
-	Back  string
-	Key   string // where the own key is
-	Paper string // where the producer opens with a phrase on paper; "" for others
+	Notes   []templates.Note
+	Rows    []openRow
+	Holders string    // to whom every envelope is closed
+	Each    bool      // the envelopes are closed to different people, and each row names them
+	All     []openAct // empty where nothing is ready
+	Set     *openAct  // takes back what is set for a minute
+	Work    *openAct  // closes what is open for work
+	Back    string
+	Key     string // where the own key is
+	Paper   string // where the producer opens with a phrase on paper; "" for others
 }
 
 type openRow struct {
 	Name    templates.Link // to the page of its envelope
 	State   templates.Tag
+	Since   string // when it was opened
 	Holders string
 	Act     *openAct // nil where nothing can be done
 }
@@ -81,6 +84,10 @@ func openPage(s *Site, v *visit) error {
 	}
 	for _, c := range o.Categories {
 		view.Rows = append(view.Rows, v.openRow(o, c))
+	}
+	for i, row := range view.Rows {
+		view.Each = view.Each || i > 0 && row.Holders != view.Holders
+		view.Holders = row.Holders
 	}
 	if o.Ready() > 0 {
 		view.All = v.openAll(o)
@@ -131,7 +138,7 @@ func (v *visit) openRow(o *office.Opening, c office.OpeningLine) openRow {
 	row := openRow{Name: templates.Link{Text: v.text(c.Category.Name)}, State: templates.Tag{Kind: templates.Warn, Text: t("publish.state.unsealed")}, Holders: v.Words.List(holderNames(c.Holders)...)}
 	switch {
 	case !c.Opened.IsZero():
-		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.openTime(o, c.Opened))}
+		row.State, row.Since = templates.Tag{Kind: templates.OK, Text: t("stage.state.opened")}, t("publish.state.opened", "At", v.openTime(o, c.Opened))
 	case c.State == office.EnvelopeGone || c.State == office.EnvelopeDamaged:
 		row.State, row.Name.URL = templates.Tag{Kind: templates.Err, Text: t("envelope.state." + string(c.State))}, v.envelopeURL(c.Category)
 	case c.Sealed:

@@ -79,7 +79,7 @@ func (v *visit) envelopeRow(p *office.Papers, l office.PaperLine) envelopeRow {
 	row := envelopeRow{Name: v.text(l.Category.Name)}
 	switch {
 	case !l.Opened.IsZero():
-		row.State = templates.Tag{Kind: templates.OK, Text: t("publish.state.opened", "At", v.paperTime(p, l.Opened))}
+		row.State, row.Why = templates.Tag{Kind: templates.OK, Text: t("stage.state.opened")}, t("publish.state.opened", "At", v.paperTime(p, l.Opened))
 		return row
 	case !l.Work.IsZero():
 		row.State = templates.Tag{Kind: templates.OK, Text: t("paper.staged", "At", v.paperTime(p, l.Work))}
