@@ -68,11 +68,8 @@ func within(e *award.Edition, stage string, part float64) award.Time {
 	return s.Opens.Add(long.Truncate(time.Minute))
 }
 
-// Clock returns a clock that stands at the day of a stage now and goes on as
-// the machine's does.
-func Clock(stage Stage, machine award.Clock) award.Clock { return ClockFrom(Day(stage), machine) }
-
-// ClockFrom is Clock from an instant, for a demo that is taken up again.
+// ClockFrom returns a clock that stands at an instant now and goes on as the
+// machine's does.
 func ClockFrom(day award.Time, machine award.Clock) award.Clock {
 	began := machine()
 	return func() award.Time { return day.Add(machine().Sub(began)) }

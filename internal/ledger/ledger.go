@@ -27,7 +27,6 @@ package ledger
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -62,13 +61,6 @@ func ParseHash(text string) (h Hash, err error) {
 // Secret is a random value of 256 bits that keeps somebody who tries all likely
 // texts from finding the one behind a hash. Its text is that of a Hash.
 type Secret = Hash
-
-// NewSecret draws a secret from the machine's randomness.
-func NewSecret() Secret {
-	var s Secret
-	_, _ = rand.Read(s[:]) // never fails, see crypto/rand
-	return s
-}
 
 // Commit is HMAC-SHA256 of a text under a secret nonce: it tells nothing of the
 // text and fits no other.

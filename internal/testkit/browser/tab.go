@@ -52,7 +52,6 @@ type window struct {
 	begun      int // navigations that began
 	loading    bool
 	complaints []string
-	dialogs    []string
 	heap       strings.Builder // as it arrives
 }
 
@@ -211,13 +210,6 @@ func (tab *Tab) Complaints() []string {
 	return append([]string{}, tab.complaints...)
 }
 
-// Dialogs gives the words of every alert and question so far; each was agreed to.
-func (tab *Tab) Dialogs() []string {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	return append([]string{}, tab.dialogs...)
-}
-
 // call runs a command of the browser's protocol on the tab.
 func call[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) R {
 	tab.t.Helper()
@@ -238,7 +230,6 @@ func (w *window) hear(event any) {
 	case *page.EventFrameRequestedNavigation, *page.EventFrameStartedNavigating, *page.EventFrameStartedLoading, *page.EventFrameStoppedLoading:
 		w.hearTravel(event)
 	case *page.EventJavascriptDialogOpening:
-		w.dialogs = append(w.dialogs, e.Message)
 		go w.agree()
 	case *heapprofiler.EventAddHeapSnapshotChunk:
 		w.heap.WriteString(e.Chunk)
