@@ -31,6 +31,7 @@ type Cue struct {
 	Prize    Prize    // of a reveal and what follows it
 	Mode     Mode     // of the prize
 	Faces    []Face   // whom the slide names; of a reveal none: the prize is withheld
+	Closed   bool     // what it shows lies in a closed envelope: it can be shown to nobody yet
 	Seconds  int
 }
 
@@ -42,6 +43,14 @@ func (c Cue) Secret() bool {
 		return true
 	}
 	return false
+}
+
+// Close marks the cues that cannot be shown while the categories of the keys are
+// closed: their own that name cities, and every look at all winners.
+func Close(cues []Cue, closed map[string]bool) {
+	for i, c := range cues {
+		cues[i].Closed = c.Secret() && (closed[c.Category.Key] || c.Kind == CueWinners && len(closed) > 0)
+	}
 }
 
 // Face is an entry as the ceremony shows it.

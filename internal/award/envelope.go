@@ -80,6 +80,7 @@ const (
 	AtMinute  Purpose = "minute" // to everybody, at a set minute
 	ForWork   Purpose = "work"   // for those who may see results, for some hours
 	ForPaper  Purpose = "paper"  // of one category, for another phrase on paper: nothing becomes readable
+	ForStage  Purpose = "stage"  // for the windows of the show and nothing else, for some hours; by a phrase on paper
 )
 
 // OpeningAsk is the first of the two acts that open results.

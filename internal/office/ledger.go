@@ -131,7 +131,7 @@ func (d *Desk) Watch(ctx context.Context, failed func(error)) {
 }
 
 func (d *Desk) watch(ctx context.Context) error {
-	d.endOldWork()
+	d.db.EndOldWork(d.clock())
 	_, err := d.OpenDue(ctx)
 	return errors.Join(err, d.SignDue(ctx))
 }

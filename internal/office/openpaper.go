@@ -56,7 +56,7 @@ func (d *Desk) Papers(ctx context.Context, a award.Actor, year int) (p *Papers, 
 			p.Early = from
 		}
 		for _, c := range o.edition.Categories {
-			line := PaperLine{Category: c, Opened: o.seals[c.Key].Opened, Work: d.workUntil(o.edition.ID, c.Key)}
+			line := PaperLine{Category: c, Opened: o.seals[c.Key].Opened, Work: d.workUntil(o.edition.ID, c.Key, award.ForStage)}
 			if e, err := envelopeOf(o.seals[c.Key]); err == nil && e.Anew != nil {
 				line.Anew = award.Time(e.Anew.At)
 			}
@@ -72,9 +72,9 @@ func (d *Desk) Papers(ctx context.Context, a award.Actor, year int) (p *Papers, 
 	return p, err
 }
 
-// workUntil is until when a category is open for work; zero when it is not.
-func (d *Desk) workUntil(edition award.ID, category string) (until award.Time) {
-	for _, w := range d.db.Works() {
+// workUntil is until when a category is open for a purpose; zero when it is not.
+func (d *Desk) workUntil(edition award.ID, category string, purpose award.Purpose) (until award.Time) {
+	for _, w := range d.db.Works(purpose) {
 		if w.Edition == edition && w.Category == category {
 			until = w.Until
 		}
@@ -156,7 +156,7 @@ func untied(tx *database.Tx, a award.Actor, o *openable, key string) error {
 }
 
 // OpenPaper opens a category with the phrase of its paper envelope: in this
-// process's memory for those who may see results, or to everybody where the
+// process's memory for the windows of the show alone, or to everybody where the
 // edition's rule says so. A wrong phrase is a fault of the field phrase, one too
 // early a Refusal of ErrClosed.
 func (d *Desk) OpenPaper(ctx context.Context, a award.Actor, year int, act PaperAct) error {
@@ -233,7 +233,7 @@ func (d *Desk) openForStage(ctx context.Context, a award.Actor, o *openable, act
 	})
 	if err == nil {
 		sealer := o.seals[act.Category].Second
-		d.db.OpenForWork(database.Work{Edition: o.edition.ID, Category: act.Category, First: sealer, Second: a.Person.ID, Until: d.clock().Add(workLasts), Enclosed: u.contents[act.Category]})
+		d.db.OpenForWork(database.Work{Purpose: award.ForStage, Edition: o.edition.ID, Category: act.Category, First: sealer, Second: a.Person.ID, Until: d.clock().Add(workLasts), Enclosed: u.contents[act.Category]})
 	}
 	return err
 }

@@ -59,9 +59,16 @@ func TestTheProducerOpensACategoryWithThePhraseOnPaper(t *testing.T) {
 	s.Clock.Set(s.Sample.Edition.Ceremony)
 	faultAt(t, d.OpenPaper(ctx, producer, year, torn("AAAA BBBB CCCC DDDD EEEE", false)), "phrase")
 	must(t, d.OpenPaper(ctx, producer, year, torn(phrase, false)))
-	if c, err := d.Category(ctx, chair, year, sealing, 0); err != nil || c.Seal.Closed() || len(c.Prizes) == 0 {
-		t.Errorf("open for the stage: %v", err)
+	if c, err := d.Category(ctx, chair, year, sealing, 0); err != nil || !c.Seal.Closed() {
+		t.Errorf("open for the stage is open to who may see results: %v", err)
 	}
+	s.View(func(tx *database.Tx) error {
+		seals, err := tx.StageSeals(s.Sample.Edition.ID)
+		if seals[sealing].Closed() {
+			t.Error("open for the stage, the show cannot read it")
+		}
+		return err
+	})
 	if _, err := d.Bundle(ctx); !errors.Is(err, award.ErrNotFound) || mails(s, "result_won") > 0 {
 		t.Errorf("open for the stage is open to everybody: %v", err)
 	}

@@ -73,7 +73,7 @@ func (d *Desk) Envelope(ctx context.Context, a award.Actor, year int, category s
 }
 
 func (d *Desk) envelopeState(tx *database.Tx, o *openable, key string) (e SealedEnvelope, err error) {
-	e = SealedEnvelope{Edition: o.edition, Seal: o.seals[key], Work: d.workUntil(o.edition.ID, key)}
+	e = SealedEnvelope{Edition: o.edition, Seal: o.seals[key], Work: d.workUntil(o.edition.ID, key, award.ForWork)}
 	e.Category, _ = o.edition.Category(key)
 	s := e.Seal
 	if !s.Sealed() {

@@ -28,12 +28,12 @@ func (d *Desk) openForWork(ctx context.Context, a award.Actor, o *openable, act 
 		return 0, err
 	}
 	for key, content := range u.contents {
-		d.db.OpenForWork(database.Work{Edition: o.edition.ID, Category: key, First: ask.By, Second: a.Person.ID, Until: now.Add(workLasts), Enclosed: content})
+		d.db.OpenForWork(database.Work{Purpose: award.ForWork, Edition: o.edition.ID, Category: key, First: ask.By, Second: a.Person.ID, Until: now.Add(workLasts), Enclosed: content})
 	}
 	return len(u.contents), nil
 }
 
-// EndWork closes the envelopes of an edition that are open for work.
+// EndWork closes the envelopes of an edition that are open for work or for the stage.
 func (d *Desk) EndWork(ctx context.Context, a award.Actor, year int) error {
 	var e *award.Edition
 	err := d.db.Update(ctx, func(tx *database.Tx) (err error) {
@@ -52,22 +52,12 @@ func (d *Desk) EndWork(ctx context.Context, a award.Actor, year int) error {
 
 // workOn is what two people have open of a seal.
 func (d *Desk) workOn(s award.Seal) (award.Enclosed, error) {
-	for _, w := range d.db.Works() {
+	for _, w := range d.db.Works(award.ForWork) {
 		if w.Edition == s.Edition && w.Category == s.Category {
 			return w.Enclosed, nil
 		}
 	}
 	return award.Enclosed{}, award.Refuse(award.ErrConflict, "envelope.refused.closed")
-}
-
-// endOldWork closes what has been open for work too long.
-func (d *Desk) endOldWork() {
-	now := d.clock()
-	for _, w := range d.db.Works() {
-		if w.Until <= now {
-			d.db.EndWork(w.Edition, w.Category)
-		}
-	}
 }
 
 func workRecord(tx *database.Tx, a award.Actor, e *award.Edition, now award.Time, detail map[string]any) error {

@@ -124,7 +124,7 @@ func (d *Desk) enclosedEdits(tx *database.Tx, p *Preparation, e *award.Edits) (*
 	if err != nil || s.Envelope == "" {
 		return nil, err
 	}
-	for _, w := range d.db.Works() {
+	for _, w := range d.db.Works(award.ForWork) {
 		if w.Edition != s.Edition || w.Category != s.Category {
 			continue
 		}

@@ -167,15 +167,42 @@ func at(tx *database.Tx, actor award.Actor, of Live) (award.Step, error) {
 	return s, err
 }
 
+// Open are the keys of the parts of the real show that its windows can show: the
+// categories whose results can be read, and the look at all winners when all can.
+func (d *Desk) Open(ctx context.Context, actor award.Actor, year int) (keys []string, err error) {
+	err = d.db.View(ctx, func(tx *database.Tx) error {
+		p, _, err := follow(tx, actor, Live{Year: year})
+		if err != nil {
+			return err
+		}
+		if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
+			return err
+		}
+		_, closed, err := readable(tx, p, award.ForStage)
+		keys = nil
+		for _, part := range p.Show.Parts {
+			if part.IsCategory() && !closed[part.Key] || part.Kind() == award.PartWinners && len(closed) == 0 {
+				keys = append(keys, part.Key)
+			}
+		}
+		return err
+	})
+	return keys, err
+}
+
+// Opened tells whoever follows a show that a category may have been opened.
+func (d *Desk) Opened() { d.live.changed() }
+
 // Shown is the real cue at which the windows stand, illustrated, with its step:
-// all that an audience window may see of the winners at that moment.
+// all that an audience window may see of the winners at that moment. A Closed one
+// names nobody.
 func (d *Desk) Shown(ctx context.Context, actor award.Actor, year int) (p Plan, c award.Cue, s award.Step, err error) {
 	var all map[award.ID]media
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		if s, err = at(tx, actor, Live{Year: year}); err != nil {
 			return err
 		}
-		r, err := running(tx, actor, year)
+		r, err := running(tx, actor, year, award.ForStage)
 		if err != nil {
 			return err
 		}

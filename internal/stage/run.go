@@ -19,13 +19,25 @@ type Running struct {
 	ear   int                   // bytes of the longest recorded name of any entry
 }
 
-// Run returns the cues with the real winners and their photos. Until the show is
-// unlocked there is no such thing: ErrNotFound.
-func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running, err error) {
+// Run returns the cues with the real winners and their photos, for the windows of
+// the show: those of a category whose envelope is closed are Closed and name
+// nobody. Until the show is unlocked there is no such thing: ErrNotFound.
+func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (Running, error) {
+	return d.run(ctx, actor, year, award.ForStage)
+}
+
+// RunAll is Run for what leaves the house, as a pack does: a Refusal while a
+// category is not open to those who may see results. That it is open for the stage
+// is not enough.
+func (d *Desk) RunAll(ctx context.Context, actor award.Actor, year int) (Running, error) {
+	return d.run(ctx, actor, year, award.ForWork)
+}
+
+func (d *Desk) run(ctx context.Context, actor award.Actor, year int, to award.Purpose) (r Running, err error) {
 	var all map[award.ID]media
 	var said map[award.ID]award.Said
 	err = d.db.View(ctx, func(tx *database.Tx) error {
-		if r, err = running(tx, actor, year); err != nil {
+		if r, err = running(tx, actor, year, to); err != nil {
 			return err
 		}
 		if said, err = tx.SaidIn(r.Edition.ID); err != nil {
@@ -46,8 +58,9 @@ func (d *Desk) Run(ctx context.Context, actor award.Actor, year int) (r Running,
 	return r, d.illustrate(ctx, r.Cues, all)
 }
 
-// running reads the cues of an unlocked show, without photos.
-func running(tx *database.Tx, actor award.Actor, year int) (r Running, err error) {
+// running reads the cues of an unlocked show, without photos, as far as they may be
+// read for a purpose.
+func running(tx *database.Tx, actor award.Actor, year int, to award.Purpose) (r Running, err error) {
 	p, err := plan(tx, actor, award.DeedRunShow, year)
 	if err != nil {
 		return r, err
@@ -58,15 +71,16 @@ func running(tx *database.Tx, actor award.Actor, year int) (r Running, err error
 	if err := tx.MayLeave(p.Edition, p.categories()...); err != nil {
 		return r, err
 	}
-	seals, err := tx.Seals(p.Edition.ID)
+	seals, closed, err := readable(tx, p, to)
 	if err != nil {
 		return r, err
 	}
-	results, faces, err := sealed(tx, p, seals)
+	results, faces, err := sealed(tx, p, seals, closed)
 	if err != nil {
 		return r, err
 	}
 	r = Running{Plan: p, Cues: p.Show.Cues(p.Edition, results, func(id award.ID) award.Face { return faces[id] })}
+	award.Close(r.Cues, closed)
 	for _, part := range p.Show.Parts {
 		if c, there := p.Edition.Category(part.Key); there {
 			r.Seals = append(r.Seals, PackSeal{c.Key, c.Name, seals[c.Key].Commitment})
@@ -75,11 +89,29 @@ func running(tx *database.Tx, actor award.Actor, year int) (r Running, err error
 	return r, nil
 }
 
+// readable are the seals of a show and which of its categories lie in closed
+// envelopes, for a purpose. For work there is no show with closed ones.
+func readable(tx *database.Tx, p Plan, to award.Purpose) (seals map[string]award.Seal, closed map[string]bool, err error) {
+	if to != award.ForStage {
+		seals, err = tx.Seals(p.Edition.ID)
+		return seals, nil, err
+	}
+	seals, err = tx.StageSeals(p.Edition.ID)
+	closed = map[string]bool{}
+	for _, key := range p.categories() {
+		if seals[key].Closed() {
+			closed[key] = true
+		}
+	}
+	return seals, closed, err
+}
+
 // sealed reads the results that two people have sealed, each against the sum
-// that they signed, and how their entries are shown. A prize that was revoked or
+// that they signed, and how their entries are shown. One that is closed names
+// nobody. A prize that was revoked or
 // given anew since its result was opened is shown as it stands. An entry of
 // another category than its result's is a wrong card, and refused.
-func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]award.Result, map[award.ID]award.Face, error) {
+func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal, closed map[string]bool) (map[string]award.Result, map[award.ID]award.Face, error) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
 	amendments, err := tx.Amendments(p.Edition.ID)
 	if err != nil {
@@ -90,6 +122,10 @@ func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal) (map[string]aw
 		return nil, nil, err
 	}
 	for key, s := range seals {
+		if closed[key] {
+			results[key] = award.Result{Category: key}
+			continue
+		}
 		if !s.Sealed() {
 			continue
 		}

@@ -18,6 +18,13 @@
 // another machine then holds no winner, but gets each slide at its own step, and
 // a lost line or a new start of the program loses nothing.
 //
+// Why a category may be closed while its show runs: the producer opens each on
+// stage, with the phrase of its paper envelope. Until then its cues are there, as
+// the outline says, but hold no slide, in no window; what is opened so serves the
+// windows and nothing else, so no pack is made of it. A presenter's window keeps what
+// it was given when the server forgets it: a restart in the middle of a category must
+// not take the names from who reads them out.
+//
 // Why a pack: the hall's network is not to be relied on, nor the site on that
 // evening. A pack is one file that runs the show from a disk.
 package stage

@@ -84,7 +84,7 @@ func unlocked(tx *database.Tx) ([2]envelope.Identity, error) {
 }
 
 func opened(seal award.Seal, by [2]envelope.Identity, now award.Time) (database.Work, error) {
-	w := database.Work{Edition: seal.Edition, Category: seal.Category, First: holders[0], Second: holders[1], Until: now.Add(12 * time.Hour)}
+	w := database.Work{Purpose: award.ForWork, Edition: seal.Edition, Category: seal.Category, First: holders[0], Second: holders[1], Until: now.Add(12 * time.Hour)}
 	e, err := envelope.Read(seal.Envelope)
 	if err != nil {
 		return w, err

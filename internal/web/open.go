@@ -348,6 +348,7 @@ func openResults(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
+	s.Stage.Opened()
 	switch {
 	case n == 0:
 		v.tell(templates.Warn, "publish.already")

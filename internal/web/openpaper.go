@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -167,16 +168,36 @@ func tearPaper(s *Site, v *visit) error {
 	}
 	act := office.PaperAct{Category: v.Param("category"), Phrase: posted.Text("phrase"), Public: posted.Text("to") == string(award.PaperPublic)}
 	err = s.Office.OpenPaper(v.ctx(), v.Actor, v.Year, act)
+	if v.wantsJSON() {
+		return v.tornInPlace(err)
+	}
 	if faults := asInvalid(err); faults != nil {
 		return v.tearPage(v.unfit(faults), posted, faults)
 	}
 	if err != nil {
 		return err
 	}
+	s.Stage.Opened()
 	if act.Public {
 		v.tell(templates.OK, "publish.opened", "Count", 1)
 	} else {
 		v.tell(templates.OK, "paper.done")
 	}
 	return v.goTo(paperPath(v.Year))
+}
+
+// tornInPlace answers the presenter's window, which stays where it is: nothing, or
+// why the category is closed still.
+func (v *visit) tornInPlace(err error) error {
+	var refused *award.Refusal
+	switch faults := asInvalid(err); {
+	case len(faults) > 0:
+		return v.JSON(http.StatusUnprocessableEntity, map[string]string{"fault": v.said(firstFault(faults))})
+	case errors.As(err, &refused):
+		return v.JSON(http.StatusConflict, map[string]string{"fault": v.said(refused.Fault)})
+	case err != nil:
+		return err
+	}
+	v.site.Stage.Opened()
+	return v.NoContent(http.StatusNoContent)
 }

@@ -37,6 +37,7 @@ func stageRoutes() []route {
 		{method: see, path: at + "/screen", deed: award.DeedRunShow, do: showScreen(false)},
 		{method: see, path: at + "/steps", deed: award.DeedRunShow, do: followSteps(false), raw: true},
 		{method: send, path: at + "/step", deed: award.DeedStepShow, do: takeStep(false)},
+		{method: see, path: at + "/cards/:part", deed: award.DeedRunShow, do: showCards},
 		{method: send, path: at + "/pack", deed: award.DeedPackShow, do: packPhrase},
 		{method: send, path: at + "/pack/file", deed: award.DeedPackShow, do: showPack},
 		{method: send, path: at + "/unlock", deed: award.DeedRunShow, do: unlockShow},

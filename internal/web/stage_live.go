@@ -85,6 +85,40 @@ type card struct {
 	Photos [][]byte `json:"photos,omitempty"`
 }
 
+// partCard is the slide of a secret cue as a presenter's window is given it.
+type partCard struct {
+	Cue int    `json:"cue"`
+	Say string `json:"say"`
+	card
+}
+
+// showCards are the secret slides of one part of the real show, once its envelope is
+// open: a presenter's window asks for them, which was made while it was closed.
+func showCards(_ *Site, v *visit) error {
+	r, err := v.realShow()
+	if err != nil {
+		return err
+	}
+	cards, hall := []partCard{}, v.inHall(r.Plan)
+	for i, c := range r.Cues {
+		if c.Part.Key != v.Param("part") || !c.Secret() {
+			continue
+		}
+		if c.Closed {
+			return award.ErrNotFound
+		}
+		of, err := hall.drawn(c, false)
+		if err != nil {
+			return err
+		}
+		cards = append(cards, partCard{i, string(of.Say), card{string(of.Slide), of.Photos}})
+	}
+	if len(cards) == 0 {
+		return award.ErrNotFound
+	}
+	return v.JSON(http.StatusOK, cards)
+}
+
 // follower is one window that hears of the steps of a show.
 type follower struct {
 	*visit
@@ -92,7 +126,9 @@ type follower struct {
 	presenter bool
 	version   int    // of the step that it knows
 	cue       int    // whose slide it was given
+	waits     bool   // for the slide of a cue that is closed
 	screens   string // what it was told of how many screens follow
+	open      string // what it was told of the parts that can be shown
 }
 
 // followSteps tells a window where the show stands, and every step from then on,
@@ -166,8 +202,11 @@ func (f *follower) tell() error {
 		}
 		f.screens = screens
 	}
+	if err := f.tellOpen(); err != nil {
+		return err
+	}
 	step, err := f.site.Stage.At(f.ctx(), f.Actor, f.of)
-	if err != nil || step.Version == f.version {
+	if err != nil || step.Version == f.version && !f.waits {
 		return err
 	}
 	var slide card
@@ -175,14 +214,37 @@ func (f *follower) tell() error {
 		if step, slide, err = f.screen(step); err != nil {
 			return err
 		}
-		step.Plan, step.Shown = step.Shown, ""
+		if step.Plan, step.Shown = step.Shown, ""; step.Version == f.version && f.waits {
+			return nil
+		}
 	}
 	data, err := json.Marshal(told{Cue: step.Cue, Black: step.Black, Plan: step.Plan, Shown: step.Shown, By: step.By, Outline: step.Outline, card: slide})
 	if err != nil {
 		return err
 	}
 	f.version = step.Version
-	return f.write(fmt.Sprintf("id: %d\ndata: %s\n\n", step.Version, data))
+	id := strconv.Itoa(step.Version)
+	if f.waits { // asked anew, it is told again
+		id = "waits"
+	}
+	return f.write(fmt.Sprintf("id: %s\ndata: %s\n\n", id, data))
+}
+
+// tellOpen tells a presenter's window of the real show which parts can be shown.
+func (f *follower) tellOpen() error {
+	if !f.presenter || f.of.Rehearsal {
+		return nil
+	}
+	keys, err := f.site.Stage.Open(f.ctx(), f.Actor, f.of.Year)
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(append([]string{}, keys...))
+	if err != nil || string(data) == f.open {
+		return err
+	}
+	f.open = string(data)
+	return f.write("event: parts\ndata: " + f.open + "\n\n")
 }
 
 // count is how many screens follow; "unsure" shortly after a start, when a
@@ -210,7 +272,11 @@ func (f *follower) screen(step award.Step) (award.Step, card, error) {
 	if err != nil || step.Cue == f.cue {
 		return step, card{}, err
 	}
-	if f.cue = step.Cue; !c.Secret() {
+	f.cue, f.waits = step.Cue, c.Closed
+	if c.Closed {
+		f.cue = -1
+	}
+	if c.Closed || !c.Secret() {
 		return step, card{}, nil
 	}
 	of, err := f.inHall(p).drawn(c, f.of.Rehearsal)

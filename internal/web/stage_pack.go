@@ -69,8 +69,8 @@ type phraseView struct {
 
 // packPhrase shows the phrase of a pack that is about to be made: once, on a
 // page to print.
-func packPhrase(_ *Site, v *visit) error {
-	r, err := v.realShow()
+func packPhrase(s *Site, v *visit) error {
+	r, err := s.Stage.RunAll(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func showPack(s *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	r, err := v.realShow()
+	r, err := s.Stage.RunAll(v.ctx(), v.Actor, v.Year)
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,21 @@ type windowView struct {
 	BackURL   string
 	Live      string // address under which its steps are told; empty in a pack
 	Outline   string // what the numbers of its cues stand for
+	Tear      *tearing
 	HallLang  string // language of everything of the show itself
 	HallDir   string
+}
+
+// tearing is how a presenter's window of the real show has a closed category
+// opened. URL takes the phrases; it is empty where the person may not open so.
+type tearing struct{ URL, Hint string }
+
+func (v *visit) tearing(p stage.Plan) *tearing {
+	tear := &tearing{}
+	if award.MayTry(v.Actor, award.DeedOpenPaper) == nil && p.Edition.Paper.Opens != award.PaperNone {
+		tear.URL, tear.Hint = v.to(paperPath(p.Edition.Year)), v.paperField().Hint
+	}
+	return tear
 }
 
 type cueView struct {
@@ -187,7 +200,12 @@ func realShow(_ *Site, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showWindow("presenter", r.Plan, r.Cues, false)
+	w, err := v.windowOf("presenter", r.Plan, r.Cues, false)
+	if err != nil {
+		return err
+	}
+	w.Tear = v.tearing(r.Plan)
+	return v.show(http.StatusOK, "stage_window", w)
 }
 
 // spokenIn is the language in which we speak a show: its own where it is one of
@@ -234,10 +252,14 @@ func (v *visit) windowOf(view string, p stage.Plan, cues []award.Cue, rehearsal 
 	return w, nil
 }
 
-// drawn is a cue with its slide and what is said, in the language of the visit.
+// drawn is a cue with its slide and what is said, in the language of the visit. One
+// whose envelope is closed has neither.
 func (v *visit) drawn(c award.Cue, rehearsal bool) (cueView, error) {
 	of := v.cueView(v.reads, c)
 	of.Rehearsal = rehearsal
+	if c.Closed {
+		return of, nil
+	}
 	page, err := v.site.pages.Page("stage_window", v.Lang)
 	if err != nil {
 		return of, err

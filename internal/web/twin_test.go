@@ -260,7 +260,7 @@ func otherWinner(category string, refs [2]string) secret {
 			if err != nil {
 				return err
 			}
-			for _, w := range c.site.DB.Works() {
+			for _, w := range c.site.DB.Works(award.ForWork) {
 				if w.Category != category {
 					continue
 				}
@@ -291,6 +291,36 @@ func otherWinner(category string, refs [2]string) secret {
 			return tx.AddSeal(seal)
 		},
 	}
+}
+
+// staged closes a category again in which two worlds differ, and opens it for the
+// stage.
+func staged(of secret, category string) secret {
+	tell := of.tell
+	of.tell = func(tx *database.Tx, c *crowd, world int) error {
+		edition := c.site.Sample.Edition.ID
+		closed, err := tx.Seal(edition, category)
+		if err != nil {
+			return err
+		}
+		if err := tell(tx, c, world); err != nil {
+			return err
+		}
+		seal, err := tx.Seal(edition, category)
+		if err != nil {
+			return err
+		}
+		w := database.Work{Purpose: award.ForStage, Edition: edition, Category: category, Until: c.site.Clock.Now().Add(time.Hour)}
+		w.Doc, w.Inputs = seal.Doc, seal.Inputs
+		if w.Decisions, err = tx.Decisions(edition, category); err != nil {
+			return err
+		}
+		c.site.CloseEnvelopes()
+		c.site.DB.OpenForWork(w)
+		seal.Envelope, seal.Basis = closed.Envelope, closed.Basis
+		return tx.Enclose(&seal)
+	}
+	return of
 }
 
 // decided makes two entries win the first two places of a category. What stood
@@ -608,6 +638,39 @@ func TestTwinWorldsAtTheCeremonyAreAlike(t *testing.T) {
 		otherWinner("services", [2]string{entryA, entryB}), otherWinner("efficiency", [2]string{"2027-0003", "2027-0012"}), otherScore("kristjan", entryA), scoredAnew("kristjan", entryA),
 		otherPanel("2027-0005", [2]string{"meera", "willem"}),
 		otherTie([2]string{"meera", "willem"}, [2]string{"haneul", "valdoro"}, [2]string{"2027-0016", "2027-0010"}))
+}
+
+// What is open for the stage is in the windows of the show and nowhere else, also
+// for whoever may see results.
+func TestTwinWorldsOpenForTheStageAreAlikeBesideIt(t *testing.T) {
+	t.Parallel()
+	var officer, chair, producer principal
+	for _, p := range principals {
+		switch p.name {
+		case "officer":
+			officer = p
+		case "chair":
+			chair = p
+		case "producer":
+			producer = p
+		}
+	}
+	refs := [2]string{entryA, entryB}
+	secrets := []secret{staged(otherWinner("services", refs), "services")}
+	w := pair(t, demo.Ceremony, []principal{officer, chair, producer}, secrets...)
+	for _, path := range w.probes(readTable(t), secrets, refs[:]) {
+		if !strings.Contains(path, "/stage/2027/") { // where they are shown
+			w.same(t, officer, path)
+			w.same(t, chair, path)
+		}
+		w.same(t, producer, path)
+	}
+	for _, c := range w {
+		c.as(producer).Post("/en/stage/2027/unlock", nil).Want(http.StatusSeeOther)
+	}
+	if !w.differ(producer, "/en/stage/2027/cards/services") {
+		t.Error("the worlds are alike in the windows of the show too: there is no secret in them")
+	}
 }
 
 func TestTwinWorldsBeforeAndAfterADecisionAreAlike(t *testing.T) {

@@ -5,18 +5,20 @@
 //
 //   <body data-live="/en/stage/2027" data-outline="…" data-view="presenter|audience">
 //   GET  data-live/steps?view=…   event watch: how many screens follow, or "unsure" after a start
+//                                 event parts: the keys of those that are open
 //                                 message: {cue, black, plan, shown, by, outline, slide}
 //   POST data-live/step           cue, black, by, outline, and of a presenter plan, shown
 //
 // A line that is lost is taken up again, from the last event that was heard; what
 // was stepped meanwhile is posted when it is there. stage.js gives what to do:
 //
-//   wegoLive({ first, anyway, step, take, told }) → { me, post, open, card, … }
+//   wegoLive({ first, anyway, step, take, told, parts }) → { me, post, open, card, … }
 //   first: this window begins the show, unless a screen follows it already; or anyway
 //   step(): what to post; take(step): another window has stepped
 //   told(): the state of the line is another: screens, lost, stale
+//   parts(keys): which parts can be shown now (tear.js)
 const body = document.querySelector("[data-live]"), quiet = 6000;
-if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
+if (body) globalThis.wegoLive = ({ first, anyway, step, take, told, parts }) => {
   const at = body.dataset.live, view = body.dataset.view, presenter = view === "presenter";
   const live = { me: own(), screens: 0, lost: false, stale: false };
   let ready = false, want, busy = false, last = "", source, heard = 0, tried = 0, card, waiting;
@@ -98,6 +100,7 @@ if (body) globalThis.wegoLive = ({ first, anyway, step, take, told }) => {
     tried = performance.now();
     source = new EventSource(`${at}/steps?view=${view}`);
     source.addEventListener("watch", ({ data }) => { alive(); watch(data); });
+    source.addEventListener("parts", ({ data }) => { alive(); parts(JSON.parse(data)); });
     source.addEventListener("message", ({ data }) => { alive(); hear(JSON.parse(data)); });
   }
   // A line that says nothing may be dead without a word: it is made anew.

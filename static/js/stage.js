@@ -64,7 +64,7 @@ function start(body, cues) {
   let state = { cue: 0, black: false, began: 0, since: 0, plan: plans.made() }, heard = 0, pressed = 0, blacked = 0, typed = "";
   const hash = new URLSearchParams(location.hash.slice(1)), from = within(Number(hash.get("cue")) - 1);
   const drawn = new Map();
-  let opened = null, soon, live, near = { at: 0 };
+  let opened = null, soon, live, tear, near = { at: 0 };
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") }; } catch { /* a private window */ }
   state.cue = within(state.cue);
   if (state.plan.order.length !== plans.made().order.length) state.plan = plans.made();
@@ -77,8 +77,8 @@ function start(body, cues) {
   }
   // A slide that the audience window beside this one does not hold goes with the step.
   function beside(whole) {
-    const cue = cues[state.cue], secret = whole && cue.dataset.secret !== undefined;
-    channel?.postMessage({ state, card: secret ? { slide: cue.querySelector(".slide").innerHTML, photos: cue.photos } : undefined, by: live?.me });
+    const cue = cues[state.cue], slide = whole && cue.dataset.secret !== undefined && cue.querySelector(".slide");
+    channel?.postMessage({ state, card: slide ? { slide: slide.innerHTML, photos: cue.photos } : undefined, by: live?.me });
   }
   // The hall goes first: while a screen beside this window draws, it waits.
   let hall = { cue: -1 };
@@ -163,13 +163,15 @@ function start(body, cues) {
     plans.mark(state.plan, slide);
     if (slide.matches(".slide")) fit(slide);
   }
+  // Until a closed cue is open (tear.js) the screens keep what they show.
   async function put(n, cue) {
-    await fill(find("[data-screen]"), cue);
+    if (cue.querySelector(".slide")) await fill(find("[data-screen]"), cue);
     if (state.cue !== n) return;
     find("[data-screen]").dataset.at = n + 1;
     const say = find("[data-say]");
     say?.replaceChildren(...(cue.querySelector(".say")?.cloneNode(true).childNodes ?? []));
     if (say) mark(say);
+    tear?.at(n);
   }
   // Until a sealed cue is open the screen keeps what it shows.
   async function unseal(n) {
@@ -294,7 +296,9 @@ function start(body, cues) {
   };
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
-    if (e.target.closest("input")) return;
+    const field = e.target.closest("input");
+    if (field && e.key === "Escape") field.blur();
+    if (field && !e.key.startsWith("Page")) return; // who types does not move the show; a clicker does
     if (/^\d$/.test(e.key)) { typed += e.key; return; }
     const jump = e.key === "Enter" && typed;
     if (jump) go(Number(typed) - 1);
@@ -335,8 +339,9 @@ function start(body, cues) {
   // opened begins the show, unless an audience screen is on: what was tried out
   // before must not stand on the screen when the hall fills.
   const first = presenter && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  tear = globalThis.wegoTear?.({ cues, come: () => { tell(); draw(); } });
   live = globalThis.wegoLive?.({
-    first, anyway: hash.has("cue"), told: () => presenter && tick(),
+    first, parts: (keys) => tear?.parts(keys), anyway: hash.has("cue"), told: () => presenter && tick(),
     step: () => ({ cue: state.cue, black: state.black ? "yes" : "no", ...presenter && { plan: plans.code(state.plan), shown: plans.code(plans.shown(state.plan, cues[state.cue])) } }),
     // What the presenter's window beside this one says is nearer than its own echo.
     take(step) {

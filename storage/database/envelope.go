@@ -7,9 +7,11 @@ import (
 	"we-gov.org/awards/internal/award"
 )
 
-// Work is an envelope that two people have open for work: its content stands in
-// this process's memory and nowhere else, so it is closed when the process ends.
+// Work is an envelope that two people have open, for work or for the stage: its
+// content stands in this process's memory and nowhere else, so it is closed when
+// the process ends.
 type Work struct {
+	Purpose  award.Purpose // ForWork or ForStage
 	Edition  award.ID
 	Category string
 	First    award.ID
@@ -18,24 +20,26 @@ type Work struct {
 	award.Enclosed
 }
 
-// works are the envelopes that are open for work.
+// works are the envelopes that are open.
 //
 // Why here: everything that reads a sealed result, decision or line of the
-// record asks the database for it, and gets it while two people have it open,
-// without knowing of envelopes.
+// record asks the database for it, and gets it while two people have it open
+// for work, without knowing of envelopes. What is open for the stage is got by
+// StageSeals only: whoever does not know of the difference gets nothing.
 type works struct {
 	mu  sync.RWMutex
 	all []Work
 }
 
-func (w *works) of(edition award.ID, category string) (Work, bool) {
+// of is what is open of a category for a purpose.
+func (w *works) of(edition award.ID, category string, purpose award.Purpose) (Work, bool) {
 	if w == nil {
 		return Work{}, false
 	}
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	for _, one := range w.all {
-		if one.Edition == edition && one.Category == category {
+		if one.Edition == edition && one.Category == category && one.Purpose == purpose {
 			return one, true
 		}
 	}
@@ -49,48 +53,62 @@ func (w *works) edits(entry award.ID) (award.Edits, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	for _, one := range w.all {
-		if e, there := one.EditsOf(entry); there {
+		if e, there := one.EditsOf(entry); there && one.Purpose == award.ForWork {
 			return e, true
 		}
 	}
 	return award.Edits{}, false
 }
 
-// fill puts into a closed seal what two people have open of it.
-func (w *works) fill(s award.Seal) award.Seal {
-	if one, open := w.of(s.Edition, s.Category); open && s.Closed() {
-		s.Doc, s.Inputs = one.Doc, one.Inputs
+// fill puts into a closed seal what two people have open of it for one of the
+// purposes.
+func (w *works) fill(s award.Seal, purposes ...award.Purpose) award.Seal {
+	for _, purpose := range purposes {
+		if one, open := w.of(s.Edition, s.Category, purpose); open && s.Closed() {
+			s.Doc, s.Inputs = one.Doc, one.Inputs
+		}
 	}
 	return s
 }
 
-func (w *works) end(edition award.ID, category string) {
+func (w *works) drop(is func(Work) bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.all = slices.DeleteFunc(w.all, func(one Work) bool {
+	w.all = slices.DeleteFunc(w.all, is)
+}
+
+func (w *works) end(edition award.ID, category string) {
+	w.drop(func(one Work) bool {
 		return one.Edition == edition && (one.Category == category || category == "")
 	})
 }
 
-// OpenForWork keeps an envelope's content in memory, in place of an older one,
-// so that what reads the result can. That two people opened it is for the caller
-// to know.
+// OpenForWork keeps an envelope's content in memory, in place of an older one of
+// the purpose, so that what reads the result for it can. That two people opened it
+// is for the caller to know.
 func (db *DB) OpenForWork(w Work) {
-	db.work.end(w.Edition, w.Category)
+	db.work.drop(func(one Work) bool {
+		return one.Edition == w.Edition && one.Category == w.Category && one.Purpose == w.Purpose
+	})
 	db.work.mu.Lock()
 	defer db.work.mu.Unlock()
 	db.work.all = append(db.work.all, w)
 }
 
 // EndWork forgets the content of an envelope, or of all of an edition for an
-// empty category.
+// empty category, for whatever it was open.
 func (db *DB) EndWork(edition award.ID, category string) { db.work.end(edition, category) }
 
-// Works are the envelopes that are open for work.
-func (db *DB) Works() []Work {
+// EndOldWork forgets what was to be open until now at most.
+func (db *DB) EndOldWork(now award.Time) {
+	db.work.drop(func(one Work) bool { return one.Until <= now })
+}
+
+// Works are the envelopes that are open for a purpose.
+func (db *DB) Works(purpose award.Purpose) []Work {
 	db.work.mu.RLock()
 	defer db.work.mu.RUnlock()
-	return slices.Clone(db.work.all)
+	return slices.DeleteFunc(slices.Clone(db.work.all), func(one Work) bool { return one.Purpose != purpose })
 }
 
 // Enclose puts what a sealed result is made of out of the records: the document,

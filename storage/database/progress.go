@@ -31,7 +31,7 @@ func (tx *Tx) AddMinute(m award.Minute) error {
 // lie in a closed envelope have an empty Doc.
 func (tx *Tx) Minutes(edition award.ID, category string) (all []award.Minute, err error) {
 	err = tx.list(&all, `SELECT `+minuteColumns+` FROM minute WHERE edition = ? AND category = ? ORDER BY at, id`, edition, category)
-	if w, open := tx.work.of(edition, category); open {
+	if w, open := tx.work.of(edition, category, award.ForWork); open {
 		for i := range all {
 			for _, m := range w.Minutes {
 				if m.ID == all[i].ID {

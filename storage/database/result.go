@@ -18,7 +18,7 @@ func (tx *Tx) RemoveDecision(id award.ID) error {
 // Decisions returns an edition's decisions of a category, the oldest first; none
 // while they lie in a closed envelope.
 func (tx *Tx) Decisions(edition award.ID, category string) (all []award.Decision, err error) {
-	if w, open := tx.work.of(edition, category); open {
+	if w, open := tx.work.of(edition, category, award.ForWork); open {
 		return w.Decisions, nil
 	}
 	err = tx.list(&all, `SELECT `+decisionColumns+` FROM decision WHERE edition = ? AND category = ? ORDER BY at, id`, edition, category)
@@ -55,18 +55,28 @@ func (tx *Tx) RemoveSeal(edition award.ID, category string) error {
 // that can be read: see award.Seal.
 func (tx *Tx) Seal(edition award.ID, category string) (s award.Seal, err error) {
 	err = tx.get(&s, `SELECT `+sealColumns+` FROM seal WHERE edition = ? AND category = ?`, edition, category)
-	return tx.work.fill(s), err
+	return tx.work.fill(s, award.ForWork), err
 }
 
 // Seals returns an edition's seals by category key.
 func (tx *Tx) Seals(edition award.ID) (map[string]award.Seal, error) {
+	return tx.seals(edition, award.ForWork)
+}
+
+// StageSeals is Seals with what is open for the stage too. It is for the windows of
+// the show and for nothing else.
+func (tx *Tx) StageSeals(edition award.ID) (map[string]award.Seal, error) {
+	return tx.seals(edition, award.ForWork, award.ForStage)
+}
+
+func (tx *Tx) seals(edition award.ID, purposes ...award.Purpose) (map[string]award.Seal, error) {
 	var rows []award.Seal
 	if err := tx.list(&rows, `SELECT `+sealColumns+` FROM seal WHERE edition = ? ORDER BY category`, edition); err != nil {
 		return nil, err
 	}
 	by := make(map[string]award.Seal, len(rows))
 	for _, s := range rows {
-		by[s.Category] = tx.work.fill(s)
+		by[s.Category] = tx.work.fill(s, purposes...)
 	}
 	return by, nil
 }
