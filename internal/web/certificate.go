@@ -361,7 +361,7 @@ func (v *visit) checkedPage(p office.Paper) codePage {
 	}
 	if p.Signed != "" {
 		page.Signed = v.to("/verify/" + p.Code + "/certificate.txt")
-		page.Command = "wego verify certificate " + paperName(p) + ".txt --key '" + v.site.Office.PublicKey() + "'"
+		page.Command = "wego verify certificate " + paperName(p) + ".txt --key " + v.site.Office.PublicKey()
 	}
 	return page
 }

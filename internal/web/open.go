@@ -123,6 +123,9 @@ func (v *visit) openNotes(o *office.Opening) []templates.Note {
 		notes = append(notes, templates.Note{Kind: templates.Info, Lines: []string{t("audit.nobody")}})
 	}
 	if len(o.Restarted) > 0 {
+		for i, name := range o.Restarted {
+			o.Restarted[i] = v.text(name)
+		}
 		notes = append(notes, templates.Note{Kind: templates.Warn, Title: t("envelope.restarted"), Lines: []string{
 			t("envelope.restarted_text", "Names", v.Words.List(o.Restarted...), "At", v.openTime(o, o.Until)), t("envelope.restarted_why"),
 		}})

@@ -86,6 +86,9 @@ func (v *visit) envelopeFacts(e office.SealedEnvelope) []templates.Pair {
 	case e.Paper:
 		paper = t("envelope.paper_yes", "Name", e.Seen)
 	}
+	if e.State == office.EnvelopeDamaged || e.State == office.EnvelopeGone { // nobody can say
+		return append(facts, templates.Pair{Term: t("seal.hash"), Lines: []string{e.Seal.Commitment}})
+	}
 	facts = append(facts, templates.Pair{Term: t("envelope.holders"), Lines: someLines([]string{v.Words.List(lines...)}), Empty: emptyText(v.Words.List(lines...), t("envelope.key_nobody"))}, templates.Pair{Term: t("envelope.paper"), Lines: []string{paper}})
 	if !e.Work.IsZero() {
 		facts = append(facts, templates.Pair{Term: t("publish.purpose.work"), Lines: []string{t("envelope.until", "At", at(e.Work))}})

@@ -19,6 +19,7 @@ type sealedView struct {
 	templates.Frame
 	Phrase  string
 	Outside string // what stands on the paper envelope
+	Drawn   string // when, so that two papers can be told apart
 	Old     string // what the phrase before still opens; "" where there was none
 	Back    string
 }
@@ -31,6 +32,8 @@ func (v *visit) phrasePage(category, phrase string, anew bool) error {
 	}
 	c, _ := e.Category(category)
 	view := sealedView{Frame: v.frame(v.Words.T("paper.print")), Phrase: phrase, Outside: e.Name + " · " + c.Name, Back: v.to(categoryPath(v.Year, category))}
+	official := e.Location()
+	view.Drawn = v.Words.T("paper.drawn", "At", v.Words.Both(v.Now, official, official, "", ""))
 	if anew {
 		view.Title, view.Old, view.Back = v.Words.T("paper.anew.print"), v.Words.T("paper.anew.old"), v.envelopeURL(c)
 	}
@@ -90,7 +93,8 @@ func (v *visit) envelopeRow(p *office.Papers, l office.PaperLine) envelopeRow {
 		row.State = templates.Tag{Kind: templates.Warn, Text: t("paper.not")}
 	}
 	if !l.Anew.IsZero() {
-		row.Anew = t("paper.anew.line", "At", v.paperTime(p, l.Anew))
+		official := p.Edition.Location()
+		row.Anew = t("paper.anew.line", "At", v.Words.Both(l.Anew, official, official, "", ""))
 	}
 	if l.Lacks != nil {
 		row.Why = v.said(*l.Lacks)

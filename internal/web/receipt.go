@@ -48,7 +48,7 @@ func judgeReceipt(s *Site, v *visit) error {
 		view.Empty = t("receipt.none")
 	default:
 		view.File = v.to(at + "/receipt.json")
-		view.Command = "wego verify receipt receipt.json bundle.json --key '" + s.Office.PublicKey() + "'"
+		view.Command = "wego verify receipt receipt.json bundle.json --key " + s.Office.PublicKey()
 	}
 	return v.show(http.StatusOK, "judge_receipt", view)
 }

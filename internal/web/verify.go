@@ -52,7 +52,7 @@ func verifyPage(s *Site, v *visit) error {
 		Frame: v.frame(t("verify.title")), Key: s.Office.PublicKey(), Recount: run, Later: run + " signature.txt",
 		Command: "wego verify bundle.json --key " + s.Office.PublicKey() + " --against signature.txt\nwego verify certificate certificate.txt --key " + s.Office.PublicKey(),
 		Program: v.to("/verify/recount.py"), Hash: hash, Signature: v.to("/verify/signature.txt"), Code: v.to("/verify/certificate"),
-		How:  []string{t("verify.how_seal"), t("verify.how_sign"), t("verify.how_open"), t("verify.how_secret")},
+		How: []string{t("verify.how_seal"), t("verify.how_sign"), t("verify.how_open"), t("verify.how_secret")},
 	}
 	if p.Opened {
 		view.Bundle = v.to("/verify/bundle.json")
