@@ -41,8 +41,8 @@ func (a *audited) fresh(who, path string) bool {
 	return !was
 }
 
-// built reports whether a page of this build has been looked at, by the same role
-// at another stage or under another address, and takes it as looked at.
+// built reports whether a page of this build, menu and all, has been looked at
+// before, and takes it as looked at.
 func (a *audited) built(page *testkit.Page) bool {
 	how := build(page.Doc())
 	a.Lock()

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // worded are attributes that hold words, addresses and numbers: of them only
@@ -137,8 +136,18 @@ func TestPagesOfOneBuildDifferInWordsAlone(t *testing.T) {
 		}
 	}
 	for _, other := range [][2]string{
-		{"One", ""}, {"One", "Two"}, {`"#n"`, `"#o"`}, {`for="n"`, `for="m"`}, {`<h1>`, `<h1 id="n">`}, {`<h1>`, `<h1 class="big">`}, {`value="1"`, `value=""`},
-		{"</ul>", `<li><b>C</b></ul>`}, {`<input`, `<input disabled`}, {`<label for="n">N</label>`, ""}, {"<ul>", `<ul lang="ko">`}, {"<ul>", `<ul style="color: red">`},
+		{"One", ""},
+		{"One", "Two"},
+		{`"#n"`, `"#o"`},
+		{`for="n"`, `for="m"`},
+		{`<h1>`, `<h1 id="n">`},
+		{`<h1>`, `<h1 class="big">`},
+		{`value="1"`, `value=""`},
+		{"</ul>", `<li><b>C</b></ul>`},
+		{`<input`, `<input disabled`},
+		{`<label for="n">N</label>`, ""},
+		{"<ul>", `<ul lang="ko">`},
+		{"<ul>", `<ul style="color: red">`},
 	} {
 		if changed := strings.Replace(page, other[0], other[1], 1); of(changed) == of(page) {
 			t.Errorf("%s is not told from %s", changed, page)
