@@ -19,7 +19,8 @@ type Gate struct {
 }
 
 // Place is the name under which the records count what comes from a person or an
-// address on the net. It is a hash, so that no address lies in the records.
+// address on the net. It is a hash, so that no address can be read in the records;
+// whoever has them could try all addresses until the row is forgotten, a Span later.
 func (g Gate) Place(from string) string { return HashSecret(g.Name + "\n" + network(from)) }
 
 // network is the part of an address that one household or office holds.

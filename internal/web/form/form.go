@@ -184,14 +184,14 @@ func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // tidy brings text to one form: NFC, plain line ends, no control characters
-// but line end and tab, no space around it.
+// but line end and tab, no space around it. Control characters go first: one
+// between a letter and its accent would keep them apart.
 func tidy(s string) string {
-	s = norm.NFC.String(lineEnds.Replace(s))
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
 			return -1
 		}
 		return r
-	}, s)
-	return strings.TrimSpace(s)
+	}, lineEnds.Replace(s))
+	return strings.TrimSpace(norm.NFC.String(s))
 }

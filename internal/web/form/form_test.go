@@ -195,6 +195,13 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestALetterTakesItsAccentAcrossAControlCharacter(t *testing.T) {
+	v, err := Read(posted(url.Values{"x": {"A\v\u0300"}}.Encode()), 1<<20)
+	if err != nil || v.Text("x") != "\u00c0" {
+		t.Errorf("%q, %v", v.Text("x"), err)
+	}
+}
+
 // Whatever a browser posts as text comes back the same when it is posted again.
 func TestTidyingTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
