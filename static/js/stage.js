@@ -71,6 +71,7 @@ function start(body, cues) {
 
   function within(n) { return Math.max(0, Math.min(cues.length - 1, Number(n) || 0)); }
   function tell() {
+    state.turn = (state.turn ?? 0) + 1;
     beside(true);
     live?.post();
     try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* a private window */ }
@@ -332,7 +333,12 @@ function start(body, cues) {
     if (data.hello && presenter) tell();
     if (data.ask && !presenter) channel.postMessage({ state, here: true });
   };
-  addEventListener("storage", (e) => { if (e.key === key && e.newValue) { state = JSON.parse(e.newValue); draw(); } });
+  // The slower way between windows: what it brings may have come by the other, and
+  // more since.
+  addEventListener("storage", (e) => {
+    const to = e.key === key && e.newValue && JSON.parse(e.newValue);
+    if (to && !(to.turn <= state.turn)) { state = to; draw(); }
+  });
 
   addEventListener("resize", () => every("[data-screen] > .slide, [data-after] > .slide").forEach(fit));
   // Loaded anew, a window goes on where it was. A presenter window that is
@@ -352,7 +358,7 @@ function start(body, cues) {
     },
   });
   if (first) {
-    state = { cue: from, black: false, began: 0, since: 0, plan: plans.read(hash.get("plan") ?? "") ?? plans.made() };
+    state = { turn: state.turn, cue: from, black: false, began: 0, since: 0, plan: plans.read(hash.get("plan") ?? "") ?? plans.made() };
     channel?.postMessage({ ask: true });
     setTimeout(tell, 300);
   }
