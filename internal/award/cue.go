@@ -31,6 +31,7 @@ type Cue struct {
 	Prize    Prize    // of a reveal and what follows it
 	Mode     Mode     // of the prize
 	Faces    []Face   // whom the slide names; of a reveal none: the prize is withheld
+	Captions string   // WebVTT of the film of a part
 	Closed   bool     // what it shows lies in a closed envelope: it can be shown to nobody yet
 	Seconds  int
 }

@@ -40,8 +40,13 @@ type Part struct {
 	// Seconds is the time planned for the part's title, or for each winner of a
 	// category.
 	Seconds int `json:"seconds"`
-	// File is the name of a film that lies in the folder "films" beside the pack.
+	// File is the name of a film that lies in the folder "films" beside the pack, for
+	// a part whose film the site does not have.
 	File string `json:"file,omitempty"`
+	// Film and Captions are the files that the site has; they are kept beside the
+	// run sheet, and are zero where there is none.
+	Film     Attachment `json:"-"`
+	Captions Attachment `json:"-"`
 	// Modes says by prize how its winners are shown; ModeDetail where it is silent.
 	Modes map[string]Mode `json:"modes,omitempty"`
 }
@@ -70,6 +75,24 @@ func (p Part) Mode(prize string) Mode {
 	}
 	return ModeDetail
 }
+
+// Plays is the name of the part's film in the folder "films", on the site and beside
+// a pack; "" for none.
+func (p Part) Plays() string { return cmp.Or(p.Film.Name, p.File) }
+
+// PartFile is a file of the house that a part of a run sheet shows; of the Attachment
+// only what is true of any file is filled. Its Kind is one of the two below.
+type PartFile struct {
+	Edition ID     `db:"edition"`
+	Part    string `db:"part"` // key
+	Attachment
+}
+
+// The kinds of a PartFile.
+const (
+	FileFilm     = "film"
+	FileCaptions = "captions"
+)
 
 // Spoken is how the ceremony names an entry's city.
 type Spoken struct {

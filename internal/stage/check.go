@@ -36,11 +36,12 @@ const (
 	NoFilm      FindingKind = "film"        // of a category with films
 	NoCaptions  FindingKind = "captions"    // a film without
 	NoFilmFile  FindingKind = "film_file"   // a film part without a file
+	NoPartText  FindingKind = "film_text"   // the film of a part, without captions
 	SharedPrize FindingKind = "shared"      // a prize may be shared
 )
 
 // FindingKinds lists every kind in the order of a list.
-var FindingKinds = []FindingKind{NoHand, NotSaid, NoSay, NoSound, NoAccepts, LongName, SmallName, Doubtful, NoPhoto, SmallPhoto, NoFilm, NoCaptions, NoFilmFile, SharedPrize}
+var FindingKinds = []FindingKind{NoHand, NotSaid, NoSay, NoSound, NoAccepts, LongName, SmallName, Doubtful, NoPhoto, SmallPhoto, NoFilm, NoCaptions, NoFilmFile, NoPartText, SharedPrize}
 
 // Check lists what is missing of every candidate alike, so that the list does
 // not tell who has won.
@@ -48,8 +49,12 @@ func (c Candidates) Check() ([]Finding, error) {
 	var all []Finding
 	for _, part := range c.Show.Parts {
 		if !part.IsCategory() {
-			if part.Kind() == award.PartFilm && part.File == "" {
+			switch {
+			case part.Kind() != award.PartFilm:
+			case part.Plays() == "":
 				all = append(all, Finding{Kind: NoFilmFile, Part: part.Key})
+			case part.Film.Key != "" && part.Captions.Key == "":
+				all = append(all, Finding{Kind: NoPartText, Part: part.Key})
 			}
 			continue
 		}

@@ -20,6 +20,12 @@ func sample() Candidates {
 	return Candidates{Plan{Edition: e, Show: show}, map[string][]Candidate{"services": {one}}}
 }
 
+// filmPart adds a film part with the files of another.
+func filmPart(c *Candidates, like award.Part) {
+	like.Key = "-" + award.PartFilm
+	c.Show.Parts = append(c.Show.Parts, like)
+}
+
 // kinds are what is found after a change of the only candidate.
 func kinds(t *testing.T, mode award.Mode, change func(*Candidates, *Candidate)) []FindingKind {
 	t.Helper()
@@ -63,6 +69,13 @@ func TestCheckFindsWhatAShowLacksAndNothingElse(t *testing.T) {
 		"no film":           {award.ModeFilm, func(_ *Candidates, o *Candidate) { o.film = award.Attachment{} }, NoFilm},
 		"no captions":       {award.ModeFilm, func(_ *Candidates, o *Candidate) { o.captions = award.Attachment{} }, NoCaptions},
 		"no file of a film": {"", func(c *Candidates, _ *Candidate) { c.Show.Add(award.PartFilm) }, NoFilmFile},
+		"film only named":   {"", func(c *Candidates, _ *Candidate) { filmPart(c, award.Part{File: "opening.mp4"}) }, ""},
+		"film uploaded": {"", func(c *Candidates, _ *Candidate) {
+			filmPart(c, award.Part{Film: award.Attachment{Key: "f", Name: "film.mp4"}, Captions: award.Attachment{Key: "c"}})
+		}, ""},
+		"film uncaptioned": {"", func(c *Candidates, _ *Candidate) {
+			filmPart(c, award.Part{Film: award.Attachment{Key: "f", Name: "film.mp4"}})
+		}, NoPartText},
 		"may be shared":     {"", func(c *Candidates, _ *Candidate) { c.Edition.SharedPrizes = true }, SharedPrize},
 	} {
 		var want []FindingKind

@@ -93,7 +93,10 @@ func (d *Desk) Follow(ctx context.Context, actor award.Actor, of Live) (p Plan, 
 		p, cues, err = follow(tx, actor, of)
 		return err
 	})
-	return p, cues, err
+	if err != nil {
+		return p, nil, err
+	}
+	return p, cues, d.caption(ctx, cues)
 }
 
 func follow(tx *database.Tx, actor award.Actor, of Live) (Plan, []award.Cue, error) {

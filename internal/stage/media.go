@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -22,11 +23,12 @@ const (
 // FilmName is the name under which the film of an entry lies in the folder
 // "films" beside a pack.
 func FilmName(entry award.Entry, film award.Attachment) string {
-	ending := map[string]string{"video/webm": ".webm", "video/quicktime": ".mov"}[film.Media]
-	if ending == "" {
-		ending = ".mp4"
-	}
-	return entry.Reference + ending
+	return entry.Reference + ending(film.Media)
+}
+
+// ending is that of the name of a film.
+func ending(media string) string {
+	return cmp.Or(map[string]string{"video/webm": ".webm", "video/quicktime": ".mov"}[media], ".mp4")
 }
 
 // media are the files of an entry that a show may use; the zero Attachment where
@@ -134,6 +136,9 @@ func (d *Desk) measure(ctx context.Context, all map[award.ID]media) (map[award.C
 // illustrate reads the photos and captions that the cues show. One that is too
 // large, or gone from the store, is left out: the checks say so before.
 func (d *Desk) illustrate(ctx context.Context, cues []award.Cue, all map[award.ID]media) error {
+	if err := d.caption(ctx, cues); err != nil {
+		return err
+	}
 	for i, c := range cues {
 		if c.Kind != award.CuePhoto && c.Kind != award.CueFilm {
 			continue

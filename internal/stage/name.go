@@ -152,11 +152,17 @@ func (c Candidates) Films() []Candidate {
 	return all
 }
 
-// Film returns the film that lies beside a pack under a name.
+// Film returns the film that lies beside a pack under a name: of a part of the run
+// sheet, or of who may win.
 func (d *Desk) Film(ctx context.Context, actor award.Actor, year int, name string) (award.Attachment, error) {
 	all, err := d.Candidates(ctx, actor, year)
 	if err != nil {
 		return award.Attachment{}, err
+	}
+	for _, part := range all.Show.Parts {
+		if part.Film.Name == name {
+			return part.Film, nil
+		}
 	}
 	for _, c := range all.Films() {
 		if has, _ := c.Film(); has == name {

@@ -161,7 +161,7 @@ func sheet(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (*awar
 		return nil, award.Show{}, err
 	}
 	show.Follow(e)
-	return e, show, nil
+	return e, show, films(tx, &show)
 }
 
 // Save keeps a run sheet over the version that it was read with; ErrConflict
@@ -173,6 +173,9 @@ func (d *Desk) Save(ctx context.Context, actor award.Actor, year int, show award
 			return err
 		}
 		if err := show.Check(p.Edition); err != nil {
+			return err
+		}
+		if err := dropFilms(tx, p.Show, show); err != nil {
 			return err
 		}
 		p.Show.Parts, p.Show.ByCountry, p.Show.Lang, p.Show.Version = show.Parts, show.ByCountry, show.Lang, show.Version

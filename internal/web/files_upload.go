@@ -37,7 +37,9 @@ func attachFile(s *Site, v *visit) error {
 	if !there {
 		return award.ErrNotFound
 	}
-	last, err := v.receive(s, o.Entry.Reference, k)
+	last, err := v.receive(k, func(u intake.Upload) (award.Attachment, error) {
+		return s.Intake.Attach(v.ctx(), v.Actor, o.Entry.Reference, u)
+	})
 	if err != nil {
 		return v.refuseFile(s, k, err)
 	}
@@ -52,8 +54,8 @@ func attachFile(s *Site, v *visit) error {
 	return v.goTo(to)
 }
 
-// receive reads the form to its end, keeping each file.
-func (v *visit) receive(s *Site, ref string, k award.AttachmentKind) (last award.Attachment, err error) {
+// receive reads the form to its end, keeping each file as one of a kind.
+func (v *visit) receive(k award.AttachmentKind, keep func(intake.Upload) (award.Attachment, error)) (last award.Attachment, err error) {
 	most := int64(k.MB)<<20 + uploadOverhead
 	if v.Request().ContentLength > most {
 		v.readOn(most)
@@ -61,7 +63,7 @@ func (v *visit) receive(s *Site, ref string, k award.AttachmentKind) (last award
 	}
 	_, err = form.Stream(v.Request(), func(_ form.Values, f form.File) error {
 		var err error
-		last, err = s.Intake.Attach(v.ctx(), v.Actor, ref, intake.Upload{Kind: k.Key, Name: f.Name, Body: f.Body})
+		last, err = keep(intake.Upload{Kind: k.Key, Name: f.Name, Body: f.Body})
 		return err
 	})
 	switch {
@@ -83,8 +85,21 @@ func (v *visit) wantsJSON() bool {
 	return strings.HasPrefix(v.Request().Header.Get("Accept"), "application/json")
 }
 
-// refuseFile tells why a file was not kept.
+// refuseFile tells why a file of an entry was not kept.
 func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
+	return v.refuseUpload(s, err, func(status int, faults award.Invalid) error {
+		o, err := s.Intake.Read(v.ctx(), v.Actor, v.Param("ref"))
+		if err != nil {
+			return err
+		}
+		o.Edition = v.in(o.Edition)
+		return v.showFiles(status, o, k.Key, faults)
+	})
+}
+
+// refuseUpload tells why a file was not kept: a script in a line, a browser on the
+// page that again shows, with the fault of the field "file".
+func (v *visit) refuseUpload(s *Site, err error, again func(status int, faults award.Invalid) error) error {
 	status, fault := http.StatusUnprocessableEntity, award.Fault{Key: "files.fault.broken"}
 	var wrong award.Invalid
 	var refused *award.Refusal
@@ -104,10 +119,5 @@ func (v *visit) refuseFile(s *Site, k award.AttachmentKind, err error) error {
 	if v.wantsJSON() {
 		return v.JSON(status, attached{Fault: v.said(fault)})
 	}
-	o, err := s.Intake.Read(v.ctx(), v.Actor, v.Param("ref"))
-	if err != nil {
-		return err
-	}
-	o.Edition = v.in(o.Edition)
-	return v.showFiles(status, o, k.Key, award.Invalid{"file": fault})
+	return again(status, award.Invalid{"file": fault})
 }

@@ -27,9 +27,13 @@ func stageRoutes() []route {
 		{method: send, path: at + "/names/remind", deed: award.DeedRemindSay, do: remindToSay},
 		{method: see, path: at + "/names/:ref/sound", deed: award.DeedEditShow, do: spokenSound, raw: true},
 		{method: see, path: at + "/checks", deed: award.DeedReadShow, do: showChecks},
+		{method: see, path: at + "/films", deed: award.DeedEditShow, do: showFilms},
+		{method: send, path: at + "/films/:part/:kind", deed: award.DeedEditShow, do: sendFilm, limit: uploadLimit},
+		{method: send, path: at + "/films/:part/:kind/remove", deed: award.DeedEditShow, do: removeFilm},
 		{method: see, path: at + "/films/:file", deed: award.DeedReadShow, do: showFilm, raw: true},
 		{method: see, path: at + "/rehearsal/present", deed: award.DeedRehearse, do: rehearsal},
 		{method: see, path: at + "/rehearsal/screen", deed: award.DeedRehearse, do: showScreen(true)},
+		{method: see, path: at + "/rehearsal/films/:file", deed: award.DeedReadShow, do: showFilm, raw: true},
 		{method: see, path: at + "/rehearsal/steps", deed: award.DeedRehearse, do: followSteps(true), raw: true},
 		{method: send, path: at + "/rehearsal/step", deed: award.DeedStepShow, do: takeStep(true)},
 		{method: see, path: at + "/rehearsal/pack", deed: award.DeedRehearse, do: rehearsalPack},
@@ -88,6 +92,8 @@ type partRow struct {
 	Seconds               string
 	Shown                 []string // how its winners are shown, by prize
 	Fields                []templates.Field
+	Film                  *templates.Link // of a film part: where its film is sent
+	Plays                 string          // that the site has it
 	First, Last           bool
 }
 
@@ -157,7 +163,7 @@ func (v *visit) showTasks(view showView, p stage.Plan, found []stage.Finding) []
 		state, kind = "unlocked", templates.Warn
 	}
 	return []templates.Task{
-		{Title: v.Words.T("stage.edit"), URL: view.Base + "/run", Note: v.Words.T("stage.total", "Time", view.Total), State: left(lack["/run"]), ID: "left-run"},
+		{Title: v.Words.T("stage.edit"), URL: view.Base + "/run", Note: v.Words.T("stage.total", "Time", view.Total), State: left(lack["/run"] + lack["/films"]), ID: "left-run"},
 		{Title: v.Words.T("stage.names"), URL: view.Base + "/names", State: left(lack["/names"] + lack["/names/remind"]), ID: "left-names"},
 		{Title: v.Words.T("stage.checks"), URL: view.Base + "/checks", State: left(len(found)), ID: "left-checks"},
 		{Title: v.Words.T("stage.real"), URL: "#real", State: templates.Tag{Kind: kind, Text: v.Words.T("stage.state." + state)}, ID: "left-real"},

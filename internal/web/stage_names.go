@@ -186,7 +186,7 @@ type checkGroup struct {
 type checkLine struct{ Part, Cities string }
 
 // filmRow is a film to lay beside a pack.
-type filmRow struct{ Name, City, Size, URL string }
+type filmRow struct{ Name, Of, Size, URL string }
 
 func showChecks(_ *Site, v *visit) error {
 	c, err := v.candidates()
@@ -243,6 +243,8 @@ func (v *visit) checkGroup(base string, kind stage.FindingKind) checkGroup {
 	switch page := mendedAt(kind); page {
 	case "/run":
 		g.Go = templates.Link{Text: v.Words.T("stage.edit"), URL: base + page}
+	case "/films":
+		g.Go = templates.Link{Text: v.Words.T("stage.movies"), URL: base + page}
 	case "/names":
 		g.Go = templates.Link{Text: v.Words.T("stage.names"), URL: base + page}
 	case "/names/remind":
@@ -255,8 +257,10 @@ func (v *visit) checkGroup(base string, kind stage.FindingKind) checkGroup {
 // the ceremony.
 func mendedAt(kind stage.FindingKind) string {
 	switch kind {
-	case stage.NoHand, stage.NoFilmFile:
+	case stage.NoHand:
 		return "/run"
+	case stage.NoFilmFile, stage.NoPartText:
+		return "/films"
 	case stage.NotSaid:
 		return "/names/remind"
 	case stage.NoSound, stage.NoSay, stage.NoAccepts, stage.LongName, stage.SmallName:
@@ -265,12 +269,20 @@ func mendedAt(kind stage.FindingKind) string {
 	return ""
 }
 
-// filmRows lists the films of everybody who may win in a category with films.
-func (v *visit) filmRows(c stage.Candidates) []filmRow {
-	var rows []filmRow
+// filmRows lists the films of the run sheet, and of everybody who may win in a
+// category with films.
+func (v *visit) filmRows(c stage.Candidates) (rows []filmRow) {
+	add := func(name, of string, size int64) {
+		rows = append(rows, filmRow{Name: name, Of: of, Size: v.Words.Bytes(size), URL: v.to("/stage/" + strconv.Itoa(c.Edition.Year) + "/films/" + name)})
+	}
+	for _, part := range c.Show.Parts {
+		if part.Film.Key != "" {
+			add(part.Film.Name, v.partTitle(c.Edition, part), part.Film.Size)
+		}
+	}
 	for _, one := range c.Films() {
 		name, size := one.Film()
-		rows = append(rows, filmRow{Name: name, City: one.Name(), Size: v.Words.Bytes(size), URL: v.to("/stage/" + strconv.Itoa(c.Edition.Year) + "/films/" + name)})
+		add(name, one.Name(), size)
 	}
 	return rows
 }

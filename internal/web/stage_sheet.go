@@ -109,14 +109,25 @@ func (v *visit) partFields(row *partRow, sheet *form.Sheet, e *award.Edition, pa
 			text("hand", "stage.speaker", part.Hand)
 		}
 		if part.Kind() == award.PartFilm {
-			row.Fields = append(row.Fields, sheet.Add(templates.Field{
-				Kind: templates.Text, Name: "file." + part.Key, Label: v.Words.T("stage.file"), Hint: v.Words.T("stage.file_hint"), Value: part.File, Optional: true, Version: -1,
-			}))
+			v.filmField(row, sheet, e, part)
 		}
 	}
 	row.Fields = append(row.Fields,
 		sheet.Add(templates.Field{Kind: templates.Long, Name: "say." + part.Key, Label: v.Words.T("stage.say"), Value: part.Say, Lines: 2, Optional: true, Version: -1}),
 		sheet.Add(templates.Field{Kind: templates.Number, Name: "seconds." + part.Key, Label: v.Words.T(seconds), Value: strconv.Itoa(part.Seconds), Short: true, Version: -1}))
+}
+
+// filmField leads to where the film of a part is sent. One that the site does not
+// have may be named.
+func (v *visit) filmField(row *partRow, sheet *form.Sheet, e *award.Edition, part award.Part) {
+	row.Film = &templates.Link{Text: v.Words.T("stage.movies"), URL: v.to("/stage/" + strconv.Itoa(e.Year) + "/films#part-" + part.Key)}
+	if part.Film.Key != "" {
+		row.Plays = v.Words.T("stage.file_here", "Name", part.Film.Name)
+		return
+	}
+	row.Fields = append(row.Fields, sheet.Add(templates.Field{
+		Kind: templates.Text, Name: "file." + part.Key, Label: v.Words.T("stage.file"), Hint: v.Words.T("stage.file_hint"), Value: part.File, Optional: true, Version: -1,
+	}))
 }
 
 // saveRunSheet keeps what was typed, and moves, adds or removes a part when its
@@ -180,7 +191,10 @@ func readRunSheet(show award.Show, e *award.Edition, posted form.Values) (award.
 	parts := make([]award.Part, len(show.Parts))
 	for i, part := range show.Parts {
 		part.Hand, part.Say = posted.Line("hand."+part.Key), posted.Text("say."+part.Key)
-		part.Title, part.File = posted.Line("title."+part.Key), posted.Line("file."+part.Key)
+		part.Title = posted.Line("title." + part.Key)
+		if posted.Has("file." + part.Key) {
+			part.File = posted.Line("file." + part.Key)
+		}
 		seconds, err := strconv.Atoi(posted.Text("seconds." + part.Key))
 		if err != nil {
 			faults.Add("seconds."+part.Key, "stage.fault.seconds")

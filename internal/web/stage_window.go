@@ -63,8 +63,9 @@ type cueView struct {
 	Many      bool // more faces than fit in large letters
 	Follows   bool // belongs to the reveal before it, and is left out with it
 	Won       []wonFaces
-	Shots     []shot   // of a photo or a film
-	Photos    [][]byte // JPEGs that go beside the slide, in the order of its places
+	Shots     []shot       // of a photo or a film
+	Track     template.URL // captions of the film of a part
+	Photos    [][]byte     // JPEGs that go beside the slide, in the order of its places
 	Slide     template.HTML
 	Say       template.HTML
 }
@@ -88,12 +89,18 @@ func shotsOf(c award.Cue) (all []shot, photos [][]byte) {
 		if f.Film != "" {
 			s.Film = "films/" + f.Film
 		}
-		if f.Captions != "" {
-			s.Captions = template.URL("data:text/vtt;base64," + base64.StdEncoding.EncodeToString([]byte(f.Captions))) //nolint:gosec // base64
-		}
+		s.Captions = track(f.Captions)
 		all = append(all, s)
 	}
 	return all, photos
+}
+
+// track is the address of captions within the page that shows them; "" for none.
+func track(captions string) template.URL {
+	if captions == "" {
+		return ""
+	}
+	return template.URL("data:text/vtt;base64," + base64.StdEncoding.EncodeToString([]byte(captions))) //nolint:gosec // base64
 }
 
 // JPEGs are the photos of a cue in base64, as a page holds them.
@@ -280,7 +287,7 @@ func (v *visit) cueView(e *award.Edition, c award.Cue) cueView {
 	for i, face := range c.Faces {
 		c.Faces[i].Category, c.Faces[i].Prize = v.text(face.Category), v.text(face.Prize)
 	}
-	of := cueView{Cue: c, Edition: e.Name, Many: len(c.Faces) > 6}
+	of := cueView{Cue: c, Edition: e.Name, Many: len(c.Faces) > 6, Track: track(c.Captions)}
 	name := c.Category.Name
 	switch c.Kind {
 	case award.CueReveal:

@@ -44,7 +44,8 @@ func (tx *Tx) Attachments(entry award.ID) (all []award.Attachment, err error) {
 func (tx *Tx) NamesObject(key string) (bool, error) {
 	var n int
 	err := tx.get(&n, `SELECT (SELECT COUNT(*) FROM attachment WHERE object_key = ? OR thumb_key = ? OR wide_key = ?
-		OR thumb_webp_key = ? OR wide_webp_key = ?) + (SELECT COUNT(*) FROM said WHERE sound_key = ?)`, key, key, key, key, key, key)
+		OR thumb_webp_key = ? OR wide_webp_key = ?) + (SELECT COUNT(*) FROM said WHERE sound_key = ?)
+		+ (SELECT COUNT(*) FROM show_file WHERE object_key = ?)`, key, key, key, key, key, key, key)
 	return n > 0, err
 }
 

@@ -44,6 +44,29 @@ func (tx *Tx) SaveShow(s *award.Show, by award.ID, now award.Time) error {
 	return err
 }
 
+const showFileColumns = `edition, part, kind, name, media, size, sha256, object_key, created, created_by`
+
+// ShowFiles returns the films and captions of the parts of a run sheet.
+func (tx *Tx) ShowFiles(edition award.ID) (all []award.PartFile, err error) {
+	err = tx.list(&all, `SELECT `+showFileColumns+` FROM show_file WHERE edition = ? ORDER BY part, kind`, edition)
+	return all, err
+}
+
+// SaveShowFile stores a film or captions of a part, in the place of the one of its
+// kind that was there.
+func (tx *Tx) SaveShowFile(f award.PartFile) error {
+	if err := tx.DropShowFile(f.Edition, f.Part, f.Kind); err != nil {
+		return err
+	}
+	return tx.exec(`INSERT INTO show_file (`+showFileColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		f.Edition, f.Part, f.Kind, f.Name, f.Media, f.Size, f.SHA256, f.Key, f.Created, f.By)
+}
+
+// DropShowFile removes the file of a kind from a part, if there is one.
+func (tx *Tx) DropShowFile(edition award.ID, part, kind string) error {
+	return tx.exec(`DELETE FROM show_file WHERE edition = ? AND part = ? AND kind = ?`, edition, part, kind)
+}
+
 // Step returns where the windows of a show stand; the zero Step before anybody
 // has stepped.
 func (tx *Tx) Step(edition award.ID, rehearsal bool) (s award.Step, err error) {
