@@ -63,7 +63,7 @@ func TestSweepRemovesWhatIsOldAndUnnamed(t *testing.T) {
 	places(t, func(t *testing.T, db *database.DB, store objects.Store) {
 		ctx := context.Background()
 		var put award.Time
-		for _, key := range []string{"picture", "thumb", "orphan/a", "orphan/b"} {
+		for _, key := range []string{"picture", "thumb", "film", "orphan/a", "orphan/b"} {
 			info, err := store.Put(ctx, key, strings.NewReader("x"))
 			if err != nil {
 				t.Fatal(err)
@@ -72,6 +72,14 @@ func TestSweepRemovesWhatIsOldAndUnnamed(t *testing.T) {
 		}
 		of := entry(t, db)
 		err := db.Update(ctx, func(tx *database.Tx) error {
+			e, err := tx.EditionOf(2027)
+			if err != nil {
+				return err
+			}
+			film := award.PartFile{Edition: e.ID, Part: "-film", Attachment: award.Attachment{Kind: award.FileFilm, Key: "film"}}
+			if err := tx.SaveShowFile(film); err != nil {
+				return err
+			}
 			return tx.AddAttachment(award.Attachment{ID: award.NewID(), Entry: of, Key: "picture", Thumb: "thumb"})
 		})
 		if err != nil {
@@ -83,7 +91,7 @@ func TestSweepRemovesWhatIsOldAndUnnamed(t *testing.T) {
 		if n, err := storage.Sweep(ctx, db, store, put.Add(time.Hour)); n != 2 || err != nil {
 			t.Errorf("old objects: removed %d, %v", n, err)
 		}
-		if got := left(t, store); !slices.Equal(got, []string{"picture", "thumb"}) {
+		if got := left(t, store); !slices.Equal(got, []string{"film", "picture", "thumb"}) {
 			t.Errorf("left %v", got)
 		}
 	})

@@ -76,7 +76,7 @@ func TestCheckFindsWhatAShowLacksAndNothingElse(t *testing.T) {
 		"film uncaptioned": {"", func(c *Candidates, _ *Candidate) {
 			filmPart(c, award.Part{Film: award.Attachment{Key: "f", Name: "film.mp4"}})
 		}, NoPartText},
-		"may be shared":     {"", func(c *Candidates, _ *Candidate) { c.Edition.SharedPrizes = true }, SharedPrize},
+		"may be shared": {"", func(c *Candidates, _ *Candidate) { c.Edition.SharedPrizes = true }, SharedPrize},
 	} {
 		var want []FindingKind
 		if test.want != "" {

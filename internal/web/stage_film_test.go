@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -46,17 +47,30 @@ func filmed(t *testing.T, site *testkit.Platform) []byte {
 		}
 	}
 	producer := site.As("producer")
+	addFilm(producer)
+	sendFilm(producer, "film", "Opening.webm", film).Want(http.StatusSeeOther)
+	sendFilm(producer, "captions", "en.vtt", captions).Want(http.StatusSeeOther)
 	producer.Get("/en/stage/2027/run").Form("main form").Set("mode.services.outstanding_e_government_prize", "film").Press(".dock .btn").Want(http.StatusSeeOther)
 	return film
 }
 
-// plays looks at the film on a screen: that it goes on, waits behind black, shows
-// its captions and comes to its end.
-func plays(t *testing.T, presenter, audience *browser.Tab) {
+// addFilm adds a film part after the welcome.
+func addFilm(producer *testkit.Client) {
+	producer.Get("/en/stage/2027/run").Form("main form").Set("kind", "film").Set("after", "-welcome").Press("button[name=add]").Want(http.StatusSeeOther)
+}
+
+// sendFilm sends a file of the film part.
+func sendFilm(producer *testkit.Client, kind, name string, body []byte) *testkit.Page {
+	return producer.Get("/en/stage/2027/films").Form(`form[action$="/films/-film/` + kind + `"]`).Choose(testkit.File{Field: "file", Name: name, Media: "application/octet-stream", Body: body}).Send()
+}
+
+// plays looks at the film of a cue on a screen: that it goes on, waits behind black,
+// shows its captions and comes to its end.
+func plays(t *testing.T, presenter, audience *browser.Tab, cue int) {
 	t.Helper()
 	later(presenter)
-	presenter.Press("6", "Enter")
-	shows(audience, 6)
+	presenter.Press(strconv.Itoa(cue), "Enter")
+	shows(audience, cue)
 	until := func(condition string) {
 		t.Helper()
 		var held bool
@@ -76,12 +90,18 @@ func plays(t *testing.T, presenter, audience *browser.Tab) {
 	until("film.ended")
 	later(presenter)
 	presenter.Press("PageDown")
-	shows(audience, 7)
+	shows(audience, cue+1)
 	var left int
 	if audience.Eval(`document.querySelectorAll("[data-screen] video").length`, &left); left != 0 {
 		t.Error("the film stays when the show goes on")
 	}
 }
+
+// The cues of filmed that show a film: the part's, and the winner's.
+const (
+	partFilm   = 2
+	winnerFilm = 7
+)
 
 func TestBrowserFilmOfAPackPlaysFromDiskWithCaptionsAndWaitsBehindBlack(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
@@ -110,12 +130,83 @@ func TestBrowserFilmOfAPackPlaysFromDiskWithCaptionsAndWaitsBehindBlack(t *testi
 	start.Click("Try the phrase")
 	start.See("The phrase fits")
 	presenter, audience := windowsOf(start)
-	plays(t, presenter, audience)
+	plays(t, presenter, audience, partFilm)
+	plays(t, presenter, audience, winnerFilm)
 }
 
 func TestBrowserFilmPlaysOnAScreenThatFollows(t *testing.T) {
 	p := &program{t: t, site: testkit.Site(t, demo.Ceremony), address: "127.0.0.1:0"}
 	filmed(t, p.site)
 	presenter, audience := p.open()
-	plays(t, presenter, audience)
+	plays(t, presenter, audience, partFilm)
+	plays(t, presenter, audience, winnerFilm)
+}
+
+func TestFilmOfAPartIsCheckedSentServedAndRemoved(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	film, err := os.ReadFile("testdata/film.webm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const at = "/en/stage/2027/films"
+	lacks := func(want string) {
+		t.Helper()
+		page := producer.Get("/en/stage/2027/checks").Want(http.StatusOK)
+		for _, title := range []string{"Film part without a file", "Film part without captions"} {
+			if page.Says(title) != (title == want) {
+				t.Errorf("the checks say %q: %v", title, page.Says(title))
+			}
+		}
+	}
+	refused := func(kind, name, body, want string) {
+		t.Helper()
+		if page := sendFilm(producer, kind, name, []byte(body)).Want(http.StatusUnprocessableEntity); !page.Says(want) {
+			t.Errorf("%s as %s: the page does not say %q", name, kind, want)
+		}
+	}
+	if !producer.Get(at).Want(http.StatusOK).Says("No film on the run sheet") {
+		t.Error("without a film part the page does not say so")
+	}
+	addFilm(producer)
+	lacks("Film part without a file")
+	refused("film", "opening.mp4", "%PDF-1.7\n", "none of: MP4, WEBM")
+	refused("film", "opening.mp4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\xff\xffmoov", "not whole")
+	refused("captions", "en.vtt", "WEBVTT\n\nNo time is told.\n", "These captions cannot be read")
+	lacks("Film part without a file")
+	sendFilm(producer, "film", "Opening of the show.webm", film).Want(http.StatusSeeOther)
+	lacks("Film part without captions")
+	sendFilm(producer, "captions", "en.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:09.000\nWelcome.\n")).Want(http.StatusSeeOther)
+	lacks("")
+	for _, from := range []string{at, "/en/stage/2027/rehearsal/films"} {
+		if body := producer.Get(from + "/film.webm").Want(http.StatusOK).Body; body != string(film) {
+			t.Errorf("%s/film.webm is not the film", from)
+		}
+	}
+	for _, who := range []string{"chair", "judge/meera", "city/port-oriel"} {
+		other := site.As(who)
+		other.Post(at+"/-film/film/remove", nil).Want(http.StatusNotFound)
+		other.Get(at + "/film.webm").Want(http.StatusNotFound)
+	}
+	if page := producer.Get("/en/stage/2027/rehearsal/screen"); !page.Has(`[data-film="films/film.webm"]`) || !page.Has("[data-captions]") {
+		t.Error("the screen of the rehearsal has no film with captions")
+	}
+	if page := producer.Get("/en/stage/2027/run"); page.Has(`[name="file.-film"]`) || !page.Says("film.webm") {
+		t.Error("the run sheet does not say that the site has the film")
+	}
+	producer.Get(at).Form(`form[action$="/-film/film/remove"]`).Send().Want(http.StatusSeeOther)
+	producer.Get(at + "/film.webm").Want(http.StatusNotFound)
+	lacks("Film part without a file")
+}
+
+func TestFilmGoesWithItsPart(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	producer := site.As("producer")
+	addFilm(producer)
+	sendFilm(producer, "captions", "en.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:09.000\nWelcome.\n")).Want(http.StatusSeeOther)
+	producer.Get("/en/stage/2027/run").Form("main form").Press(`button[name=remove][value="-film"]`).Want(http.StatusSeeOther)
+	addFilm(producer)
+	if producer.Get("/en/stage/2027/films").Says("en.vtt") {
+		t.Error("a new film part has the captions of the one that was removed")
+	}
 }
