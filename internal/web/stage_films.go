@@ -71,7 +71,7 @@ func (v *visit) filmKind(e *award.Edition, p award.Part, kind string, sheet *for
 		}
 		of.Files, label = []templates.FileRow{row}, v.Words.T("stage.movies.again")
 	}
-	field := sheet.Add(templates.Field{Kind: templates.FileChoice, Name: "file", ID: "file-" + of.Key, Label: label, Quiet: true, Accept: accept(limits)})
+	field := sheet.Add(templates.Field{Kind: templates.FileChoice, Name: "file", ID: "file-" + of.Key, Label: label, Quiet: file.Key == "", Accept: accept(limits)})
 	of.Field = &field
 	return of
 }
