@@ -8,7 +8,7 @@ import (
 
 // showKinds are the limits of a film of the run sheet and of its captions.
 var showKinds = map[string]award.AttachmentKind{
-	award.FileFilm:     {Key: "-film", Formats: []string{"mp4", "webm"}, MB: 2048, Max: 1},
+	award.FileFilm:     {Key: "-film", Formats: []string{"mp4", "webm"}, MB: 500, Max: 1},
 	award.FileCaptions: {Key: "-captions", Formats: []string{"vtt"}, MB: captionsMax >> 20, Max: 1},
 }
 

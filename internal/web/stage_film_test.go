@@ -138,6 +138,15 @@ func TestBrowserFilmPlaysOnAScreenThatFollows(t *testing.T) {
 	p := &program{t: t, site: testkit.Site(t, demo.Ceremony), address: "127.0.0.1:0"}
 	filmed(t, p.site)
 	presenter, audience := p.open()
+	sends := signedIn(browser.Open(t), "http://"+p.address, p.site.As("producer"), browser.View{Width: 320, Height: 800})
+	sends.Go("http://" + p.address + "/en/stage/2027/films")
+	sends.See("film.webm")
+	for _, v := range sends.Axe() {
+		t.Error(v)
+	}
+	if over := sends.Overflow(); over > 0 {
+		t.Errorf("the page of the films is %d pixels too wide", over)
+	}
 	plays(t, presenter, audience, partFilm)
 	plays(t, presenter, audience, winnerFilm)
 }
