@@ -106,7 +106,7 @@ func TestOnlyWhoMayEditSaysAndOnlyOfAJudgedEntryBeforeItsResultIsOpen(t *testing
 func TestSoundOfEachKindIsKnownByItsContent(t *testing.T) {
 	d := invited(t)
 	for name, media := range map[string]string{
-		"a.mp3": "audio/mpeg", "a.m4a": "audio/mp4", "a.aac": "audio/aac", "a.ogg": "audio/ogg", "v.ogg": "audio/ogg", "a.wav": "audio/wav", "a.webm": "audio/webm",
+		"a.mp3": "audio/mpeg", "a.m4a": "audio/mp4", "a.aac": "audio/aac", "a.ogg": "audio/ogg", "v.ogg": "audio/ogg", "a.wav": "audio/wav", "a.webm": "audio/webm", "recorded.webm": "audio/webm", "fragments.mp4": "audio/mp4",
 	} {
 		f, err := d.record(soundFile(t, name))
 		if err != nil || f.Media != media {
@@ -131,6 +131,7 @@ func TestWhatIsNoShortSoundIsRefusedAndNothingOfItIsKept(t *testing.T) {
 		{"a film", soundFile(t, "film.webm"), "ceremony.fault.no_sound"},
 		{"another film", soundFile(t, "film.mp4"), "ceremony.fault.no_sound"},
 		{"20 seconds", soundFile(t, "long.ogg"), "ceremony.fault.long"},
+		{"20 seconds that are not told, in one cluster", soundFile(t, "live20.webm"), "ceremony.fault.long"},
 		{"18 seconds", long, "ceremony.fault.long"},
 		{"half an Ogg", cut("a.ogg"), "files.fault.truncated"},
 		{"half a WAV", cut("a.wav"), "files.fault.truncated"},

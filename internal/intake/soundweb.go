@@ -20,13 +20,16 @@ const (
 	webmCodec    = 0x86
 	webmCluster  = 0x1f43b675
 	webmTime     = 0xe7
+	webmSimple   = 0xa3
+	webmGroup    = 0xa0
+	webmBlock    = 0xa1
 )
 
 // webOpen are the elements that are looked into.
-var webOpen = []uint64{webmSegment, webmInfo, webmTracks, webmTrack, webmCluster}
+var webOpen = []uint64{webmSegment, webmInfo, webmTracks, webmTrack, webmCluster, webmGroup}
 
 // webSound reads a WebM file whose tracks are all of sound. A browser that records
-// does not write the length: then the beginning of the last cluster is the least.
+// may not write the length: then the beginning of the last block is the least.
 func webSound(b []byte) (time.Duration, error) {
 	w := webm{scale: 1_000_000}
 	if err := w.walk(b); err != nil {
@@ -47,6 +50,7 @@ type webm struct {
 	tracks, codecs int
 	other          bool // a track that is not of sound
 	scale, last    uint64
+	cluster        uint64 // when the one that is read begins
 	duration       float64
 }
 
@@ -86,7 +90,10 @@ func (w *webm) note(id uint64, value []byte) {
 	case webmScale:
 		w.scale = unsigned(value)
 	case webmTime:
-		w.last = max(w.last, unsigned(value))
+		w.cluster = unsigned(value)
+		w.last = max(w.last, w.cluster)
+	case webmSimple, webmBlock:
+		w.last = max(w.last, w.cluster+after(value))
 	case webmDuration:
 		switch len(value) {
 		case 4:
@@ -95,6 +102,15 @@ func (w *webm) note(id uint64, value []byte) {
 			w.duration = math.Float64frombits(binary.BigEndian.Uint64(value))
 		}
 	}
+}
+
+// after is how long after its cluster a block begins; 0 for one before it.
+func after(block []byte) uint64 {
+	_, n := number(block, true)
+	if n == 0 || len(block) < n+2 || block[n]&0x80 != 0 {
+		return 0
+	}
+	return unsigned(block[n : n+2])
 }
 
 // number reads a number whose first bits tell its length (RFC 8794, 4), with

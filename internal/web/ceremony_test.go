@@ -289,3 +289,51 @@ func TestBrowserOfficerSendsASoundAndOnlyThePresenterHearsIt(t *testing.T) {
 		t.Error("no winner's name can be heard")
 	}
 }
+
+func TestBrowserCityRecordsItsNameAndTheProducerHearsIt(t *testing.T) {
+	site := testkit.Site(t, demo.Ceremony)
+	server := site.Server(t)
+	person := browser.Open(t)
+	city := signedIn(person, server, site.As("city/port-oriel"), browser.View{Width: 360, Height: 800})
+	city.Go(server + ceremonyA)
+	person.Microphone(false)
+	city.Click("Record it here")
+	city.See("The browser may not use the microphone.")
+	person.Microphone(true)
+	city.Click("Record it here")
+	city.See("12 seconds") // of 14 that are left
+	city.Click("Stop")
+	city.See("Listen to it. Save to keep it, or record again.")
+	wantLoaded(t, city, "[data-record] audio:not([hidden])")
+	city.Click("Save and confirm")
+	city.See("Confirmed by Matilda Harcourt")
+	wantLoaded(t, city, "main audio[src]")
+
+	producer := site.As("producer")
+	sound := producer.Get("/en/stage/2027/names/" + entryA + "/sound").Want(http.StatusOK)
+	if got := sound.Header.Get("Content-Type"); got != "audio/webm" || !strings.Contains(sound.Body, "A_OPUS") {
+		t.Errorf("what Chromium has recorded is kept as %s", got)
+	}
+	tab := signedIn(browser.Open(t), server, producer, browser.View{})
+	tab.Go(server + "/en/stage/2027/names")
+	wantLoaded(t, tab, "#names-"+entryA+" audio")
+}
+
+// wantLoaded asks that the page loads the sound at a selector through to its end.
+func wantLoaded(t *testing.T, tab *browser.Tab, css string) {
+	t.Helper()
+	var got struct {
+		Ready, Fault int
+		Lasts        float64
+	}
+	tab.Attribute(css, "src")
+	tab.Click("h1") // a page may sound only once somebody has touched it
+	tab.Eval(fmt.Sprintf(`new Promise((done) => {
+		const a = document.querySelector(%q), tell = () => done({ Ready: a.readyState, Fault: a.error?.code ?? 0, Lasts: a.currentTime });
+		a.onended = a.onerror = tell;
+		a.play().catch(tell);
+	})`, css), &got)
+	if got.Ready < 2 || got.Fault != 0 || got.Lasts == 0 {
+		t.Errorf("%s: %+v", css, got)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -68,6 +69,24 @@ func Open(t testing.TB) *Browser {
 	b := &Browser{t: t, id: made.BrowserContextID}
 	t.Cleanup(b.close)
 	return b
+}
+
+// Microphone lets every page of the person use a microphone, or none; before,
+// nobody has said either. What it takes up is a tone that beeps each second.
+func (b *Browser) Microphone(allowed bool) {
+	b.t.Helper()
+	setting := browser.PermissionSettingDenied
+	if allowed {
+		setting = browser.PermissionSettingGranted
+	}
+	ctx, cancel := context.WithTimeout(program.ctx, Bound)
+	defer cancel()
+	_, err := chromedp.CallBrowser(ctx, browser.SetPermission, browser.SetPermissionParams{
+		Permission: &browser.PermissionDescriptor{Name: "microphone"}, Setting: setting, BrowserContextID: b.id,
+	})
+	if err != nil {
+		b.t.Fatalf("browser: the microphone: %v", err)
+	}
 }
 
 func (b *Browser) close() {
@@ -137,7 +156,7 @@ func start(ctx context.Context) error {
 func options(path, profile string) []chromedp.ExecAllocatorOption {
 	opts := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
 	opts = append(opts, chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.DisableGPU, chromedp.NoSandbox)
-	for _, name := range []string{"disable-quic", "disable-component-update", "hide-scrollbars", "mute-audio"} {
+	for _, name := range []string{"disable-quic", "disable-component-update", "hide-scrollbars", "mute-audio", "use-fake-device-for-media-stream"} {
 		opts = append(opts, chromedp.Flag(name, true))
 	}
 	// Most scripts of a test run once a page: compiled at once they cost a tenth
