@@ -261,8 +261,11 @@ func TestBrowserOfficerSendsASoundAndOnlyThePresenterHearsIt(t *testing.T) {
 	start.See("The phrase fits, and every sealed slide is whole.")
 	presenter, audience := windowsOf(start)
 	heard := 0
-	// A window behind another loads no sound, so what it would play is told.
-	presenter.Eval(`void (globalThis.Audio = class { constructor(at) { document.querySelector("[data-say]").dataset.heard = at; } pause() {} async play() {} })`, nil)
+	// The window is the one in front, as on the night; what it really plays is told.
+	presenter.Front()
+	presenter.Eval(`void (globalThis.Audio = class extends Audio {
+		constructor(at) { super(at); this.onplaying = () => { document.querySelector("[data-say]").dataset.heard = at; }; }
+	})`, nil)
 	for cue, title := range presenter.Texts("[data-go] span:nth-child(2)") {
 		if !strings.Contains(title, "REVEAL") {
 			continue

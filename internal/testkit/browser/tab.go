@@ -166,6 +166,13 @@ func (tab *Tab) speak(lang string) {
 	call(tab, emulation.SetLocaleOverride, emulation.SetLocaleOverrideParams{Locale: lang})
 }
 
+// Front brings the window before the others of its browser: Chromium loads no
+// sound for one that was never seen.
+func (tab *Tab) Front() {
+	tab.t.Helper()
+	call(tab, page.BringToFront, cdp.Empty{})
+}
+
 // Resize sets the size of the window in CSS pixels.
 func (tab *Tab) Resize(width, height int) {
 	tab.t.Helper()
