@@ -166,8 +166,7 @@ func (tab *Tab) speak(lang string) {
 	call(tab, emulation.SetLocaleOverride, emulation.SetLocaleOverrideParams{Locale: lang})
 }
 
-// Front brings the window before the others of its browser: Chromium loads no
-// sound for one that was never seen.
+// Front brings the window before the others of its browser.
 func (tab *Tab) Front() {
 	tab.t.Helper()
 	call(tab, page.BringToFront, cdp.Empty{})
