@@ -19,18 +19,11 @@ type letter struct {
 
 // tellCity mails everybody who may edit for the city, in their own language.
 func (o *Dossier) tellCity(tx *database.Tx, l letter) error {
-	members, err := tx.Members(o.City.ID)
+	editors, err := tx.Editors(o.City.ID)
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
-		if !m.Right.Covers(award.MayEdit) {
-			continue
-		}
-		p, err := tx.Person(m.Person)
-		if err != nil {
-			return err
-		}
+	for _, p := range editors {
 		if err := o.tell(tx, p, l); err != nil {
 			return err
 		}

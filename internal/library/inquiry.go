@@ -154,21 +154,8 @@ func record(tx *database.Tx, actor award.Actor, deed award.Deed, now award.Time,
 // contacts are those who answer for the city of a practice: its members who may
 // edit, or the Secretariat where it has none.
 func contacts(tx *database.Tx, p award.Practice) (all []award.Person, ofCity bool, err error) {
-	members, err := tx.Members(p.City)
-	if err != nil {
-		return nil, false, err
-	}
-	for _, m := range members {
-		person, err := tx.Person(m.Person)
-		if err != nil {
-			return nil, false, err
-		}
-		if m.Right.Covers(award.MayEdit) && person.Disabled.IsZero() {
-			all = append(all, person)
-		}
-	}
-	if len(all) > 0 {
-		return all, true, nil
+	if all, err = tx.Editors(p.City); err != nil || len(all) > 0 {
+		return all, err == nil, err
 	}
 	e, err := tx.RunningEdition()
 	if errors.Is(err, award.ErrNotFound) {

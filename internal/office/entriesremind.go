@@ -97,14 +97,12 @@ func (r *Reminder) write(tx *database.Tx, now award.Time) (err error) {
 		return err
 	}
 	for _, l := range r.Entries {
-		members, err := membersOf(tx, l.City)
+		editors, err := tx.Editors(l.City)
 		if err != nil {
 			return err
 		}
-		for _, m := range members {
-			if m.Right.Covers(award.MayEdit) {
-				r.letters = append(r.letters, letter{r.mail(locale.Of(m.Person), m.Person, l), prefix + string(l.ID) + ":" + string(m.ID)})
-			}
+		for _, p := range editors {
+			r.letters = append(r.letters, letter{r.mail(locale.Of(p), p, l), prefix + string(l.ID) + ":" + string(p.ID)})
 		}
 	}
 	r.Mails = len(r.letters)

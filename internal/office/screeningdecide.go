@@ -234,24 +234,21 @@ func record(tx *database.Tx, e award.Event, detail map[string]any) error {
 // its action opens, below the entry's own address. Instants among the pairs are
 // written in each reader's zone and the official one.
 func (s *screener) tell(kind, page string, pairs ...any) error {
-	members, err := membersOf(s.tx, s.entry.City)
+	editors, err := s.tx.Editors(s.entry.City)
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
-		if !m.Right.Covers(award.MayEdit) {
-			continue
-		}
-		w := locale.Of(m.Person)
-		all := []any{"Reference", s.entry.Reference, "Title", s.entry.Title, "Name", m.Name}
+	for _, to := range editors {
+		w := locale.Of(to)
+		all := []any{"Reference", s.entry.Reference, "Title", s.entry.Title, "Name", to.Name}
 		for _, p := range pairs {
 			if at, is := p.(award.Time); is {
-				p = w.Both(at, zoneOf(m.Person), s.edition.Location(), "", "")
+				p = w.Both(at, zoneOf(to), s.edition.Location(), "", "")
 			}
 			all = append(all, p)
 		}
-		key := strings.Join([]string{kind, string(s.entry.ID), strconv.Itoa(s.entry.Version), string(m.ID)}, ":")
-		if err := s.tx.Post(w.Letter(kind, m.Person, "/my/entries/"+s.entry.Reference+page, all...), key, s.now); err != nil {
+		key := strings.Join([]string{kind, string(s.entry.ID), strconv.Itoa(s.entry.Version), string(to.ID)}, ":")
+		if err := s.tx.Post(w.Letter(kind, to, "/my/entries/"+s.entry.Reference+page, all...), key, s.now); err != nil {
 			return err
 		}
 	}

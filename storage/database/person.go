@@ -106,6 +106,28 @@ func (tx *Tx) Members(city award.ID) (all []award.Membership, err error) {
 	return all, err
 }
 
+// Editors returns the people who may edit for a city and whose accounts are open,
+// the oldest membership first.
+func (tx *Tx) Editors(city award.ID) (all []award.Person, err error) {
+	members, err := tx.Members(city)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		if !m.Right.Covers(award.MayEdit) {
+			continue
+		}
+		p, err := tx.Person(m.Person)
+		if err != nil {
+			return nil, err
+		}
+		if p.Disabled.IsZero() {
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
+
 // Grants returns the roles of everybody, or of one person when person is set.
 func (tx *Tx) Grants(person award.ID) (all []award.Grant, err error) {
 	err = tx.list(&all, `SELECT person, role, edition, since FROM role WHERE person = ? OR CAST(? AS TEXT) = '' ORDER BY person, role, edition`, person, person)
