@@ -2,6 +2,7 @@ package award
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ var (
 	ErrForbidden = errors.New("not allowed")
 	// ErrConflict: the thing has changed since it was read, or exists already.
 	ErrConflict = errors.New("changed meanwhile")
+	// ErrEnveloped: what is asked for lies in an envelope that two people must open
+	// first. It is an ErrConflict.
+	ErrEnveloped = fmt.Errorf("in a closed envelope: %w", ErrConflict)
 	// ErrClosed: the stage for this deed has not begun or has ended.
 	ErrClosed = errors.New("closed")
 	// ErrTooMany: too many tries came from there; some time later the next is

@@ -78,12 +78,12 @@ func (r Result) Canonical() (doc, sum string, err error) {
 }
 
 // Result reads what was sealed: the one way to the winners before results are
-// open. A Refusal of ErrConflict while the envelope is closed; an error when the
+// open. A Refusal of ErrEnveloped while the envelope is closed; an error when the
 // bytes do not have the sum that was signed.
 func (s Seal) Result() (Result, error) {
 	var r Result
 	if s.Closed() {
-		return r, Refuse(ErrConflict, "envelope.refused.closed")
+		return r, Refuse(ErrEnveloped, "envelope.refused.closed")
 	}
 	hash := sha256.Sum256([]byte(s.Doc))
 	if hex.EncodeToString(hash[:]) != s.SHA256 {

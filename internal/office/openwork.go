@@ -57,7 +57,7 @@ func (d *Desk) workOn(s award.Seal) (award.Enclosed, error) {
 			return w.Enclosed, nil
 		}
 	}
-	return award.Enclosed{}, award.Refuse(award.ErrConflict, "envelope.refused.closed")
+	return award.Enclosed{}, award.Refuse(award.ErrEnveloped, "envelope.refused.closed")
 }
 
 func workRecord(tx *database.Tx, a award.Actor, e *award.Edition, now award.Time, detail map[string]any) error {

@@ -133,7 +133,7 @@ func (d *Desk) enclosedEdits(tx *database.Tx, p *Preparation, e *award.Edits) (*
 		}
 		return &w, d.reclose(tx, s, w.Enclosed)
 	}
-	return nil, award.Refuse(award.ErrConflict, "envelope.refused.closed")
+	return nil, award.Refuse(award.ErrEnveloped, "envelope.refused.closed")
 }
 
 func checkEdits(e award.Edits, public award.Publication) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ var kinds = []struct {
 }{
 	{award.ErrNotFound, http.StatusNotFound, "errors.not_found"},
 	{award.ErrForbidden, http.StatusForbidden, "errors.forbidden"},
+	{award.ErrEnveloped, http.StatusConflict, "errors.enveloped"},
 	{award.ErrConflict, http.StatusConflict, "errors.conflict"},
 	{award.ErrClosed, http.StatusForbidden, "errors.closed"},
 	{award.ErrTooMany, http.StatusTooManyRequests, "errors.too_many"},
@@ -132,6 +134,10 @@ func (s *Site) failPage(c echo.Context, status int, words string, err error) {
 		Links: []templates.Link{{Text: v.Words.T("errors.home"), URL: v.to("/")}},
 	}
 	page.Frame.Nav = v.nav()
+	v.signedIn(&page.Frame)
+	if errors.Is(err, award.ErrEnveloped) {
+		page.Links = append(v.toEnvelopes(), page.Links...)
+	}
 	var refusal *award.Refusal
 	if errors.As(err, &refusal) {
 		page.Lines = []string{v.said(refusal.Fault)}
@@ -147,6 +153,19 @@ func (s *Site) failPage(c echo.Context, status int, words string, err error) {
 		return
 	}
 	_ = c.HTMLBlob(status, b.Bytes())
+}
+
+// toEnvelopes are the ways on from a closed envelope: to where it is opened for
+// those who may, and back to the show.
+func (v *visit) toEnvelopes() (links []templates.Link) {
+	year := strconv.Itoa(v.Year)
+	if award.MayTry(v.Actor, award.DeedOpen) == nil {
+		links = append(links, templates.Link{Text: v.Words.T("publish.open_title"), URL: v.to("/desk/" + year + "/open")})
+	}
+	if award.MayTry(v.Actor, award.DeedReadShow) == nil {
+		links = append(links, templates.Link{Text: v.Words.T("stage.title", "Year", year), URL: v.to("/stage/" + year)})
+	}
+	return links
 }
 
 // failPlain answers where no page can be made.

@@ -38,10 +38,7 @@ func (v *visit) frame(title string) templates.Frame {
 		Lang: v.Lang, Dir: v.Words.Dir, Title: title, Path: v.pathOnly(), Home: v.to("/"),
 		Languages: v.languages(), Nav: v.nav(), Foot: v.foot(),
 	}
-	if v.Actor.SignedIn() {
-		f.SignedIn, f.AccountURL, f.SignOutURL = cmp.Or(v.Actor.Person.Name, v.Actor.Person.Email), v.to("/account"), v.to("/sign-out")
-		f.NoIndex = true
-	}
+	v.signedIn(&f)
 	if kind, text := v.told(); text != "" {
 		f.Notice = &templates.Notice{Kind: kind, Text: text}
 	}
@@ -49,6 +46,14 @@ func (v *visit) frame(title string) templates.Frame {
 		f.Demo, f.DemoURL = v.Words.T("demo.ribbon", "Day", v.Words.Date(v.Now, v.officialZone())), v.to("/demo")
 	}
 	return f
+}
+
+// signedIn puts into a frame who reads, and the ways to the account and out.
+func (v *visit) signedIn(f *templates.Frame) {
+	if v.Actor.SignedIn() {
+		f.SignedIn, f.AccountURL, f.SignOutURL = cmp.Or(v.Actor.Person.Name, v.Actor.Person.Email), v.to("/account"), v.to("/sign-out")
+		f.NoIndex = true
+	}
 }
 
 // pathOnly is the path without the language.

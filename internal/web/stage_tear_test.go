@@ -67,7 +67,13 @@ func TestOpenForTheStageServesTheWindowsOfTheShowAlone(t *testing.T) {
 			}
 		}
 	}
-	producer.Post("/en/stage/2027/pack", nil).Want(http.StatusConflict)
+	refused := producer.Post("/en/stage/2027/pack", nil).Want(http.StatusConflict)
+	if !refused.Says("The envelopes are closed") || refused.Says("changed meanwhile") {
+		t.Errorf("the pack of closed envelopes is refused with %s", refused.Text("main"))
+	}
+	if !refused.Has(`main a[href="/en/stage/2027"]`) || !refused.Has(`form[action="/en/sign-out"]`) {
+		t.Error("the refusal leads neither back to the show nor out")
+	}
 	producer.Post("/en/stage/2027/pack/file", url.Values{"phrase": {"AAAA AAAA AAAA AAAA AAAA AAAA AAAA"}}).Want(http.StatusConflict)
 }
 
