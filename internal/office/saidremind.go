@@ -12,7 +12,8 @@ const unsaid = "ceremony_unsaid"
 
 // SayReminder returns whom a reminder to say how a city is named in the ceremony
 // would reach today: everybody who may edit an entry that is judged, is not open
-// yet and of which nothing is confirmed, whether it wins or not.
+// yet and of which nothing is confirmed, whether it wins or not, but for those to
+// which the actor has a tie.
 func (d *Desk) SayReminder(ctx context.Context, a award.Actor, year int) (r Reminder, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		r, err = d.remindToSay(tx, a, year)
@@ -32,37 +33,29 @@ func (d *Desk) RemindToSay(ctx context.Context, a award.Actor, year int) (r Remi
 	return r, err
 }
 
-// remindToSay leaves out nobody to whom the actor has a tie: the list of names of
-// the ceremony holds them all, too.
+// remindToSay leaves out entries to which the actor has a tie, as every list of
+// the desk does: the page shows titles. Somebody else reminds those.
 func (d *Desk) remindToSay(tx *database.Tx, a award.Actor, year int) (r Reminder, err error) {
-	if err := award.May(a, award.DeedRemindSay, award.Object{}); err != nil {
-		return r, err
-	}
-	if r.Edition, err = tx.EditionOf(year); err != nil {
-		return r, err
-	}
-	r.Closes, r.kind = r.Edition.Ceremony, unsaid
-	said, err := tx.SaidIn(r.Edition.ID)
+	edition, lines, err := d.visible(tx, a, award.DeedRemindSay, year)
 	if err != nil {
 		return r, err
 	}
-	entries, err := tx.EntriesIn(r.Edition.ID, award.EntryAccepted)
+	r = Reminder{Edition: edition, Closes: edition.Ceremony, kind: unsaid}
+	said, err := tx.SaidIn(edition.ID)
 	if err != nil {
 		return r, err
 	}
-	for _, e := range entries {
-		open, err := tx.IsOpen(r.Edition.ID, e.Category)
-		if err != nil {
-			return r, err
-		}
-		if open || !said[e.ID].Confirmed.IsZero() {
+	for _, l := range lines {
+		if l.State != award.EntryAccepted || !said[l.ID].Confirmed.IsZero() {
 			continue
 		}
-		city, err := tx.City(e.City)
+		open, err := tx.IsOpen(edition.ID, l.Category)
 		if err != nil {
 			return r, err
 		}
-		r.Entries = append(r.Entries, EntryLine{Entry: e, At: city})
+		if !open {
+			r.Entries = append(r.Entries, l)
+		}
 	}
 	return r, r.write(tx, d.clock())
 }
