@@ -157,10 +157,10 @@ func (v *visit) showTasks(view showView, p stage.Plan, found []stage.Finding) []
 	switch {
 	case len(p.Missing()) > 0:
 		state, kind = "unsealed", templates.Warn
-	case view.Closed:
-		state, kind = "closed", templates.Warn
 	case view.Ready:
 		state, kind = "unlocked", templates.Warn
+	case view.Closed:
+		state, kind = "closed", templates.Info
 	}
 	return []templates.Task{
 		{Title: v.Words.T("stage.edit"), URL: view.Base + "/run", Note: v.Words.T("stage.total", "Time", view.Total), State: left(lack["/run"] + lack["/films"]), ID: "left-run"},

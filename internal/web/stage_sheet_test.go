@@ -280,17 +280,23 @@ func TestPartComesInWhereItIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestCeremonyPageOffersNoRealShowWhileTheEnvelopesAreClosed(t *testing.T) {
+func TestCeremonyPageLeadsToTheWindowsWithClosedEnvelopesAndNotToAPack(t *testing.T) {
 	site := testkit.Site(t, demo.Ceremony)
 	producer := site.As("producer")
-	const unlock = "form[action='/en/stage/2027/unlock']"
-	site.OpenForWork()
-	if open := producer.Get("/en/stage/2027").Want(http.StatusOK); len(open.All(unlock)) != 1 {
-		t.Error("with the envelopes open the real show cannot be unlocked")
-	}
+	const pack = "form[action='/en/stage/2027/pack']"
 	site.CloseEnvelopes()
-	closed := producer.Get("/en/stage/2027").Want(http.StatusOK)
-	if len(closed.All(unlock)) != 0 || !strings.Contains(closed.Text("main"), "Two people with keys must open the envelopes first") {
-		t.Error("with the envelopes closed the page still leads to the real show, and does not say why it cannot be opened")
+	locked := producer.Get("/en/stage/2027").Want(http.StatusOK)
+	if !strings.Contains(locked.Text("main"), "each category is opened in the presenter window at its own cue") {
+		t.Error("it is not said how a show with closed envelopes runs")
+	}
+	locked.Form("form[action='/en/stage/2027/unlock']").Press("button").Want(http.StatusSeeOther)
+	unlocked := producer.Get("/en/stage/2027").Want(http.StatusOK)
+	if len(unlocked.All("a[href='/en/stage/2027/present']")) != 1 || len(unlocked.All(pack)) != 0 {
+		t.Error("with the envelopes closed the page does not lead to the windows, or offers a pack that cannot be made")
+	}
+	producer.Get("/en/stage/2027/present").Want(http.StatusOK)
+	site.OpenForWork()
+	if open := producer.Get("/en/stage/2027").Want(http.StatusOK); len(open.All(pack)) != 1 {
+		t.Error("with the envelopes open no pack is offered")
 	}
 }
