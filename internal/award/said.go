@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// SoundMB is the most megabytes of a recorded name: what a city may send is what a
+// show has room for.
+const SoundMB = 2
+
 // Said is what a city says for the ceremony about one of its entries. Whoever is
 // judged is asked, so that being asked tells nothing; empty texts are as the city
 // is called, or not said.

@@ -10,13 +10,10 @@ import (
 
 // soundKind are the limits of a recorded name. A video container is taken where
 // it holds sound alone, since that is what browsers record.
-var soundKind = award.AttachmentKind{Key: "-name", Formats: SoundFormats, MB: 2}
+var soundKind = award.AttachmentKind{Key: "-name", Formats: SoundFormats, MB: award.SoundMB}
 
 // SoundFormats are the endings of the files that a recorded name may be.
 var SoundFormats = []string{"mp3", "m4a", "aac", "ogg", "wav", "webm", "mp4"}
-
-// SoundMB is the most megabytes of a recorded name.
-func SoundMB() int { return soundKind.MB }
 
 // hear reads what the city says for the ceremony, and whether it is too late to
 // say more.

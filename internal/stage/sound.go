@@ -8,8 +8,9 @@ import (
 	"we-gov.org/awards/internal/award"
 )
 
-// soundMax is the largest recorded name that goes into a show, in bytes.
-const soundMax = 2 << 20
+// soundMax is the largest recorded name that goes into a show, in bytes: the
+// largest that a city may send.
+const soundMax = award.SoundMB << 20
 
 // Sound returns the recorded name of an entry that may win; ErrNotFound for none.
 func (d *Desk) Sound(ctx context.Context, actor award.Actor, year int, ref string) (award.Attachment, error) {

@@ -53,7 +53,7 @@ func (v *visit) cityCeremony(status int, posted form.Values, faults award.Invali
 	}
 	o.Edition = v.in(o.Edition)
 	at := entryPath(o.Entry.Reference, "/ceremony")
-	p := ceremonyPage{Frame: v.frame(v.Words.T("ceremony.title")), Back: v.to(entryPath(o.Entry.Reference, "")), Version: o.Said.Version, Limit: int64(intake.SoundMB()) << 20}
+	p := ceremonyPage{Frame: v.frame(v.Words.T("ceremony.title")), Back: v.to(entryPath(o.Entry.Reference, "")), Version: o.Said.Version, Limit: award.SoundMB << 20}
 	if refused := v.refusal(o, award.DeedSay); refused != "" {
 		p.Notes = append(p.Notes, templates.Note{Lines: []string{refused}})
 	} else {
@@ -103,7 +103,7 @@ func (v *visit) ceremonyFields(p *ceremonyPage, o *intake.Dossier, sheet *form.S
 		for i, format := range intake.SoundFormats {
 			formats[i] = "." + format
 		}
-		f := templates.Field{Kind: templates.FileChoice, Name: "file", Accept: strings.Join(formats, ","), Hint: v.Words.T("ceremony.file_hint", "Formats", strings.ToUpper(v.Words.List(intake.SoundFormats...)), "Size", v.Words.T("size.mb", "Size", v.Words.Number(intake.SoundMB())))}
+		f := templates.Field{Kind: templates.FileChoice, Name: "file", Accept: strings.Join(formats, ","), Hint: v.Words.T("ceremony.file_hint", "Formats", strings.ToUpper(v.Words.List(intake.SoundFormats...)), "Size", v.Words.T("size.mb", "Size", v.Words.Number(award.SoundMB)))}
 		p.Spoken = append(p.Spoken, field(f))
 	}
 	if p.Action != "" && p.Sound != "" {
