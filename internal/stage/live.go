@@ -182,13 +182,15 @@ func (d *Desk) Open(ctx context.Context, actor award.Actor, year int) (keys []st
 			return err
 		}
 		_, closed, err := readable(tx, p, award.ForStage)
-		keys = nil
+		if err != nil {
+			return err
+		}
 		for _, part := range p.Show.Parts {
 			if part.IsCategory() && !closed[part.Key] || part.Kind() == award.PartWinners && len(closed) == 0 {
 				keys = append(keys, part.Key)
 			}
 		}
-		return err
+		return nil
 	})
 	return keys, err
 }

@@ -24,8 +24,8 @@ func (r Rehearsal) Plan() Plan { return Plan{Edition: r.edition, Show: r.show} }
 func (r Rehearsal) Cues() []award.Cue { return r.cues }
 
 // Rehearse returns the show of a year with invented winners. Sample makes the
-// n-th invented face in the language of the show. Of the records only the edition and its run sheet, with its films,
-// are read, no seal.
+// n-th invented face in the language of the show. Of the records only the edition
+// and its run sheet, with its films, are read, no seal.
 func (d *Desk) Rehearse(ctx context.Context, actor award.Actor, year int, sample func(lang string, n int) award.Face) (r Rehearsal, err error) {
 	err = d.db.View(ctx, func(tx *database.Tx) error {
 		e, show, err := sheet(tx, actor, award.DeedRehearse, year)

@@ -108,9 +108,9 @@ func readable(tx *database.Tx, p Plan, to award.Purpose) (seals map[string]award
 
 // sealed reads the results that two people have sealed, each against the sum
 // that they signed, and how their entries are shown. One that is closed names
-// nobody. A prize that was revoked or
-// given anew since its result was opened is shown as it stands. An entry of
-// another category than its result's is a wrong card, and refused.
+// nobody. A prize that was revoked or given anew since its result was opened is
+// shown as it stands. An entry of another category than its result's is a wrong
+// card, and refused.
 func sealed(tx *database.Tx, p Plan, seals map[string]award.Seal, closed map[string]bool) (map[string]award.Result, map[award.ID]award.Face, error) {
 	results, faces := map[string]award.Result{}, map[award.ID]award.Face{}
 	amendments, err := tx.Amendments(p.Edition.ID)

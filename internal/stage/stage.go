@@ -58,7 +58,7 @@ type Plan struct {
 	Show    award.Show
 	Sealed  map[string]bool // category key -> sealed by two people
 	Opened  map[string]bool // category key -> shown to the public
-	Closed  bool            // a sealed result lies in a closed envelope, where no show can read it
+	Closed  bool            // a sealed result lies in a closed envelope: the windows wait for it, a pack cannot be made
 	Packed  award.Time      // when the last pack of the real show was made; 0 = none was
 	Changed award.Time      // when after it the run sheet, a name or a decision was changed; 0 = not
 }
@@ -161,7 +161,8 @@ func sheet(tx *database.Tx, actor award.Actor, deed award.Deed, year int) (*awar
 		return nil, award.Show{}, err
 	}
 	show.Follow(e)
-	return e, show, films(tx, &show)
+	err = films(tx, &show)
+	return e, show, err
 }
 
 // Save keeps a run sheet over the version that it was read with; ErrConflict
